@@ -1,0 +1,2 @@
+//! The svlc command.
+fn main() {}

@@ -1,0 +1,147 @@
+//! The table of diagnostic codes: number, severity, name and page. A code is never reused; a new rule adds one line here,
+//! one file in `check` and its page in `docs/diagnostics`.
+
+use std::fmt;
+
+/// How bad it is. An error means: CloudFormation, cargo or API Gateway would refuse or misbehave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The spec cannot be compiled to something that works.
+    Error,
+    /// It can, but probably is not what was meant.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// The page of `docs/diagnostics` that explains a code.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// Markdown, as in the file.
+    pub markdown: &'static str,
+}
+
+macro_rules! codes {
+    ($($code:ident $severity:ident $name:literal;)*) => {
+        /// A diagnostic code, `SVnnnn`.
+        #[expect(missing_docs, reason = "each code is documented by its page in docs/diagnostics")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($code,)* }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &[Code] = &[$(Code::$code,)*];
+
+            /// `SV0203`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$code => stringify!($code),)* }
+            }
+
+            /// Error or warning.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$code => Severity::$severity,)* }
+            }
+
+            /// The rule's name, which states the problem: `duplicate-route-key`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$code => $name,)* }
+            }
+
+            /// The page that `svlc explain` prints.
+            pub fn page(self) -> Page {
+                Page { markdown: match self {
+                    $(Self::$code => include_str!(concat!("../../../../docs/diagnostics/", stringify!($code), ".md")),)*
+                } }
+            }
+        }
+    };
+}
+
+codes! {
+    // 00: YAML
+    SV0001 Error "syntax-error";
+    SV0002 Error "file-too-large";
+    SV0003 Error "not-utf8";
+    SV0004 Error "empty-document";
+    SV0005 Error "several-documents";
+    SV0006 Error "duplicate-key";
+    SV0007 Error "unknown-alias";
+    SV0008 Error "alias-bomb";
+    SV0009 Error "nesting-too-deep";
+    SV0010 Error "custom-tag";
+    SV0011 Error "key-not-text";
+    SV0012 Error "bad-merge";
+    // 01: shape
+    SV0101 Error "unknown-key";
+    SV0102 Error "missing-key";
+    SV0103 Error "wrong-type";
+    SV0104 Error "out-of-range";
+    SV0105 Error "unknown-value";
+    SV0106 Error "wrong-length";
+    SV0107 Error "wrong-format";
+    SV0108 Error "repeated-item";
+    // 02: names and references
+    SV0201 Error "unknown-function";
+    SV0202 Error "unknown-integration";
+    SV0203 Error "duplicate-route-key";
+    SV0204 Warning "unused-function";
+    SV0205 Warning "unused-integration";
+    SV0206 Warning "unused-parameter";
+    SV0207 Error "unknown-url-parameter";
+    SV0208 Error "unknown-stage-variable";
+    SV0209 Error "unknown-throttle-route";
+    SV0210 Error "unknown-reference";
+    SV0211 Error "reserved-name";
+    SV0212 Error "logical-id-collision";
+    SV0213 Error "blueprint-variable";
+    SV0214 Error "malformed-reference";
+    SV0215 Error "environment-field-collision";
+    // 03: AWS limits
+    SV0301 Error "trailing-slash";
+    SV0302 Error "mixed-segment";
+    SV0303 Error "greedy-not-last";
+    SV0304 Error "repeated-parameter";
+    SV0305 Error "unknown-method";
+    SV0306 Error "malformed-route-key";
+    SV0307 Error "reserved-environment-key";
+    SV0308 Error "environment-too-large";
+    SV0309 Warning "function-outlives-integration";
+    SV0310 Error "zero-throttle";
+    SV0311 Error "credentials-with-any-origin";
+    SV0312 Error "too-many-routes";
+    SV0313 Error "too-many-integrations";
+    SV0314 Error "too-many-stages";
+    SV0315 Error "too-many-resources";
+    SV0316 Warning "template-needs-upload";
+    SV0317 Error "template-too-large";
+    SV0318 Warning "whole-api-permission";
+    SV0319 Error "malformed-origin";
+    SV0320 Error "malformed-url";
+    SV0321 Warning "stage-hides-route";
+    // 04: security
+    SV0401 Warning "plain-text-secret";
+}
+
+impl Code {
+    /// The code that `text` names, by number or by name: `SV0203`, `sv0203`, `duplicate-route-key`.
+    pub fn find(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| code.as_str().eq_ignore_ascii_case(text) || code.name() == text)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,58 @@
+//! A spec as it was written: [`Spec`] and its sections, one file each. Every field is one declaration that gives the type,
+//! the documentation, the JSON Schema and the constraint. Holes are allowed (a field that was faulty is `None`); spans are
+//! kept; defaults are not filled in. That is `model`'s work, after `resolve`.
+
+mod api;
+mod entries;
+mod function;
+mod integration;
+mod route;
+mod scalar;
+mod spanned;
+mod stage;
+mod text;
+
+pub use api::{Api, Cors};
+pub use entries::Entries;
+pub use function::{Architecture, BlueprintName, Defaults, Function};
+pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload};
+pub use route::{Route, RouteTarget};
+pub use scalar::{Retention, Scalar, ScalarKind};
+pub use spanned::Spanned;
+pub use stage::{AccessLogs, AccessLogsSwitch, Stage, StageRoute, Throttle};
+pub use text::*;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// One serverless HTTP service: functions behind an Amazon API Gateway HTTP API.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Spec {
+    /// Name of the service: of its stack, its crate and, unless `api.name` says otherwise, its API.
+    #[schemars(required)]
+    pub service: Option<Spanned<ServiceName>>,
+    /// What the service is for, in a sentence. Becomes the description of the template, the API and the crate.
+    pub description: Option<Spanned<Description>>,
+    /// AWS region the service is meant for, such as `eu-west-1`. The templates themselves deploy to any region.
+    pub region: Option<Spanned<Region>>,
+    /// Tags on every resource that can have them.
+    #[schemars(length(max = 50))]
+    pub tags: Option<Entries<TagKey, Spanned<TagValue>>>,
+    /// Folder that `svlc build` writes to, relative to the spec. Default: `build/<service>`.
+    pub output: Option<Spanned<OutputFolder>>,
+    /// Settings for every function that does not give its own.
+    pub defaults: Option<Defaults>,
+    /// Lambda functions by name.
+    pub functions: Option<Entries<FunctionName, Function>>,
+    /// What routes lead to, by name: a Lambda function or an HTTP endpoint.
+    pub integrations: Option<Entries<IntegrationName, Integration>>,
+    /// Which request goes to which integration, by route key such as `GET /orders/{id}`.
+    #[schemars(required, length(min = 1))]
+    pub routes: Option<Entries<RouteKeyText, Route>>,
+    /// Stages of the API by name. Default: one stage, `$default`.
+    #[schemars(length(min = 1))]
+    pub stages: Option<Entries<StageNameText, Stage>>,
+    /// Settings of the HTTP API itself.
+    pub api: Option<Api>,
+}

@@ -1,0 +1,43 @@
+//! `api:` as written.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{ApiName, Description, HeaderName, HttpMethod, Origin, Spanned};
+use crate::facts::CORS_MAX_AGE_SECONDS;
+
+/// Settings of the HTTP API itself.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Api {
+    /// Name of the API as the console shows it. Default: the service's name.
+    pub name: Option<Spanned<ApiName>>,
+    /// What the API is for. Default: the service's description.
+    pub description: Option<Spanned<Description>>,
+    /// Cross-origin resource sharing, answered by API Gateway itself.
+    pub cors: Option<Cors>,
+}
+
+/// Cross-origin resource sharing: which pages in a browser may call the API. API Gateway answers preflights itself and
+/// ignores CORS headers that functions return.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cors {
+    /// Origins that may call: `*`, `https://*`, `http://*`, or a scheme and a host.
+    #[schemars(required, length(min = 1), extend("uniqueItems" = true))]
+    pub origins: Option<Vec<Spanned<Origin>>>,
+    /// Methods that they may use; `ANY` for all.
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
+    pub methods: Option<Vec<Spanned<HttpMethod>>>,
+    /// Request headers that they may send; `*` for all.
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
+    pub headers: Option<Vec<Spanned<HeaderName>>>,
+    /// Response headers that they may read; `*` for all.
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
+    pub expose_headers: Option<Vec<Spanned<HeaderName>>>,
+    /// Whether cookies and authorization may be sent along. Not with origin `*`. Default: `false`.
+    pub credentials: Option<Spanned<bool>>,
+    /// How long a browser may keep a preflight's answer, in seconds; -1 for not at all.
+    #[schemars(range(min = CORS_MAX_AGE_SECONDS.0, max = CORS_MAX_AGE_SECONDS.1))]
+    pub max_age: Option<Spanned<i32>>,
+}

@@ -1,0 +1,86 @@
+//! `functions:` and `defaults:` as written.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{
+    Entries, EnvironmentKey, FunctionDescription, Retention, Scalar, Spanned, TagKey, TagValue,
+};
+use crate::facts::{EPHEMERAL_STORAGE_MB, MEMORY_MB, RESERVED_CONCURRENCY, TIMEOUT_SECONDS};
+
+/// A Lambda function: a blueprint that svlc supplies, or your own Rust in `src/handlers/<function>.rs`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Function {
+    /// A working handler to start from. Without it, the handler is yours to write in `src/handlers/<function>.rs`.
+    pub blueprint: Option<Spanned<BlueprintName>>,
+    /// What the function is for, in a sentence.
+    pub description: Option<Spanned<FunctionDescription>>,
+    /// Memory in MB; CPU grows with it, one whole vCPU at 1,769. Default: 128.
+    #[schemars(range(min = MEMORY_MB.0, max = MEMORY_MB.1))]
+    pub memory: Option<Spanned<u32>>,
+    /// Longest run of one invocation, in seconds. Behind a route no more than 30 are of use. Default: 3.
+    #[schemars(range(min = TIMEOUT_SECONDS.0, max = TIMEOUT_SECONDS.1))]
+    pub timeout: Option<Spanned<u32>>,
+    /// Environment variables. A number or boolean gives the generated Rust field that type.
+    pub env: Option<Entries<EnvironmentKey, Spanned<Scalar>>>,
+    /// Tags on the function, its role and its log group, beside the service's.
+    #[schemars(length(max = 50))]
+    pub tags: Option<Entries<TagKey, Spanned<TagValue>>>,
+    /// Instruction set. Default: `x86_64`.
+    pub architecture: Option<Spanned<Architecture>>,
+    /// Size of `/tmp`, in MB. Default: 512.
+    #[schemars(range(min = EPHEMERAL_STORAGE_MB.0, max = EPHEMERAL_STORAGE_MB.1))]
+    pub ephemeral_storage: Option<Spanned<u32>>,
+    /// Invocations that may run at once, taken from the account's pool; 0 switches the function off. Default: no limit of its own.
+    #[schemars(range(min = RESERVED_CONCURRENCY.0, max = RESERVED_CONCURRENCY.1))]
+    pub reserved_concurrency: Option<Spanned<u32>>,
+    /// Days that the function's log is kept. Default: 30.
+    pub log_retention: Option<Spanned<Retention>>,
+}
+
+/// Settings for every function that does not give its own.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Defaults {
+    /// Memory in MB.
+    #[schemars(range(min = MEMORY_MB.0, max = MEMORY_MB.1))]
+    pub memory: Option<Spanned<u32>>,
+    /// Longest run of one invocation, in seconds.
+    #[schemars(range(min = TIMEOUT_SECONDS.0, max = TIMEOUT_SECONDS.1))]
+    pub timeout: Option<Spanned<u32>>,
+    /// Environment variables that every function gets; its own of the same name win.
+    pub env: Option<Entries<EnvironmentKey, Spanned<Scalar>>>,
+    /// Instruction set.
+    pub architecture: Option<Spanned<Architecture>>,
+    /// Size of `/tmp`, in MB.
+    #[schemars(range(min = EPHEMERAL_STORAGE_MB.0, max = EPHEMERAL_STORAGE_MB.1))]
+    pub ephemeral_storage: Option<Spanned<u32>>,
+    /// Days that logs are kept.
+    pub log_retention: Option<Spanned<Retention>>,
+}
+
+/// A working handler that svlc supplies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(inline)]
+pub enum BlueprintName {
+    /// Answers with a random number between the variables `RANDOM_MIN` and `RANDOM_MAX`.
+    RandomNumber,
+    /// Answers with a greeting.
+    Hello,
+    /// Answers with the request it got.
+    Echo,
+}
+
+/// Instruction set of a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub enum Architecture {
+    /// 64-bit x86.
+    #[serde(rename = "x86_64")]
+    X86_64,
+    /// 64-bit Arm (Graviton); a fifth cheaper per GB-second.
+    #[serde(rename = "arm64")]
+    Arm64,
+}

@@ -1,0 +1,47 @@
+//! `routes:` as written: a name, or a map with the name in it.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{IntegrationName, Spanned, Throttle};
+
+/// Where a route leads: the name of an integration (or of a function, where no integration has that name),
+/// or a map with more settings.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(untagged, inline)]
+pub enum Route {
+    /// The name alone.
+    Name(Spanned<IntegrationName>),
+    /// The name and settings of the route.
+    Settings(RouteTarget),
+}
+
+/// The long form of a route.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RouteTarget {
+    /// Name of the integration, or of a function where no integration has that name.
+    #[schemars(required)]
+    pub integration: Option<Spanned<IntegrationName>>,
+    /// Throttle of this route on every stage that does not set its own for it.
+    pub throttle: Option<Throttle>,
+}
+
+impl Route {
+    /// The name it leads to.
+    pub fn target(&self) -> Option<&Spanned<IntegrationName>> {
+        match self {
+            Self::Name(name) => Some(name),
+            Self::Settings(settings) => settings.integration.as_ref(),
+        }
+    }
+
+    /// Its throttle, in the long form.
+    pub fn throttle(&self) -> Option<&Throttle> {
+        match self {
+            Self::Name(_) => None,
+            Self::Settings(settings) => settings.throttle.as_ref(),
+        }
+    }
+}

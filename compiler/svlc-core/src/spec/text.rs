@@ -1,0 +1,84 @@
+//! Text fields of a spec that have a form: each type carries its pattern and says in words what the pattern means.
+//! As in all of `spec`, values are as written; a value that does not fit has been reported by `schema`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::facts;
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident($says:literal) $(pattern $pattern:literal)? $(length $min:literal..=$max:expr)?;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+            #[serde(transparent)]
+            #[schemars(inline, extend("x-svlc-says" = $says))]
+            pub struct $name(
+                $(#[schemars(regex(pattern = $pattern))])?
+                $(#[schemars(length(min = $min, max = $max))])?
+                pub String,
+            );
+
+            impl std::ops::Deref for $name {
+                type Target = str;
+                fn deref(&self) -> &str {
+                    &self.0
+                }
+            }
+        )*
+    };
+}
+
+texts! {
+    /// Name of the service. Kept to what a stack, a crate and a log group can all be called.
+    ServiceName("lower-case words joined by hyphens, starting with a letter")
+        pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 2..=40;
+    /// Name of a function. Kept to what a Rust module and a binary can be called too.
+    FunctionName("lower-case words joined by hyphens, starting with a letter")
+        pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
+    /// Name of an integration.
+    IntegrationName("lower-case words joined by hyphens, starting with a letter")
+        pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
+    /// A route key: `$default`, or a method and a path. Its form is checked by the rules on routes.
+    RouteKeyText("`$default`, or a method and a path such as `GET /orders/{id}`");
+    /// Name of a stage: `$default`, or letters, digits, `_` and `-`.
+    StageNameText("`$default`, or letters, digits, `_` and `-`")
+        pattern r"^(\$default|[A-Za-z0-9_-]+)$" length 1..=128;
+    /// Name of a stage variable.
+    StageVariableName("letters, digits and `_`")
+        pattern r"^[A-Za-z0-9_]+$" length 1..=64;
+    /// Name of an environment variable.
+    EnvironmentKey("two or more letters, digits and `_`, starting with a letter")
+        pattern r"^[a-zA-Z][a-zA-Z0-9_]+$" length 2..=256;
+    /// Key of a tag.
+    TagKey("letters, digits, spaces and `_.:/=+-@`, not starting with `aws:`")
+        pattern r"^[\w\s.:/=+\-@]+$" length 1..=128;
+    /// Value of a tag.
+    TagValue("letters, digits, spaces and `_.:/=+-@`")
+        pattern r"^[\w\s.:/=+\-@]*$" length 0..=256;
+    /// What the service or API is for.
+    Description("text") length 0..=facts::API_DESCRIPTION;
+    /// What a function is for.
+    FunctionDescription("text") length 0..=facts::FUNCTION_DESCRIPTION;
+    /// A folder, relative to the spec and below it.
+    OutputFolder("a relative path with forward slashes and no `..`")
+        pattern r"^[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$" length 1..=255;
+    /// Name of an API as the console shows it.
+    ApiName("text") length 1..=128;
+    /// An endpoint's URL with `{parameter}` and `${stage.VARIABLE}` in it. Its form is checked by the rules on URLs.
+    UrlText("an `http://` or `https://` URL") length 1..=facts::INTEGRATION_URI;
+    /// An origin: `*`, `https://*`, `http://*` or scheme and host. Its form is checked by `malformed_origin`.
+    Origin("`*`, or a scheme and a host such as `https://shop.example.com`") length 1..=253;
+    /// Name of an HTTP header.
+    HeaderName("`*`, or the name of a header: letters, digits and ``!#$%&'*+-.^_`|~``")
+        pattern r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" length 1..=256;
+    /// Value of a stage variable.
+    StageVariableValue("letters, digits and `-._~:/?#&=,`")
+        pattern r"^[A-Za-z0-9._~:/?#&=,-]+$" length 1..=512;
+}
+
+/// An AWS region that has Lambda and HTTP APIs.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline, extend("enum" = facts::REGIONS))]
+pub struct Region(pub String);

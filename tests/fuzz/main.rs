@@ -1,0 +1,2 @@
+//! Fuzzer.
+fn main() {}
