@@ -25,8 +25,16 @@ fn id_of(kind: &str, name: &str) -> String {
 }
 
 const KINDS: [&str; 10] = [
-    "function", "role", "log group", "API access", "integration", "route", "permission", "stage",
-    "access log", "API",
+    "function",
+    "role",
+    "log group",
+    "API access",
+    "integration",
+    "route",
+    "permission",
+    "stage",
+    "access log",
+    "API",
 ];
 
 #[test]
@@ -34,7 +42,9 @@ fn the_page_tells_the_truth() {
     let rows: Vec<Vec<&str>> = PAGE
         .lines()
         .filter(|line| line.starts_with("| ") && line.contains('`'))
-        .map(|line| line.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`')).collect())
+        .map(|line| {
+            line.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`')).collect()
+        })
         .collect();
     for row in &rows {
         assert_eq!(id_of(row[0], row[1]), row[2], "{row:?}");
@@ -84,7 +94,8 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) % bound as u64) as usize
     }
 
@@ -101,7 +112,8 @@ impl Random {
     }
 
     fn stage(&mut self) -> String {
-        let pieces = ["$default", "default", "Default", "a", "A", "_", "-", "1", "beta", "http-api"];
+        let pieces =
+            ["$default", "default", "Default", "a", "A", "_", "-", "1", "beta", "http-api"];
         let name: String = (0..=self.below(3)).map(|_| self.one_of(&pieces[1..])).collect();
         if self.below(9) == 0 { pieces[0].to_owned() } else { name }
     }
@@ -112,7 +124,8 @@ impl Random {
         }
         let method = self.one_of(&["GET", "POST", "ANY", "DELETE"]);
         let pieces = ["a", "b", "A", "1", ".", "a-b", "ab", "param", "{a}", "{b}", "index"];
-        let mut path: String = (0..self.below(4)).map(|_| format!("/{}", self.one_of(&pieces))).collect();
+        let mut path: String =
+            (0..self.below(4)).map(|_| format!("/{}", self.one_of(&pieces))).collect();
         if self.below(4) == 0 {
             path.push_str("/{rest+}");
         }

@@ -23,7 +23,8 @@ fn comments_stay_comments_and_are_told_once() {
 
 #[test]
 fn intrinsic_functions_have_a_short_and_a_long_form() {
-    let sub = Value::sub([Piece::text("a${b}"), Piece::reference("C"), Piece::GetAtt("D".into(), "Arn")]);
+    let sub =
+        Value::sub([Piece::text("a${b}"), Piece::reference("C"), Piece::GetAtt("D".into(), "Arn")]);
     let properties = Map::new()
         .with("R", Value::reference("A"))
         .with("G", Value::attribute("A", "Arn"))
@@ -60,7 +61,9 @@ fn no_text_is_printed_over_several_lines() {
 
 #[test]
 fn text_that_other_readers_would_take_for_something_else_is_quoted() {
-    for awkward in ["yes", "no", "012", "1e3", "2010-09-09", "12:30", "1_000", "<<", "=", "~", "null"] {
+    for awkward in
+        ["yes", "no", "012", "1e3", "2010-09-09", "12:30", "1_000", "<<", "=", "~", "null"]
+    {
         let text = yaml(&template(Map::new().with("K", awkward).with(awkward, 1_u32)));
         assert!(!text.contains(&format!(" {awkward}\n")), "value {awkward} in {text}");
         assert!(!text.contains(&format!(" {awkward}:")), "key {awkward} in {text}");
