@@ -1,7 +1,101 @@
-//! Structural checks.
+//! The language's JSON Schema, derived from the types in `spec`, and the structural checks that follow from it: the schema is
+//! walked over the spanned document, so every fault is found in one run, each on its span. Leaves names, references and
+//! AWS's rules to `check`.
+
+mod fault;
+mod shape;
+mod walk;
+
+use std::sync::OnceLock;
+
+use schemars::Schema;
+use schemars::generate::SchemaSettings;
+use schemars::transform::{RecursiveTransform, Transform};
+use serde_json::{Value, json};
+
 use crate::diagnostic::Sink;
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::source::Source;
-pub(crate) fn check(_s: &Source, _d: &Document, _sink: &mut Sink) -> Vec<bool> {
-    Vec::new()
+use crate::spec::Spec;
+use shape::Shape;
+
+/// The nodes that have a fault of their own; `decode` leaves holes there.
+#[derive(Debug)]
+pub(crate) struct Faulty(Vec<bool>);
+
+impl Faulty {
+    /// Whether a fault was found at the node itself (not below it).
+    pub(crate) fn contains(&self, node: NodeId) -> bool {
+        self.0[node.index()]
+    }
+
+    fn insert(&mut self, node: NodeId) {
+        self.0[node.index()] = true;
+    }
+}
+
+/// Reports every structural fault of the document.
+pub(crate) fn check(source: &Source, document: &Document, sink: &mut Sink) -> Faulty {
+    static SHAPE: OnceLock<Shape> = OnceLock::new();
+    let shape = SHAPE.get_or_init(|| Shape::compile(&json_schema()));
+    let mut walk =
+        walk::Walk { source, document, sink, faulty: Faulty(vec![false; document.len()]) };
+    walk.root(shape);
+    walk.faulty
+}
+
+/// The JSON Schema (2020-12) of a spec, for editors and other tools.
+pub fn json_schema() -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema: Schema = generator.root_schema_for::<Spec>();
+    RecursiveTransform(without_null).transform(&mut schema);
+    schema.insert("title".to_owned(), json!("svlc spec"));
+    schema.to_value()
+}
+
+/// A key that is left out and a key without a value are not the same: takes the `null` away that schemars adds for
+/// `Option`, and bounds that only repeat the Rust type.
+fn without_null(schema: &mut Schema) {
+    let Some(object) = schema.as_object_mut() else { return };
+    if let Some(Value::Array(types)) = object.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = &types[..] {
+            let only = only.clone();
+            object.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(Value::Array(values)) = object.get_mut("enum") {
+        values.retain(|value| !value.is_null());
+        object.remove("minimum");
+    }
+    object.remove("format");
+    if let Some(Value::Array(branches)) = object.get_mut("anyOf") {
+        branches.retain(|branch| branch.get("type").is_none_or(|name| name != "null"));
+        if let [only] = &branches[..] {
+            let only = only.clone();
+            object.remove("anyOf");
+            if let Value::Object(only) = only {
+                for (key, value) in only {
+                    object.entry(key).or_insert(value);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_walker_enforces_every_keyword_of_the_schema() {
+        // `Shape::compile` refuses a keyword that it does not know.
+        assert!(matches!(Shape::compile(&json_schema()), Shape::Record(_)));
+    }
+
+    #[test]
+    fn the_schema_has_no_null() {
+        let text = json_schema().to_string();
+        assert!(!text.contains("null"), "{text}");
+    }
 }

@@ -17,7 +17,9 @@ pub use entries::Entries;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
 pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload};
 pub use route::{Route, RouteTarget};
+pub(crate) use scalar::SCALAR;
 pub use scalar::{Retention, Scalar, ScalarKind};
+pub(crate) use spanned::SPANNED;
 pub use spanned::Spanned;
 pub use stage::{AccessLogs, AccessLogsSwitch, Stage, StageRoute, Throttle};
 pub use text::*;
@@ -25,9 +27,11 @@ pub use text::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::facts;
+
 /// One serverless HTTP service: functions behind an Amazon API Gateway HTTP API.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[schemars(deny_unknown_fields)]
 pub struct Spec {
     /// Name of the service: of its stack, its crate and, unless `api.name` says otherwise, its API.
     #[schemars(required)]
@@ -37,7 +41,7 @@ pub struct Spec {
     /// AWS region the service is meant for, such as `eu-west-1`. The templates themselves deploy to any region.
     pub region: Option<Spanned<Region>>,
     /// Tags on every resource that can have them.
-    #[schemars(length(max = 50))]
+    #[schemars(extend("maxProperties" = facts::TAGS))]
     pub tags: Option<Entries<TagKey, Spanned<TagValue>>>,
     /// Folder that `svlc build` writes to, relative to the spec. Default: `build/<service>`.
     pub output: Option<Spanned<OutputFolder>>,
@@ -48,10 +52,10 @@ pub struct Spec {
     /// What routes lead to, by name: a Lambda function or an HTTP endpoint.
     pub integrations: Option<Entries<IntegrationName, Integration>>,
     /// Which request goes to which integration, by route key such as `GET /orders/{id}`.
-    #[schemars(required, length(min = 1))]
+    #[schemars(required, extend("minProperties" = 1))]
     pub routes: Option<Entries<RouteKeyText, Route>>,
     /// Stages of the API by name. Default: one stage, `$default`.
-    #[schemars(length(min = 1))]
+    #[schemars(extend("minProperties" = 1))]
     pub stages: Option<Entries<StageNameText, Stage>>,
     /// Settings of the HTTP API itself.
     pub api: Option<Api>,

@@ -8,7 +8,7 @@ use crate::facts::CORS_MAX_AGE_SECONDS;
 
 /// Settings of the HTTP API itself.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[schemars(deny_unknown_fields)]
 pub struct Api {
     /// Name of the API as the console shows it. Default: the service's name.
     pub name: Option<Spanned<ApiName>>,
@@ -21,7 +21,7 @@ pub struct Api {
 /// Cross-origin resource sharing: which pages in a browser may call the API. API Gateway answers preflights itself and
 /// ignores CORS headers that functions return.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[schemars(deny_unknown_fields)]
 pub struct Cors {
     /// Origins that may call: `*`, `https://*`, `http://*`, or a scheme and a host.
     #[schemars(required, length(min = 1), extend("uniqueItems" = true))]

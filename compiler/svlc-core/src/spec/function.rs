@@ -6,11 +6,11 @@ use serde::Deserialize;
 use super::{
     Entries, EnvironmentKey, FunctionDescription, Retention, Scalar, Spanned, TagKey, TagValue,
 };
-use crate::facts::{EPHEMERAL_STORAGE_MB, MEMORY_MB, RESERVED_CONCURRENCY, TIMEOUT_SECONDS};
+use crate::facts::{EPHEMERAL_STORAGE_MB, MEMORY_MB, RESERVED_CONCURRENCY, TAGS, TIMEOUT_SECONDS};
 
 /// A Lambda function: a blueprint that svlc supplies, or your own Rust in `src/handlers/<function>.rs`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[schemars(deny_unknown_fields)]
 pub struct Function {
     /// A working handler to start from. Without it, the handler is yours to write in `src/handlers/<function>.rs`.
     pub blueprint: Option<Spanned<BlueprintName>>,
@@ -25,7 +25,7 @@ pub struct Function {
     /// Environment variables. A number or boolean gives the generated Rust field that type.
     pub env: Option<Entries<EnvironmentKey, Spanned<Scalar>>>,
     /// Tags on the function, its role and its log group, beside the service's.
-    #[schemars(length(max = 50))]
+    #[schemars(extend("maxProperties" = TAGS))]
     pub tags: Option<Entries<TagKey, Spanned<TagValue>>>,
     /// Instruction set. Default: `x86_64`.
     pub architecture: Option<Spanned<Architecture>>,
@@ -41,7 +41,7 @@ pub struct Function {
 
 /// Settings for every function that does not give its own.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[schemars(deny_unknown_fields)]
 pub struct Defaults {
     /// Memory in MB.
     #[schemars(range(min = MEMORY_MB.0, max = MEMORY_MB.1))]

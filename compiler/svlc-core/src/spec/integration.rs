@@ -18,7 +18,7 @@ pub enum Integration {
 
 /// A Lambda function of this service.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[schemars(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct LambdaIntegration {
     /// Name of the function.
@@ -33,7 +33,7 @@ pub struct LambdaIntegration {
 
 /// An HTTP endpoint that the request is passed on to.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[schemars(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct HttpIntegration {
     /// Address of the endpoint. `{id}` stands for the route's parameter, `${stage.NAME}` for a stage variable.

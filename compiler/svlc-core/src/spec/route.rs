@@ -19,7 +19,7 @@ pub enum Route {
 
 /// The long form of a route.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[schemars(deny_unknown_fields)]
 pub struct RouteTarget {
     /// Name of the integration, or of a function where no integration has that name.
     #[schemars(required)]

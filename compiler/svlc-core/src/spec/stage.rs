@@ -3,14 +3,16 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::facts::STAGE_VARIABLES;
+
 use super::{Entries, Retention, RouteKeyText, Spanned, StageVariableName, StageVariableValue};
 
 /// A stage: a deployed copy of the API with its own URL. `$default` answers at `/`, another at `/<stage>/`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[schemars(deny_unknown_fields)]
 pub struct Stage {
     /// Stage variables, which functions see in the event and URLs use as `${stage.NAME}`.
-    #[schemars(length(max = 100))]
+    #[schemars(extend("maxProperties" = STAGE_VARIABLES))]
     pub variables: Option<Entries<StageVariableName, Spanned<StageVariableValue>>>,
     /// Throttle of every route that has none of its own. Default: the account's, 10,000 requests a second.
     pub throttle: Option<Throttle>,
@@ -24,7 +26,7 @@ pub struct Stage {
 
 /// Settings of one route on one stage.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[schemars(deny_unknown_fields)]
 pub struct StageRoute {
     /// Throttle of this route on this stage.
     pub throttle: Option<Throttle>,
@@ -34,7 +36,7 @@ pub struct StageRoute {
 
 /// How many requests are let through: a token bucket. More get 429.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[schemars(deny_unknown_fields)]
 pub struct Throttle {
     /// Requests a second, in the long run.
     #[schemars(required, range(min = 0.0, max = 1_000_000.0))]
@@ -57,7 +59,7 @@ pub enum AccessLogs {
 
 /// Settings of the access logs.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[schemars(deny_unknown_fields)]
 pub struct AccessLogsSwitch {
     /// Days that the access log is kept. Default: 30.
     pub retention: Option<Spanned<Retention>>,

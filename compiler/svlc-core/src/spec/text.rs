@@ -7,12 +7,13 @@ use serde::Deserialize;
 use crate::facts;
 
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident($says:literal) $(pattern $pattern:literal)? $(length $min:literal..=$max:expr)?;)*) => {
+    ($($(#[$doc:meta])* $name:ident($says:literal) $(not $not:literal)? $(pattern $pattern:literal)? $(length $min:literal..=$max:expr)?;)*) => {
         $(
             $(#[$doc])*
             #[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
             #[serde(transparent)]
             #[schemars(inline, extend("x-svlc-says" = $says))]
+            $(#[schemars(extend("not" = serde_json::json!({ "pattern": $not })))])?
             pub struct $name(
                 $(#[schemars(regex(pattern = $pattern))])?
                 $(#[schemars(length(min = $min, max = $max))])?
@@ -51,7 +52,7 @@ texts! {
     EnvironmentKey("two or more letters, digits and `_`, starting with a letter")
         pattern r"^[a-zA-Z][a-zA-Z0-9_]+$" length 2..=256;
     /// Key of a tag.
-    TagKey("letters, digits, spaces and `_.:/=+-@`, not starting with `aws:`")
+    TagKey("letters, digits, spaces and `_.:/=+-@`, not starting with `aws:`") not "^aws:"
         pattern r"^[\w\s.:/=+\-@]+$" length 1..=128;
     /// Value of a tag.
     TagValue("letters, digits, spaces and `_.:/=+-@`")

@@ -1,0 +1,273 @@
+//! Walks a shape over the document and reports every fault. Leaves the words to `fault`.
+
+use indexmap::IndexMap;
+
+use super::Faulty;
+use super::fault::Place;
+use super::shape::{Entries, List, Record, Scalar, Shape};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::document::{Document, NodeId, NodeKind, Plain, plain};
+use crate::source::{Source, Span};
+
+/// One walk over a document.
+pub(super) struct Walk<'a> {
+    pub(super) source: &'a Source,
+    pub(super) document: &'a Document,
+    pub(super) sink: &'a mut Sink,
+    pub(super) faulty: Faulty,
+}
+
+impl Walk<'_> {
+    /// Checks the whole document.
+    pub(super) fn root(&mut self, shape: &Shape) {
+        let root = self.document.root();
+        let key = match &self.document.node(root).kind {
+            NodeKind::Mapping(entries) => entries.first().map(|(key, _)| self.document.span(*key)),
+            _ => None,
+        };
+        let place = Place { name: "", doc: "", key: key.unwrap_or(self.document.span(root)) };
+        self.node(root, shape, place);
+    }
+
+    fn report(&mut self, node: NodeId, diagnostic: Diagnostic) {
+        self.faulty.insert(node);
+        self.sink.push(diagnostic);
+    }
+
+    fn node(&mut self, node: NodeId, shape: &Shape, place: Place<'_>) {
+        match (&self.document.node(node).kind, shape) {
+            (NodeKind::Mapping(entries), Shape::Record(record)) => {
+                self.record(node, entries, record, place)
+            }
+            (NodeKind::Mapping(entries), Shape::Tagged(records)) => {
+                self.tagged(node, entries, records, place)
+            }
+            (NodeKind::Mapping(entries), Shape::Entries(shape)) => {
+                self.entries(node, entries, shape, place)
+            }
+            (NodeKind::Sequence(items), Shape::List(list)) => self.list(node, items, list, place),
+            (NodeKind::Scalar { text, is_plain }, Shape::Scalar(scalar)) => {
+                let span = self.document.span(node);
+                if let Some(fault) = scalar_fault(text, *is_plain, scalar, span, place) {
+                    self.report(node, fault);
+                }
+            }
+            (_, Shape::Either(shapes)) => self.either(node, shapes, place),
+            (_, shape) => self.wrong_type(node, shape, place),
+        }
+    }
+
+    fn either(&mut self, node: NodeId, shapes: &[Shape], place: Place<'_>) {
+        let kind = &self.document.node(node).kind;
+        let fits = |shape: &&Shape| {
+            matches!(
+                (kind, shape),
+                (NodeKind::Mapping(_), Shape::Record(_) | Shape::Tagged(_) | Shape::Entries(_))
+                    | (NodeKind::Sequence(_), Shape::List(_))
+            ) || matches!((kind, shape), (NodeKind::Scalar { text, is_plain }, Shape::Scalar(_))
+                if !(*is_plain && plain(text) == Plain::Null))
+        };
+        match shapes.iter().find(fits) {
+            Some(shape) => self.node(node, shape, place),
+            None => {
+                let fault = place.wrong_kind(self.document.node(node), self.source, shapes);
+                self.report(node, fault);
+            }
+        }
+    }
+
+    fn wrong_type(&mut self, node: NodeId, shape: &Shape, place: Place<'_>) {
+        let fault =
+            place.wrong_kind(self.document.node(node), self.source, std::slice::from_ref(shape));
+        self.report(node, fault);
+    }
+
+    fn record(
+        &mut self,
+        node: NodeId,
+        entries: &[(NodeId, NodeId)],
+        record: &Record,
+        place: Place<'_>,
+    ) {
+        for (key, value) in entries {
+            let name = self.document.text(*key);
+            let span = self.document.span(*key);
+            match record.fields.get(name) {
+                Some(field) => {
+                    self.node(*value, &field.shape, Place { name, doc: &field.doc, key: span })
+                }
+                None => {
+                    let free = record
+                        .fields
+                        .keys()
+                        .filter(|field| self.document.get(node, field).is_none());
+                    let fault = place.unknown_key(name, span, free.map(String::as_str));
+                    self.sink.push(fault);
+                }
+            }
+        }
+        for (name, field) in &record.fields {
+            if field.required
+                && self.document.get(node, name).is_none()
+                && !self.misspelt(entries, record, name)
+            {
+                self.sink.push(place.missing_key(name, &field.doc));
+            }
+        }
+    }
+
+    /// Whether an unknown key has already been taken for `name`, so that its absence is no second fault.
+    fn misspelt(&self, entries: &[(NodeId, NodeId)], record: &Record, name: &str) -> bool {
+        entries.iter().map(|(key, _)| self.document.text(*key)).any(|key| {
+            !record.fields.contains_key(key)
+                && crate::suggest::nearest(key, record.fields.keys().map(String::as_str))
+                    == Some(name)
+        })
+    }
+
+    fn tagged(
+        &mut self,
+        node: NodeId,
+        entries: &[(NodeId, NodeId)],
+        records: &IndexMap<String, Record>,
+        place: Place<'_>,
+    ) {
+        let tags = || records.keys().map(String::as_str);
+        let Some(tag) = self.document.get(node, "type") else {
+            // The keys may tell which is meant, so that a wrong one is still reported.
+            self.report(node, place.missing_type(tags()));
+            return;
+        };
+        let span = self.document.span(tag);
+        match (&self.document.node(tag).kind, records.get(self.document.text(tag))) {
+            (NodeKind::Scalar { .. }, Some(record)) => self.record(node, entries, record, place),
+            (NodeKind::Scalar { text, .. }, None) => {
+                let key = Place { name: "type", doc: "", key: span };
+                self.report(node, key.unknown_value(text, span, tags(), false));
+            }
+            _ => {
+                let key = Place { name: "type", doc: "", key: span };
+                let fault = key.wrong_kind(self.document.node(tag), self.source, &[]);
+                self.report(node, fault);
+            }
+        }
+    }
+
+    fn entries(
+        &mut self,
+        node: NodeId,
+        entries: &[(NodeId, NodeId)],
+        shape: &Entries,
+        place: Place<'_>,
+    ) {
+        if entries.len() < shape.min || entries.len() > shape.max {
+            self.sink.push(place.wrong_count(
+                self.document.span(node),
+                entries.len(),
+                shape.min,
+                shape.max,
+                "entries",
+            ));
+        }
+        for (key, value) in entries {
+            let name = self.document.text(*key);
+            let span = self.document.span(*key);
+            let own = Place { name, doc: "", key: span };
+            if let Some(fault) = key_fault(name, &shape.key, span, own) {
+                self.sink.push(fault);
+            }
+            self.node(*value, &shape.value, Place { doc: place.doc, ..own });
+        }
+    }
+
+    fn list(&mut self, node: NodeId, items: &[NodeId], list: &List, place: Place<'_>) {
+        if items.len() < list.min || items.len() > list.max {
+            self.report(
+                node,
+                place.wrong_count(
+                    self.document.span(node),
+                    items.len(),
+                    list.min,
+                    list.max,
+                    "items",
+                ),
+            );
+        }
+        let mut seen: std::collections::BTreeMap<&str, Span> = std::collections::BTreeMap::new();
+        for item in items {
+            self.node(*item, &list.item, place);
+            let span = self.document.span(*item);
+            if list.unique && !self.faulty.contains(*item) {
+                let text = self.document.text(*item);
+                match seen.get(text) {
+                    Some(first) => self.sink.push(place.repeated_item(text, span, *first)),
+                    None => {
+                        seen.insert(text, span);
+                        None
+                    }
+                };
+            }
+        }
+    }
+}
+
+/// What is wrong with a key: only its form can be.
+fn key_fault(text: &str, scalar: &Scalar, span: Span, place: Place<'_>) -> Option<Diagnostic> {
+    form_fault(text, scalar, span, place)
+}
+
+fn scalar_fault(
+    text: &str,
+    is_plain: bool,
+    scalar: &Scalar,
+    span: Span,
+    place: Place<'_>,
+) -> Option<Diagnostic> {
+    let value = if is_plain { plain(text) } else { Plain::Text };
+    let number = match value {
+        Plain::Integer(value) => Some(value as f64),
+        Plain::Float(value) => Some(value),
+        _ => None,
+    };
+    let fits = match value {
+        Plain::Null => false,
+        Plain::Boolean(_) => scalar.boolean,
+        Plain::Integer(_) => scalar.integer || scalar.number,
+        Plain::Float(_) => scalar.number,
+        Plain::Text => scalar.text,
+    };
+    if !fits {
+        return Some(place.wrong_scalar(text, value, scalar, span));
+    }
+    if !scalar.values.is_empty() {
+        return (!scalar.values.iter().any(|allowed| allowed == text)).then(|| {
+            place.unknown_value(
+                text,
+                span,
+                scalar.values.iter().map(String::as_str),
+                number.is_some(),
+            )
+        });
+    }
+    match number {
+        Some(number) => {
+            let below = scalar.minimum.is_some_and(|minimum| number < minimum);
+            let above = scalar.maximum.is_some_and(|maximum| number > maximum);
+            (below || above).then(|| place.out_of_range(text, span, scalar))
+        }
+        None if scalar.text => form_fault(text, scalar, span, place),
+        None => None,
+    }
+}
+
+fn form_fault(text: &str, scalar: &Scalar, span: Span, place: Place<'_>) -> Option<Diagnostic> {
+    let length = text.chars().count();
+    if scalar.min_length.is_some_and(|min| length < min)
+        || scalar.max_length.is_some_and(|max| length > max)
+    {
+        return Some(place.wrong_length(length, span, scalar));
+    }
+    let fits = scalar.pattern.as_ref().is_none_or(|pattern| pattern.matches(text))
+        && !scalar.not.as_ref().is_some_and(|not| not.matches(text));
+    (!fits).then(|| place.wrong_format(text, span, scalar))
+}
