@@ -4,7 +4,7 @@
 use indexmap::IndexSet;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::json;
-use serde_yaml::Tagged;
+use serde_yaml::{SingleQuoted, Tagged};
 
 use super::{Intrinsic, Map, Output, Piece, Resource, Template, Value};
 
@@ -73,7 +73,7 @@ fn head(template: &Template) -> serde_json::Map<String, serde_json::Value> {
     }
     if let Some(description) = &template.description {
         head.insert("Description".into(), json!(description));
-        if !matches!(Literal::of(description), Literal::Plain) {
+        if literal(description).len() > 1 {
             // cfn-lint takes `${…}` in the description for a forgotten Fn::Sub.
             let config = json!({ "cfn-lint": { "config": { "ignore_checks": ["E1029"] } } });
             head.insert("Metadata".into(), config);
@@ -126,48 +126,35 @@ fn document(value: &impl Serialize) -> String {
         .expect("maps, lists, text and finite numbers are always printable")
 }
 
-/// How a literal text is written so that it stays literal. CloudFormation itself reads `${…}` in `Fn::Sub` only, but
-/// cfn-lint (E1029) takes `${Name}` anywhere else for a forgotten `Fn::Sub`.
-enum Literal {
-    /// As it is: nothing in it looks like a reference.
-    Plain,
-    /// Through `Fn::Sub`, with `${!Name}` for every `${Name}`.
-    Escaped(String),
-    /// Cut between `$` and `{` and put together by `Fn::Join`: it has a `${` that `Fn::Sub` cannot be trusted with.
-    Cut(Vec<String>),
-}
-
-impl Literal {
-    fn of(text: &str) -> Self {
-        let references = text.match_indices("${").filter(|(at, _)| is_reference(&text[*at..]));
-        let starts: Vec<usize> = references.map(|(at, _)| at).collect();
-        if starts.is_empty() {
-            Self::Plain
-        } else if starts.len() == text.matches("${").count() {
-            Self::Escaped(escape(text))
-        } else {
-            let mut pieces = Vec::new();
-            let mut from = 0;
-            for start in starts {
-                pieces.push(text[from..=start].to_owned());
-                from = start + 1;
-            }
-            pieces.push(text[from..].to_owned());
-            Self::Cut(pieces)
-        }
+/// The pieces into which literal text is cut, between `$` and `{`, so that nobody takes it for a reference; one piece for most
+/// texts. CloudFormation itself reads `${…}` in `Fn::Sub` only, but cfn-lint takes `${Name}` anywhere else for a forgotten
+/// `Fn::Sub` (E1029), and a `Fn::Sub` with nothing but `${!Name}` for a needless one (W1020).
+fn literal(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices("${").filter(|(at, _)| is_reference(&text[*at..])) {
+        pieces.push(&text[from..=at]);
+        from = at + 1;
     }
+    pieces.push(&text[from..]);
+    pieces
 }
 
-/// Whether text that starts with `${` goes on as a reference does.
+/// Whether text that starts with `${` goes on as a reference does. Stage variables are API Gateway's own, and known as such.
 fn is_reference(text: &str) -> bool {
     let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '.');
     let inner = text["${".len()..].split_once('}').map_or("", |(inner, _)| inner);
-    !inner.is_empty() && inner.chars().all(name)
+    !inner.is_empty() && inner.chars().all(name) && !inner.starts_with("stageVariables.")
 }
 
 /// Literal text inside `Fn::Sub`.
 fn escape(text: &str) -> String {
     text.replace("${", "${!")
+}
+
+/// Whether text is such that double quotes would fill it with backslashes and single quotes need none: JSON in one line.
+fn is_best_in_single_quotes(text: &str) -> bool {
+    text.contains(['"', '\\']) && text.chars().all(|c| matches!(c, ' '..='~') && c != '\'')
 }
 
 /// The argument of `Fn::Sub`.
@@ -215,12 +202,12 @@ impl Serialize for Short<'_, Value> {
             Tagged(text, Some(tag.to_owned())).serialize(serializer)
         };
         match self.0 {
-            Value::Text(text) => match Literal::of(text) {
-                Literal::Plain => serializer.serialize_str(text),
-                Literal::Escaped(text) => tagged(text, "!Sub", serializer),
-                Literal::Cut(pieces) => {
-                    Tagged(("", pieces), Some("!Join".to_owned())).serialize(serializer)
+            Value::Text(text) => match literal(text).as_slice() {
+                [whole] if is_best_in_single_quotes(whole) => {
+                    SingleQuoted(whole).serialize(serializer)
                 }
+                [whole] => serializer.serialize_str(whole),
+                pieces => Tagged(("", pieces), Some("!Join".to_owned())).serialize(serializer),
             },
             Value::Intrinsic(Intrinsic::Ref(id)) => tagged(id.clone(), "!Ref", serializer),
             Value::Intrinsic(Intrinsic::GetAtt(id, attribute)) => {
@@ -245,10 +232,9 @@ impl Serialize for Short<'_, Value> {
 impl Serialize for Long<'_, Value> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Value::Text(text) => match Literal::of(text) {
-                Literal::Plain => serializer.serialize_str(text),
-                Literal::Escaped(text) => json!({ "Fn::Sub": text }).serialize(serializer),
-                Literal::Cut(pieces) => json!({ "Fn::Join": ["", pieces] }).serialize(serializer),
+            Value::Text(text) => match literal(text).as_slice() {
+                [whole] => serializer.serialize_str(whole),
+                pieces => json!({ "Fn::Join": ["", pieces] }).serialize(serializer),
             },
             Value::Intrinsic(Intrinsic::Ref(id)) => json!({ "Ref": id }).serialize(serializer),
             Value::Intrinsic(Intrinsic::GetAtt(id, attribute)) => {

@@ -44,9 +44,17 @@ fn intrinsic_functions_have_a_short_and_a_long_form() {
 fn literal_text_stays_literal() {
     let value = |text: &str| serde_json::to_value(Long(&Value::from(text))).unwrap();
     assert_eq!(value("$x {y} ${ z"), json!("$x {y} ${ z"));
-    assert_eq!(value("a ${X::y} b"), json!({ "Fn::Sub": "a ${!X::y} b" }));
+    assert_eq!(value("https://${stageVariables.HOST}/"), json!("https://${stageVariables.HOST}/"));
+    assert_eq!(value("a ${X::y} b"), json!({ "Fn::Join": ["", ["a $", "{X::y} b"]] }));
     assert_eq!(value("${x}${ y}"), json!({ "Fn::Join": ["", ["$", "{x}${ y}"]] }));
-    assert_eq!(value("${!x}${y}!"), json!({ "Fn::Join": ["", ["${!x}$", "{y}!"]] }));
+    assert_eq!(value("${!x}${y}!${z}"), json!({ "Fn::Join": ["", ["${!x}$", "{y}!$", "{z}"]] }));
+}
+
+#[test]
+fn json_stands_in_single_quotes() {
+    let text = yaml(&template(Map::new().with("F", r#"{"a":"$b"}"#).with("G", "it's \"")));
+    assert!(text.contains("F: '{\"a\":\"$b\"}'\n"), "{text}");
+    assert!(text.contains("G: it's \"\n"), "{text}");
 }
 
 #[test]
