@@ -33,7 +33,8 @@ fn main() -> ExitCode {
     match result {
         Ok(exit) => exit.into(),
         Err(Fault::Output { source }) if source.kind() == std::io::ErrorKind::BrokenPipe => {
-            Exit::Clean.into()
+            // Whoever read the output has read enough: there is nobody to tell.
+            Exit::Machine.into()
         }
         Err(fault) => {
             terminal.tell(&fault);

@@ -45,7 +45,9 @@ fn build_with(
     watch: &mut apply::Watch<'_>,
 ) -> Result<Plan, Fault> {
     fs_err::create_dir_all(folder).map_err(Fault::file("make the folder", folder))?;
-    paths::checked(folder, OWN_FOLDER)?;
+    for own in ["", "/lock", "/staging", "/journal.json"] {
+        paths::checked(folder, &format!("{OWN_FOLDER}{own}"))?;
+    }
     let _lock = lock::exclusive(folder)?;
     journal::finish(folder, watch)?;
     let plan = plan::plan(folder, wanted)?;
