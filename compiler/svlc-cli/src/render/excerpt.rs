@@ -170,14 +170,14 @@ fn note_place(place: &mut (Option<usize>, Option<usize>), span: Span, offset: u3
 fn place<'a>(source: &Source, span: Span, text: &'a str, primary: bool) -> Placed<'a> {
     let covered = source.slice(span).trim_end();
     let start = span.start.min(source.text().len() as u32);
-    let mut span = Span { start, end: start + covered.len() as u32 };
-    let line = source.position(span.start).line;
+    let line = source.position(start).line;
+    let whole = source.line_span(line);
+    let mut span = Span { start: start.min(whole.end), end: start + covered.len() as u32 };
     let mut end_line = source.position(span.end).line;
     if end_line - line >= MAX_LINES {
         end_line = line + MAX_LINES - 1;
         span.end = source.line_span(end_line).end;
     }
-    let whole = source.line_span(line);
     let window = (whole.len() > MAX_LINE as usize).then(|| window_of(source, whole, span.start));
     if let Some(window) = window {
         span.end = span.end.min(window.end);
@@ -241,7 +241,8 @@ impl SourceCode for Excerpt {
         let block = self.blocks.iter().find(|block| block.holds(start) && block.holds(end));
         let block = block.ok_or(MietteError::OutOfBounds)?;
         let from = block.line_at(start);
-        let (line, column) = match self.labels.iter().find(|label| label.at.start == start) {
+        let here = self.labels.iter().filter(|label| label.at.start == start);
+        let (line, column) = match here.max_by_key(|label| label.primary) {
             Some(label) if before == 0 => (label.position.line - 1, label.position.column - 1),
             _ => (block.first - 1 + from.saturating_sub(before), 0),
         };
