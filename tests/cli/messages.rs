@@ -18,7 +18,7 @@ fn each_shape_of_message_looks_as_it_should() {
         folder.write("spec.yaml", text);
         let ran = folder.svlc(&["validate", "spec.yaml"]);
         assert!(!ran.err.contains('\u{1b}'), "{}", path.display());
-        let trailing = ran.err.lines().find(|line| line.ends_with("  "));
+        let trailing = ran.err.lines().find(|line| line.ends_with(' '));
         assert_eq!(trailing, None, "{}", path.display());
         svlc_tests::assert_golden(&path.with_extension("txt"), &format!("{}{}", ran.err, ran.out));
     }

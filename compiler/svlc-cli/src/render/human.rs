@@ -64,6 +64,7 @@ fn draw(
     let report = miette::Report::new(report).with_source_code(excerpt);
     let mut drawn = String::new();
     handler.render_report(&mut drawn, report.as_ref()).expect("a string takes all that is written");
+    drawn = drawn.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
     for note in &diagnostic.notes {
         let wrapped = wrap(&visible(note), "  note: ", width);
         let word = terminal.err.paint(Style::Help, "note:");
