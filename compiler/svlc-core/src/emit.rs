@@ -1,5 +1,7 @@
 //! From a model to the files of the output. Total: it cannot fail and cannot warn.
 
+pub mod rust;
+
 use crate::artifact::Artifact;
 use crate::model::Model;
 use crate::source::Source;
@@ -21,10 +23,11 @@ pub fn templates(_model: &Model) -> Templates {
 }
 
 /// Every file of the output but the manifest.
-pub fn artifacts(model: &Model, templates: &Templates, _source: &Source) -> Vec<Artifact> {
-    let _ = model;
-    vec![
+pub fn artifacts(model: &Model, templates: &Templates, source: &Source) -> Vec<Artifact> {
+    let mut artifacts = vec![
         Artifact::generated("template.yaml", templates.cloudformation.clone()),
         Artifact::generated("template.sam.yaml", templates.sam.clone()),
-    ]
+    ];
+    artifacts.extend(rust::artifacts(model, source.name()));
+    artifacts
 }
