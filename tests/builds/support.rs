@@ -50,13 +50,15 @@ impl Crate {
         for file in files("svlc.yaml", spec) {
             let path = self.folder.join(&file.path);
             if first || file.ownership != Yours || !path.exists() {
-                fs_err::create_dir_all(path.parent().expect("a file stands in a folder")).expect("the file system obeys");
+                fs_err::create_dir_all(path.parent().expect("a file stands in a folder"))
+                    .expect("the file system obeys");
                 fs_err::write(path, file.text).expect("the file system obeys");
             }
         }
         // As a user's crate would: no settings of this workspace's rustfmt.
         fs_err::write(self.folder.join("rustfmt.toml"), "").expect("the file system obeys");
-        fs_err::copy(root().join("Cargo.lock"), self.folder.join("Cargo.lock")).expect("the file system obeys");
+        fs_err::copy(root().join("Cargo.lock"), self.folder.join("Cargo.lock"))
+            .expect("the file system obeys");
     }
 
     /// Runs cargo in the crate, with warnings as errors and a target folder that all generated crates share.
@@ -77,10 +79,24 @@ impl Crate {
         assert!(output.status.success(), "{arguments:?} in {folder}\n{errors}\n{printed}");
     }
 
-    /// A binary of the crate, built in release.
+    /// A binary of the crate, built for tests.
+    pub(crate) fn debug(&self, binary: &str) -> PathBuf {
+        self.cargo_succeeds(&["build", "--quiet", "--bin", binary]);
+        self.binary("debug", binary)
+    }
+
+    /// A binary of the crate, built as it is deployed.
     pub(crate) fn release(&self, binary: &str) -> PathBuf {
         self.cargo_succeeds(&["build", "--release", "--quiet", "--bin", binary]);
-        crates().join("target/release").join(binary)
+        self.binary("release", binary)
+    }
+
+    /// A copy of a binary: other crates in the same target folder have binaries of the same name.
+    fn binary(&self, profile: &str, name: &str) -> PathBuf {
+        let copy = self.folder.join(name);
+        fs_err::copy(crates().join("target").join(profile).join(name), &copy)
+            .expect("the file system obeys");
+        copy
     }
 }
 
