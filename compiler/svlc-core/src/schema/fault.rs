@@ -98,6 +98,7 @@ impl Place<'_> {
             {
                 return self.nothing(node.span, &wanted, words.contains(&"a mapping"));
             }
+            NodeKind::Hole => ("what cannot be read".to_owned(), node.span),
             NodeKind::Scalar { text, .. } => (format!("`{}`", shown(text)), node.span),
         };
         Diagnostic::new(

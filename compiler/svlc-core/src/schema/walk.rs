@@ -39,6 +39,7 @@ impl Walk<'_> {
 
     fn node(&mut self, node: NodeId, shape: &Shape, place: Place<'_>) {
         match (&self.document.node(node).kind, shape) {
+            (NodeKind::Hole, _) => self.faulty.insert(node),
             (NodeKind::Mapping(entries), Shape::Record(record)) => {
                 self.record(node, entries, record, place)
             }
@@ -95,7 +96,8 @@ impl Walk<'_> {
         let present: BTreeSet<&str> =
             entries.iter().map(|(key, _)| self.document.text(*key)).collect();
         let mut meant = BTreeSet::new();
-        for (key, value) in entries {
+        let is_whole = entries.iter().all(|(key, _)| !self.document.is_hole(*key));
+        for (key, value) in entries.iter().filter(|(key, _)| !self.document.is_hole(*key)) {
             let name = self.document.text(*key);
             let span = self.document.span(*key);
             match record.fields.get(name) {
@@ -115,8 +117,8 @@ impl Walk<'_> {
         }
         for (name, field) in &record.fields {
             // A key that was misspelt has been reported; that the right one is missing is no second fault.
-            if field.required && !present.contains(name.as_str()) && !meant.contains(name.as_str())
-            {
+            let is_absent = !present.contains(name.as_str()) && !meant.contains(name.as_str());
+            if field.required && is_absent && is_whole {
                 self.sink.push(place.missing_key(name, &field.doc));
             }
         }
@@ -132,7 +134,11 @@ impl Walk<'_> {
         let tags = || records.keys().map(String::as_str);
         let Some(tag) = self.document.get(node, "type") else {
             // The keys may tell which is meant, so that a wrong one is still reported.
-            self.report(node, place.missing_type(tags()));
+            if entries.iter().any(|(key, _)| self.document.is_hole(*key)) {
+                self.faulty.insert(node);
+            } else {
+                self.report(node, place.missing_type(tags()));
+            }
             return;
         };
         let span = self.document.span(tag);
@@ -142,6 +148,7 @@ impl Walk<'_> {
                 let key = Place { name: "type", doc: "", key: span };
                 self.report(node, key.unknown_value(text, span, tags(), false));
             }
+            (NodeKind::Hole, _) => self.faulty.insert(node),
             _ => {
                 let key = Place { name: "type", doc: "", key: span };
                 let fault = key.wrong_kind(self.document.node(tag), self.source, &[]);
@@ -166,7 +173,7 @@ impl Walk<'_> {
                 "entries",
             ));
         }
-        for (key, value) in entries {
+        for (key, value) in entries.iter().filter(|(key, _)| !self.document.is_hole(*key)) {
             let name = self.document.text(*key);
             let span = self.document.span(*key);
             let own = Place { name, doc: "", key: span };
