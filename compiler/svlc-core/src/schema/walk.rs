@@ -41,7 +41,7 @@ impl Walk<'_> {
         match (&self.document.node(node).kind, shape) {
             (NodeKind::Hole, _) => self.faulty.insert(node),
             (NodeKind::Mapping(entries), Shape::Record(record)) => {
-                self.record(node, entries, record, place)
+                self.record(entries, record, place)
             }
             (NodeKind::Mapping(entries), Shape::Tagged(records)) => {
                 self.tagged(node, entries, records, place)
@@ -86,13 +86,7 @@ impl Walk<'_> {
         self.report(node, fault);
     }
 
-    fn record(
-        &mut self,
-        node: NodeId,
-        entries: &[(NodeId, NodeId)],
-        record: &Record,
-        place: Place<'_>,
-    ) {
+    fn record(&mut self, entries: &[(NodeId, NodeId)], record: &Record, place: Place<'_>) {
         let present: BTreeSet<&str> =
             entries.iter().map(|(key, _)| self.document.text(*key)).collect();
         let mut meant = BTreeSet::new();
@@ -143,7 +137,7 @@ impl Walk<'_> {
         };
         let span = self.document.span(tag);
         match (&self.document.node(tag).kind, records.get(self.document.text(tag))) {
-            (NodeKind::Scalar { .. }, Some(record)) => self.record(node, entries, record, place),
+            (NodeKind::Scalar { .. }, Some(record)) => self.record(entries, record, place),
             (NodeKind::Scalar { text, .. }, None) => {
                 let key = Place { name: "type", doc: "", key: span };
                 self.report(node, key.unknown_value(text, span, tags(), false));
