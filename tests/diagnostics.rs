@@ -18,7 +18,6 @@ use svlc_core::diagnostic::{Code, Diagnostic, Severity};
 const WITHOUT_EXAMPLE: &[Code] = &[
     Code::SV0002,
     Code::SV0003,
-    Code::SV0212,
     Code::SV0308,
     Code::SV0312,
     Code::SV0313,

@@ -150,9 +150,9 @@ fn templates_that_need_a_bucket_and_that_are_too_large() {
             })
     };
     only(&spec(1, 1, 10), Code::SV0316);
-    let large = fired(&spec(10, 70, 4_000), Code::SV0317);
+    let large = fired(&spec(10, 155, 4_000), Code::SV0317);
     assert_eq!(large.len(), 1);
-    assert!(large[0].notes[0].contains("280000"), "{:?}", large[0].notes);
+    assert!(large[0].notes[0].contains("620000"), "{:?}", large[0].notes);
 }
 
 #[test]

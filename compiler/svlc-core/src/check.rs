@@ -11,6 +11,7 @@ mod environment_field_collision;
 mod environment_too_large;
 mod function_outlives_integration;
 mod greedy_not_last;
+mod logical_id_collision;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
@@ -88,6 +89,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
 
 /// Rules on the model and its printed templates, in the order of their codes.
 const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
+    logical_id_collision::check,
     too_many_resources::check,
     template_needs_upload::check,
     template_too_large::check,

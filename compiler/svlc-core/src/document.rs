@@ -35,8 +35,6 @@ pub(crate) struct Node {
     pub(crate) span: Span,
     /// What it is.
     pub(crate) kind: NodeKind,
-    /// Whether an entry of the mapping could not be read, which has been reported: what it lacks is no fault then.
-    pub(crate) is_torn: bool,
 }
 
 /// What a node is.
@@ -51,9 +49,9 @@ pub(crate) enum NodeKind {
     },
     /// A list.
     Sequence(Vec<NodeId>),
-    /// A mapping; keys are scalars, each once.
+    /// A mapping; keys are scalars, each once, or holes.
     Mapping(Vec<(NodeId, NodeId)>),
-    /// An alias that names nothing, which has been reported.
+    /// What could not be read. It has been reported, so nothing more is said about it.
     Hole,
 }
 
@@ -93,9 +91,18 @@ impl Document {
         }
     }
 
+    /// Whether nothing is known of a node but that it is there.
+    pub(crate) fn is_hole(&self, id: NodeId) -> bool {
+        matches!(self.node(id).kind, NodeKind::Hole)
+    }
+
     /// The value under `key` in a mapping.
     pub(crate) fn get(&self, mapping: NodeId, key: &str) -> Option<NodeId> {
-        let NodeKind::Mapping(entries) = &self.node(mapping).kind else { return None };
-        entries.iter().find(|(name, _)| self.text(*name) == key).map(|(_, value)| *value)
+        match &self.node(mapping).kind {
+            NodeKind::Mapping(entries) => {
+                entries.iter().find(|(name, _)| self.text(*name) == key).map(|(_, value)| *value)
+            }
+            _ => None,
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! one pass over its section. Leaves the messages to the rules.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use indexmap::IndexMap;
@@ -130,12 +130,11 @@ impl<'a> Context<'a> {
 
     /// What a lambda integration that names `function` calls.
     pub(super) fn callee(&self, function: &str) -> Callee<'a> {
-        let Some(functions) = self.spec.functions.as_ref() else {
-            return if self.holes.section("functions") { Callee::Hole } else { Callee::Unknown };
-        };
-        match functions.name(function) {
-            Some(name) => Callee::Function(name, functions.get(function)),
-            None => Callee::Unknown,
+        let functions = self.spec.functions.as_ref();
+        match functions.and_then(|all| Some((all, all.name(function)?))) {
+            Some((all, name)) => Callee::Function(name, all.get(function)),
+            None if self.knows("functions", functions.is_some()) => Callee::Unknown,
+            None => Callee::Hole,
         }
     }
 
@@ -145,9 +144,14 @@ impl<'a> Context<'a> {
         integrations.chain(self.functions().map(|(name, _)| name))
     }
 
-    /// Whether `routes` was read, or is truly absent.
+    /// Whether all of `routes` was read, or is truly absent.
     pub(super) fn knows_routes(&self) -> bool {
-        self.spec.routes.is_some() || !self.holes.section("routes")
+        self.knows("routes", self.spec.routes.is_some())
+    }
+
+    /// Whether all names of a section are known.
+    fn knows(&self, section: &'static str, is_read: bool) -> bool {
+        !self.holes.incomplete.contains(section) && (is_read || !self.holes.section(section))
     }
 
     /// Whether the API gets its one stage `$default` because the spec has no `stages`.
@@ -193,10 +197,12 @@ impl<'a> Context<'a> {
 
     fn goal(&self, route: Option<&'a Route>) -> Goal<'a> {
         let Some(target) = route.and_then(Route::target) else { return Goal::Hole };
-        match self.spec.integrations.as_ref().map(|all| all.name(target)) {
-            Some(Some(name)) => return Goal::Integration(name),
-            None if self.holes.section("integrations") => return Goal::Hole,
-            _ => {}
+        let integrations = self.spec.integrations.as_ref();
+        if let Some(name) = integrations.and_then(|all| all.name(target)) {
+            return Goal::Integration(name);
+        }
+        if !self.knows("integrations", integrations.is_some()) {
+            return Goal::Hole;
         }
         match self.callee(target) {
             Callee::Hole => Goal::Hole,
@@ -260,29 +266,37 @@ pub(super) type Environment = Entries<EnvironmentKey, Spanned<Scalar>>;
 /// the second has been reported.
 struct Holes<'a> {
     document: &'a Document,
-    /// Functions and stages.
+    /// Entries of the sections.
     nodes: BTreeMap<(&'static str, &'a str), NodeId>,
+    /// Sections with entries whose names could not be read.
+    incomplete: BTreeSet<&'static str>,
 }
 
 impl<'a> Holes<'a> {
     fn new(document: &'a Document) -> Self {
         let mut nodes = BTreeMap::new();
-        for section in ["functions", "stages"] {
+        let mut incomplete = BTreeSet::new();
+        for section in ["functions", "integrations", "routes", "stages"] {
             let Some(node) = document.get(document.root(), section) else { continue };
-            if let NodeKind::Mapping(entries) = &document.node(node).kind {
-                nodes.extend(
-                    entries.iter().map(|(key, value)| ((section, document.text(*key)), *value)),
-                );
+            let NodeKind::Mapping(entries) = &document.node(node).kind else { continue };
+            for (key, value) in entries {
+                if document.is_hole(*key) {
+                    incomplete.insert(section);
+                } else {
+                    nodes.insert((section, document.text(*key)), *value);
+                }
             }
         }
-        Self { document, nodes }
+        Self { document, nodes, incomplete }
     }
 
     /// Whether the key, or what looks like it with a slip of the pen, is written in the mapping.
     fn has(&self, mapping: NodeId, key: &str) -> bool {
         let NodeKind::Mapping(entries) = &self.document.node(mapping).kind else { return true };
-        let names = entries.iter().map(|(name, _)| self.document.text(*name));
-        names.into_iter().any(|name| suggest::nearest(name, [key]).is_some())
+        entries.iter().any(|(name, _)| {
+            self.document.is_hole(*name)
+                || suggest::nearest(self.document.text(*name), [key]).is_some()
+        })
     }
 
     /// A section of the spec that is `None`.

@@ -133,7 +133,7 @@ impl Builder<'_> {
     }
 
     fn push(&mut self, span: Span, kind: NodeKind) -> NodeId {
-        self.nodes.push(Node { span, kind, is_torn: false });
+        self.nodes.push(Node { span, kind });
         self.weights.push(1);
         NodeId(self.nodes.len() as u32 - 1)
     }
@@ -181,7 +181,7 @@ impl Builder<'_> {
         };
         self.weights[open.id.index()] = weight;
         let kind = if open.is_mapping {
-            NodeKind::Mapping(self.entries(open.id, &open.children)?)
+            NodeKind::Mapping(self.entries(&open.children)?)
         } else {
             NodeKind::Sequence(open.children)
         };
@@ -192,7 +192,7 @@ impl Builder<'_> {
     }
 
     /// Pairs keys with values; reports keys that are not text or stand twice; resolves merge keys.
-    fn entries(&mut self, id: NodeId, children: &[NodeId]) -> Option<Vec<(NodeId, NodeId)>> {
+    fn entries(&mut self, children: &[NodeId]) -> Option<Vec<(NodeId, NodeId)>> {
         let mut entries = Vec::with_capacity(children.len() / 2);
         let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         let mut merges = Vec::new();
@@ -200,10 +200,10 @@ impl Builder<'_> {
             let (key, value) = (pair[0], pair[1]);
             let span = self.nodes[key.index()].span;
             let NodeKind::Scalar { text, is_plain } = &self.nodes[key.index()].kind else {
-                self.nodes[id.index()].is_torn = true;
                 if !matches!(self.nodes[key.index()].kind, NodeKind::Hole) {
                     self.key_not_text(span);
                 }
+                entries.push((self.push(span, NodeKind::Hole), value));
                 continue;
             };
             if text == "<<" && *is_plain {
@@ -223,7 +223,7 @@ impl Builder<'_> {
             }
         }
         for value in merges {
-            self.merge(id, value, &mut entries, &mut seen)?;
+            self.merge(value, &mut entries, &mut seen)?;
         }
         Some(entries)
     }
@@ -231,7 +231,6 @@ impl Builder<'_> {
     /// Adds the entries of a merge key's mapping, or of each in its list, that are not there yet.
     fn merge(
         &mut self,
-        id: NodeId,
         value: NodeId,
         entries: &mut Vec<(NodeId, NodeId)>,
         seen: &mut BTreeMap<String, Span>,
@@ -242,17 +241,10 @@ impl Builder<'_> {
         };
         for source in sources {
             let NodeKind::Mapping(merged) = &self.nodes[source.index()].kind else {
-                self.nodes[id.index()].is_torn = true;
-                if matches!(self.nodes[source.index()].kind, NodeKind::Hole) {
-                    continue;
+                if !matches!(self.nodes[source.index()].kind, NodeKind::Hole) {
+                    self.bad_merge(self.nodes[source.index()].span);
                 }
-                let span = self.nodes[source.index()].span;
-                self.sink.push(Diagnostic::new(
-                    Code::SV0012,
-                    span,
-                    "`<<` merges mappings, and this is none",
-                    "name an anchor of a mapping, such as `<<: *defaults`, or a list of such",
-                ));
+                entries.push((self.push(self.nodes[source.index()].span, NodeKind::Hole), source));
                 continue;
             };
             let merged = merged.clone();
@@ -268,6 +260,15 @@ impl Builder<'_> {
             }
         }
         Some(())
+    }
+
+    fn bad_merge(&mut self, span: Span) {
+        self.sink.push(Diagnostic::new(
+            Code::SV0012,
+            span,
+            "`<<` merges mappings, and this is none",
+            "name an anchor of a mapping, such as `<<: *defaults`, or a list of such",
+        ));
     }
 
     fn alias(&mut self, number: usize, span: Span) -> Option<()> {

@@ -95,14 +95,13 @@ impl Place<'_> {
         let wanted = if words.is_empty() { "text".to_owned() } else { words.join(" or ") };
         let (found, span) = match &node.kind {
             NodeKind::Mapping(_) => ("a mapping".to_owned(), first_line(node.span, source)),
-            NodeKind::Sequence(_) | NodeKind::Hole => {
-                ("a list".to_owned(), first_line(node.span, source))
-            }
+            NodeKind::Sequence(_) => ("a list".to_owned(), first_line(node.span, source)),
             NodeKind::Scalar { text, is_plain }
                 if *is_plain && crate::document::plain(text) == Plain::Null =>
             {
                 return self.nothing(node.span, &wanted, words.contains(&"a mapping"));
             }
+            NodeKind::Hole => ("what cannot be read".to_owned(), node.span),
             NodeKind::Scalar { text, .. } => (format!("`{}`", shown(text)), node.span),
         };
         Diagnostic::new(

@@ -39,8 +39,9 @@ impl Walk<'_> {
 
     fn node(&mut self, node: NodeId, shape: &Shape, place: Place<'_>) {
         match (&self.document.node(node).kind, shape) {
+            (NodeKind::Hole, _) => self.faulty.insert(node),
             (NodeKind::Mapping(entries), Shape::Record(record)) => {
-                self.record(node, entries, record, place)
+                self.record(entries, record, place)
             }
             (NodeKind::Mapping(entries), Shape::Tagged(records)) => {
                 self.tagged(node, entries, records, place)
@@ -55,7 +56,6 @@ impl Walk<'_> {
                     self.report(node, fault);
                 }
             }
-            (NodeKind::Hole, _) => self.faulty.insert(node),
             (_, Shape::Either(shapes)) => self.either(node, shapes, place),
             (_, shape) => self.wrong_type(node, shape, place),
         }
@@ -86,17 +86,12 @@ impl Walk<'_> {
         self.report(node, fault);
     }
 
-    fn record(
-        &mut self,
-        node: NodeId,
-        entries: &[(NodeId, NodeId)],
-        record: &Record,
-        place: Place<'_>,
-    ) {
+    fn record(&mut self, entries: &[(NodeId, NodeId)], record: &Record, place: Place<'_>) {
         let present: BTreeSet<&str> =
             entries.iter().map(|(key, _)| self.document.text(*key)).collect();
         let mut meant = BTreeSet::new();
-        for (key, value) in entries {
+        let is_whole = entries.iter().all(|(key, _)| !self.document.is_hole(*key));
+        for (key, value) in entries.iter().filter(|(key, _)| !self.document.is_hole(*key)) {
             let name = self.document.text(*key);
             let span = self.document.span(*key);
             match record.fields.get(name) {
@@ -114,13 +109,10 @@ impl Walk<'_> {
                 }
             }
         }
-        if self.document.node(node).is_torn {
-            return;
-        }
         for (name, field) in &record.fields {
             // A key that was misspelt has been reported; that the right one is missing is no second fault.
-            if field.required && !present.contains(name.as_str()) && !meant.contains(name.as_str())
-            {
+            let is_absent = !present.contains(name.as_str()) && !meant.contains(name.as_str());
+            if field.required && is_absent && is_whole {
                 self.sink.push(place.missing_key(name, &field.doc));
             }
         }
@@ -136,16 +128,21 @@ impl Walk<'_> {
         let tags = || records.keys().map(String::as_str);
         let Some(tag) = self.document.get(node, "type") else {
             // The keys may tell which is meant, so that a wrong one is still reported.
-            self.report(node, place.missing_type(tags()));
+            if entries.iter().any(|(key, _)| self.document.is_hole(*key)) {
+                self.faulty.insert(node);
+            } else {
+                self.report(node, place.missing_type(tags()));
+            }
             return;
         };
         let span = self.document.span(tag);
         match (&self.document.node(tag).kind, records.get(self.document.text(tag))) {
-            (NodeKind::Scalar { .. }, Some(record)) => self.record(node, entries, record, place),
+            (NodeKind::Scalar { .. }, Some(record)) => self.record(entries, record, place),
             (NodeKind::Scalar { text, .. }, None) => {
                 let key = Place { name: "type", doc: "", key: span };
                 self.report(node, key.unknown_value(text, span, tags(), false));
             }
+            (NodeKind::Hole, _) => self.faulty.insert(node),
             _ => {
                 let key = Place { name: "type", doc: "", key: span };
                 let fault = key.wrong_kind(self.document.node(tag), self.source, &[]);
@@ -161,8 +158,7 @@ impl Walk<'_> {
         shape: &Entries,
         place: Place<'_>,
     ) {
-        let is_torn = self.document.node(node).is_torn;
-        if (entries.len() < shape.min && !is_torn) || entries.len() > shape.max {
+        if entries.len() < shape.min || entries.len() > shape.max {
             self.sink.push(place.wrong_count(
                 self.document.span(node),
                 entries.len(),
@@ -171,7 +167,7 @@ impl Walk<'_> {
                 "entries",
             ));
         }
-        for (key, value) in entries {
+        for (key, value) in entries.iter().filter(|(key, _)| !self.document.is_hole(*key)) {
             let name = self.document.text(*key);
             let span = self.document.span(*key);
             let own = Place { name, doc: "", key: span };
