@@ -10,20 +10,27 @@
 //! Fix: in a URL, `${stage.NAME}`. In an environment value, `$${` for a literal `${`.
 
 use super::context::Context;
-use super::url::Variable;
+use super::url::{Variable, is_stage_variable};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::interpolation::{self, Piece};
+use crate::source::Span;
 
 const CODE: Code = Code::SV0210;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     for url in cx.urls.values() {
         let Ok(variables) = &url.variables else { continue };
-        for reference in variables.references.iter().filter(|reference| !is_stage(reference.name)) {
+        for reference in
+            variables.references.iter().filter(|reference| reference.stage_variable().is_none())
+        {
             let span = cx.within(url.text.span, url.text, reference.at.clone());
             let diagnostic = in_url(span, reference);
             sink.push(
-                match reference.name.strip_prefix("stageVariables.").filter(|name| is_name(name)) {
+                match reference
+                    .name
+                    .strip_prefix("stageVariables.")
+                    .filter(|name| is_stage_variable(name))
+                {
                     Some(name) => {
                         let (span, text) = cx.edit(
                             url.text.span,
@@ -54,20 +61,12 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-fn in_url(span: crate::source::Span, reference: &Variable<'_>) -> Diagnostic {
+fn in_url(span: Span, reference: &Variable<'_>) -> Diagnostic {
     let message = format!("`${{{}}}` refers to nothing that a URL can use", reference.name);
-    let help = match reference.name.rsplit('.').next().filter(|name| is_name(name)) {
+    let help = match reference.name.rsplit('.').next().filter(|name| is_stage_variable(name)) {
         Some(name) => format!("write `${{stage.{name}}}` for the stage variable `{name}`"),
         None => "write `${stage.NAME}` for a stage variable, `{name}` for a parameter of the route"
             .to_owned(),
     };
     Diagnostic::new(CODE, span, message, help)
-}
-
-fn is_stage(name: &str) -> bool {
-    name.strip_prefix("stage.").is_some_and(is_name)
-}
-
-fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

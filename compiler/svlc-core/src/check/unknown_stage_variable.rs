@@ -26,13 +26,11 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
         let Ok(variables) = &url.variables else { continue };
         let mut told = BTreeSet::new();
         for reference in &variables.references {
-            let name = reference.name.strip_prefix("stage.").filter(|name| !name.is_empty());
-            if let Some(name) = name
+            if let Some(name) = reference.stage_variable()
                 && told.insert(name)
+                && let Some(diagnostic) = undefined(cx, url, reference, name)
             {
-                if let Some(diagnostic) = undefined(cx, url, reference, name) {
-                    sink.push(diagnostic);
-                }
+                sink.push(diagnostic);
             }
         }
     }

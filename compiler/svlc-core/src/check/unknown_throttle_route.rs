@@ -30,10 +30,10 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
         for (key, _) in
             stage.and_then(|stage| stage.routes.as_ref()).into_iter().flat_map(|all| all.all())
         {
-            if routes.name(key).is_none() {
-                if let Some(diagnostic) = diagnostic(cx, &shapes, key) {
-                    sink.push(diagnostic);
-                }
+            if routes.name(key).is_none()
+                && let Some(diagnostic) = diagnostic(cx, &shapes, key)
+            {
+                sink.push(diagnostic);
             }
         }
     }

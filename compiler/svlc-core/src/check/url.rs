@@ -34,6 +34,18 @@ pub(super) struct Variable<'a> {
     pub(super) at: Range<usize>,
 }
 
+impl<'a> Variable<'a> {
+    /// The stage variable that `stage.NAME` refers to.
+    pub(super) fn stage_variable(&self) -> Option<&'a str> {
+        self.name.strip_prefix("stage.").filter(|name| is_stage_variable(name))
+    }
+}
+
+/// Whether a stage variable can have that name.
+pub(super) fn is_stage_variable(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
 impl<'a> Url<'a> {
     /// Takes a URL apart.
     pub(super) fn new(integration: &'a Spanned<String>, text: &'a Spanned<UrlText>) -> Self {
@@ -75,7 +87,7 @@ impl<'a> Variables<'a> {
                     open = None;
                     let escaped = text[..start].ends_with('$');
                     if escaped {
-                        self.stray.push(start - 1..at + 1);
+                        self.stray.push(start - 2..at + 1); // The whole `$${name}`.
                     } else {
                         let name = &text[start + 1..at];
                         self.parameters.push(Variable { name, at: start..at + 1 });
@@ -108,8 +120,12 @@ mod tests {
 
     #[test]
     fn finds_stray_braces() {
-        assert_eq!(Variables::read("https://h/}{").unwrap().stray, [10..11, 11..12]);
-        assert_eq!(Variables::read("https://h/$${a}").unwrap().stray, [10..15]);
+        let strays = |url| {
+            let variables = Variables::read(url).unwrap();
+            variables.stray.into_iter().map(|at| &url[at]).collect::<Vec<_>>()
+        };
+        assert_eq!(strays("https://h/}{"), ["}", "{"]);
+        assert_eq!(strays("https://h/$${a}"), ["$${a}"]);
         assert!(Variables::read("https://h/${a").is_err());
     }
 }
