@@ -35,6 +35,8 @@ pub(crate) struct Node {
     pub(crate) span: Span,
     /// What it is.
     pub(crate) kind: NodeKind,
+    /// Whether an entry of the mapping could not be read, which has been reported: what it lacks is no fault then.
+    pub(crate) is_torn: bool,
 }
 
 /// What a node is.
@@ -51,6 +53,8 @@ pub(crate) enum NodeKind {
     Sequence(Vec<NodeId>),
     /// A mapping; keys are scalars, each once.
     Mapping(Vec<(NodeId, NodeId)>),
+    /// An alias that names nothing, which has been reported.
+    Hole,
 }
 
 /// The nodes of one YAML document.
@@ -91,11 +95,7 @@ impl Document {
 
     /// The value under `key` in a mapping.
     pub(crate) fn get(&self, mapping: NodeId, key: &str) -> Option<NodeId> {
-        match &self.node(mapping).kind {
-            NodeKind::Mapping(entries) => {
-                entries.iter().find(|(name, _)| self.text(*name) == key).map(|(_, value)| *value)
-            }
-            _ => None,
-        }
+        let NodeKind::Mapping(entries) = &self.node(mapping).kind else { return None };
+        entries.iter().find(|(name, _)| self.text(*name) == key).map(|(_, value)| *value)
     }
 }

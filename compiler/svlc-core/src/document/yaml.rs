@@ -133,7 +133,7 @@ impl Builder<'_> {
     }
 
     fn push(&mut self, span: Span, kind: NodeKind) -> NodeId {
-        self.nodes.push(Node { span, kind });
+        self.nodes.push(Node { span, kind, is_torn: false });
         self.weights.push(1);
         NodeId(self.nodes.len() as u32 - 1)
     }
@@ -181,7 +181,7 @@ impl Builder<'_> {
         };
         self.weights[open.id.index()] = weight;
         let kind = if open.is_mapping {
-            NodeKind::Mapping(self.entries(&open.children)?)
+            NodeKind::Mapping(self.entries(open.id, &open.children)?)
         } else {
             NodeKind::Sequence(open.children)
         };
@@ -192,7 +192,7 @@ impl Builder<'_> {
     }
 
     /// Pairs keys with values; reports keys that are not text or stand twice; resolves merge keys.
-    fn entries(&mut self, children: &[NodeId]) -> Option<Vec<(NodeId, NodeId)>> {
+    fn entries(&mut self, id: NodeId, children: &[NodeId]) -> Option<Vec<(NodeId, NodeId)>> {
         let mut entries = Vec::with_capacity(children.len() / 2);
         let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         let mut merges = Vec::new();
@@ -200,7 +200,10 @@ impl Builder<'_> {
             let (key, value) = (pair[0], pair[1]);
             let span = self.nodes[key.index()].span;
             let NodeKind::Scalar { text, is_plain } = &self.nodes[key.index()].kind else {
-                self.key_not_text(span);
+                self.nodes[id.index()].is_torn = true;
+                if !matches!(self.nodes[key.index()].kind, NodeKind::Hole) {
+                    self.key_not_text(span);
+                }
                 continue;
             };
             if text == "<<" && *is_plain {
@@ -220,7 +223,7 @@ impl Builder<'_> {
             }
         }
         for value in merges {
-            self.merge(value, &mut entries, &mut seen)?;
+            self.merge(id, value, &mut entries, &mut seen)?;
         }
         Some(entries)
     }
@@ -228,6 +231,7 @@ impl Builder<'_> {
     /// Adds the entries of a merge key's mapping, or of each in its list, that are not there yet.
     fn merge(
         &mut self,
+        id: NodeId,
         value: NodeId,
         entries: &mut Vec<(NodeId, NodeId)>,
         seen: &mut BTreeMap<String, Span>,
@@ -238,6 +242,10 @@ impl Builder<'_> {
         };
         for source in sources {
             let NodeKind::Mapping(merged) = &self.nodes[source.index()].kind else {
+                self.nodes[id.index()].is_torn = true;
+                if matches!(self.nodes[source.index()].kind, NodeKind::Hole) {
+                    continue;
+                }
                 let span = self.nodes[source.index()].span;
                 self.sink.push(Diagnostic::new(
                     Code::SV0012,
@@ -275,8 +283,7 @@ impl Builder<'_> {
                     format!("alias `{}` stands inside the node it names", self.source.slice(span)),
                     "name a node that is complete above this line",
                 ));
-                let hole =
-                    self.push(span, NodeKind::Scalar { text: String::new(), is_plain: false });
+                let hole = self.push(span, NodeKind::Hole);
                 self.attach(hole);
             }
         }
@@ -310,7 +317,7 @@ impl Builder<'_> {
                 "mark the node that is meant with `&{name}`, or quote the text if no alias is meant"
             ),
         ));
-        let hole = self.push(span, NodeKind::Scalar { text: name.to_owned(), is_plain: false });
+        let hole = self.push(span, NodeKind::Hole);
         self.attach(hole);
     }
 

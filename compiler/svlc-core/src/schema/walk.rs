@@ -40,7 +40,7 @@ impl Walk<'_> {
     fn node(&mut self, node: NodeId, shape: &Shape, place: Place<'_>) {
         match (&self.document.node(node).kind, shape) {
             (NodeKind::Mapping(entries), Shape::Record(record)) => {
-                self.record(entries, record, place)
+                self.record(node, entries, record, place)
             }
             (NodeKind::Mapping(entries), Shape::Tagged(records)) => {
                 self.tagged(node, entries, records, place)
@@ -55,6 +55,7 @@ impl Walk<'_> {
                     self.report(node, fault);
                 }
             }
+            (NodeKind::Hole, _) => self.faulty.insert(node),
             (_, Shape::Either(shapes)) => self.either(node, shapes, place),
             (_, shape) => self.wrong_type(node, shape, place),
         }
@@ -85,7 +86,13 @@ impl Walk<'_> {
         self.report(node, fault);
     }
 
-    fn record(&mut self, entries: &[(NodeId, NodeId)], record: &Record, place: Place<'_>) {
+    fn record(
+        &mut self,
+        node: NodeId,
+        entries: &[(NodeId, NodeId)],
+        record: &Record,
+        place: Place<'_>,
+    ) {
         let present: BTreeSet<&str> =
             entries.iter().map(|(key, _)| self.document.text(*key)).collect();
         let mut meant = BTreeSet::new();
@@ -106,6 +113,9 @@ impl Walk<'_> {
                     self.sink.push(place.unknown_key(name, span, free));
                 }
             }
+        }
+        if self.document.node(node).is_torn {
+            return;
         }
         for (name, field) in &record.fields {
             // A key that was misspelt has been reported; that the right one is missing is no second fault.
@@ -131,7 +141,7 @@ impl Walk<'_> {
         };
         let span = self.document.span(tag);
         match (&self.document.node(tag).kind, records.get(self.document.text(tag))) {
-            (NodeKind::Scalar { .. }, Some(record)) => self.record(entries, record, place),
+            (NodeKind::Scalar { .. }, Some(record)) => self.record(node, entries, record, place),
             (NodeKind::Scalar { text, .. }, None) => {
                 let key = Place { name: "type", doc: "", key: span };
                 self.report(node, key.unknown_value(text, span, tags(), false));
@@ -151,7 +161,8 @@ impl Walk<'_> {
         shape: &Entries,
         place: Place<'_>,
     ) {
-        if entries.len() < shape.min || entries.len() > shape.max {
+        let is_torn = self.document.node(node).is_torn;
+        if (entries.len() < shape.min && !is_torn) || entries.len() > shape.max {
             self.sink.push(place.wrong_count(
                 self.document.span(node),
                 entries.len(),
