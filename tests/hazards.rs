@@ -1,6 +1,7 @@
 //! Inputs that hurt other YAML tools: each ends with a diagnostic, in little time and memory, never with a panic.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use svlc_core::compile_bytes;
 
@@ -127,4 +128,20 @@ functions:
 routes: { GET /a: a, GET /b: b }
 ";
     assert_eq!(codes(text.as_bytes()), ["SV0104"]);
+}
+
+/// A short run of `fuzz/main.rs`, of the same inputs every time; the long one is for whoever changes the compiler.
+#[test]
+fn fuzzing_for_a_while_finds_nothing() {
+    use svlc_tests::fuzz::{Fuzzer, Options, Outcome};
+    let options = Options { runs: 200_000, time: Duration::from_secs(30), ..Options::default() };
+    match Fuzzer::new(options).run(|_, _| {}) {
+        Outcome::Clean { runs, valid } => {
+            assert!(
+                runs >= 1_000 && valid > 0,
+                "{runs} inputs, {valid} of them valid: that is no test"
+            );
+        }
+        Outcome::Panic { path, .. } => panic!("a panic, by the input kept in {}", path.display()),
+    }
 }
