@@ -1,1 +1,6 @@
-//! Stub.
+//! Service `runtime-template`.
+//!
+//! Every blueprint, and a handler of one's own.
+
+pub mod generated;
+pub mod handlers;

@@ -8,6 +8,8 @@ mod openapi;
 mod sam;
 mod stage;
 
+pub mod rust;
+
 use crate::artifact::Artifact;
 use crate::cfn::{Map, Template, Value, print};
 use crate::facts;
@@ -39,12 +41,14 @@ pub fn templates(model: &Model) -> Templates {
 }
 
 /// Every file of the output but the manifest.
-pub fn artifacts(model: &Model, templates: &Templates, _source: &Source) -> Vec<Artifact> {
-    vec![
+pub fn artifacts(model: &Model, templates: &Templates, source: &Source) -> Vec<Artifact> {
+    let mut artifacts = vec![
         Artifact::generated("template.yaml", templates.cloudformation.clone()),
         Artifact::generated("template.sam.yaml", templates.sam.clone()),
         Artifact::generated("openapi.json", openapi::document(model)),
-    ]
+    ];
+    artifacts.extend(rust::artifacts(model, source.name()));
+    artifacts
 }
 
 /// A template with nothing in it but what says where it is from.

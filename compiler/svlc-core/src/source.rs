@@ -94,6 +94,15 @@ impl Source {
         self.text.get(span.range()).unwrap_or("")
     }
 
+    /// The place of `range`, bytes of the text `value` that was read from the scalar at `span`; the whole scalar where
+    /// escapes or folded lines hide the place.
+    pub fn within(&self, span: Span, value: &str, range: std::ops::Range<usize>) -> Span {
+        self.slice(span).find(value).map_or(span, |offset| {
+            let start = span.start + (offset + range.start) as u32;
+            Span { start, end: start + range.len() as u32 }
+        })
+    }
+
     /// Where byte `offset` stands; an offset past the end is the end.
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset.min(self.text.len() as u32);

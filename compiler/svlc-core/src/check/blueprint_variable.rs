@@ -9,7 +9,8 @@
 //!
 //! Fix: give both, `RANDOM_MIN` not above `RANDOM_MAX`. `defaults.env` counts too.
 
-use super::context::{Context, list};
+use super::context::Context;
+use super::names::list;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
 use crate::spec::{BlueprintName, Function, Scalar, ScalarKind, Spanned};
@@ -49,8 +50,10 @@ fn variables(
         .map(|(name, _)| *name)
         .collect();
     if !missing.is_empty() {
-        let message =
-            format!("blueprint `random-number` lacks {} in `env`", list(missing.iter().copied()));
+        let message = format!(
+            "blueprint `random-number` lacks {} in `env`",
+            list(missing.iter().copied(), missing.len())
+        );
         let help = "add `env: { RANDOM_MIN: 1, RANDOM_MAX: 1000 }` with the numbers you want";
         sink.push(Diagnostic::new(CODE, blueprint, message, help));
     }
@@ -91,5 +94,7 @@ fn find<'a>(
             return env.get(variable).map_or(Found::Hole, Found::Value);
         }
     }
-    if cx.hides_environment(function_name, function) { Found::Hole } else { Found::Missing }
+    let is_hidden = cx.holes.hides_default_env()
+        || (function.env.is_none() && cx.holes.hides("functions", function_name, "env"));
+    if is_hidden { Found::Hole } else { Found::Missing }
 }

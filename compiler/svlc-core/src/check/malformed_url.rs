@@ -31,17 +31,6 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// The password in a URL, `user:password@`, if it has one: bytes of the URL.
-pub(super) fn password(url: &str) -> Option<Range<usize>> {
-    let start = url.find("://")? + 3;
-    let authority =
-        &url[start..start + url[start..].find(['/', '?', '#']).unwrap_or(url.len() - start)];
-    let (user, _) = authority.rsplit_once('@')?;
-    let (_, password) = user.split_once(':')?;
-    let end = start + user.len();
-    (!password.is_empty()).then(|| end - password.len()..end)
-}
-
 /// What is wrong with a URL, and where in it.
 struct Fault {
     at: Range<usize>,
@@ -268,12 +257,5 @@ mod tests {
         ] {
             assert_eq!(found(url), [expected], "{url}");
         }
-    }
-
-    #[test]
-    fn a_password_is_found_without_its_user() {
-        let url = "postgres://user:p@ss@db/x";
-        assert_eq!(&url[password(url).unwrap()], "p@ss");
-        assert_eq!(password("https://user@example.com/a:b@c"), None);
     }
 }

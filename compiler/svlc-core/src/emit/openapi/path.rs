@@ -44,7 +44,15 @@ impl<'a> Paths<'a> {
 
 /// `/a/{x}` and `/a/{x+}` are two routes, but `/a/{x}` both in OpenAPI: the parameter of the later one gets another name.
 fn new_item<'a>(segments: &'a [Segment], written: &mut BTreeSet<String>) -> Item<'a> {
-    let names = segments.iter().map(|one| one.parameter().map(str::to_owned)).collect();
+    let mut names: Vec<Option<String>> = Vec::new();
+    for segment in segments {
+        // Readers of OpenAPI take a colon in a parameter for a format.
+        let mut name = segment.parameter().map(|name| name.replace(':', "_"));
+        while name.is_some() && names.contains(&name) {
+            name.iter_mut().for_each(|name| name.push('_'));
+        }
+        names.push(name);
+    }
     let mut item = Item { segments, names, methods: Vec::new(), any: None };
     while !written.insert(item.path()) {
         item.names.iter_mut().flatten().for_each(|name| name.push('_'));

@@ -1,0 +1,106 @@
+//! Crates generated for the tests: compiled from a spec, written to a folder, handed to cargo.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use svlc_core::emit;
+use svlc_core::source::Source;
+use svlc_tests::root;
+
+/// Where the generated crates are written.
+fn crates() -> PathBuf {
+    root().join("target/builds")
+}
+
+/// The files that svlc writes for a spec, by path.
+pub(crate) fn files(name: &str, text: &str) -> Vec<svlc_core::artifact::Artifact> {
+    let source = Source::new(name, text);
+    let compilation = svlc_core::compile(&source);
+    let output = compilation
+        .output
+        .unwrap_or_else(|| panic!("{name} has errors: {:#?}", compilation.diagnostics));
+    emit::rust::artifacts(&output.model, source.name())
+}
+
+/// A generated crate on disk.
+pub(crate) struct Crate {
+    /// Its folder.
+    pub(crate) folder: PathBuf,
+}
+
+impl Crate {
+    /// Writes the crate of a spec to a fresh folder.
+    pub(crate) fn new(name: &str, spec: &str) -> Self {
+        let folder = crates().join("crates").join(name);
+        if folder.exists() {
+            fs_err::remove_dir_all(&folder).expect("the file system obeys");
+        }
+        let this = Self { folder };
+        this.build(spec, true);
+        this
+    }
+
+    /// Writes what svlc writes into a crate that is there already: all but what is the user's.
+    pub(crate) fn rebuild(&self, spec: &str) {
+        self.build(spec, false);
+    }
+
+    fn build(&self, spec: &str, first: bool) {
+        use svlc_core::artifact::Ownership::Yours;
+        for file in files("svlc.yaml", spec) {
+            let path = self.folder.join(&file.path);
+            if first || file.ownership != Yours || !path.exists() {
+                fs_err::create_dir_all(path.parent().expect("a file stands in a folder"))
+                    .expect("the file system obeys");
+                fs_err::write(path, file.text).expect("the file system obeys");
+            }
+        }
+        // As a user's crate would: no settings of this workspace's rustfmt.
+        fs_err::write(self.folder.join("rustfmt.toml"), "").expect("the file system obeys");
+        fs_err::copy(root().join("Cargo.lock"), self.folder.join("Cargo.lock"))
+            .expect("the file system obeys");
+    }
+
+    /// Runs cargo in the crate, with warnings as errors and a target folder that all generated crates share.
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Output {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(arguments).current_dir(&self.folder);
+        cargo.env("CARGO_TARGET_DIR", crates().join("target"));
+        cargo.env("RUSTFLAGS", "-D warnings").env_remove("CARGO_ENCODED_RUSTFLAGS");
+        cargo.output().expect("cargo runs")
+    }
+
+    /// Runs cargo and wants it to succeed.
+    pub(crate) fn cargo_succeeds(&self, arguments: &[&str]) {
+        let output = self.cargo(arguments);
+        let folder = self.folder.display();
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{arguments:?} in {folder}\n{errors}\n{printed}");
+    }
+
+    /// A binary of the crate, built for tests.
+    pub(crate) fn debug(&self, binary: &str) -> PathBuf {
+        self.cargo_succeeds(&["build", "--quiet", "--bin", binary]);
+        self.binary("debug", binary)
+    }
+
+    /// A binary of the crate, built as it is deployed.
+    pub(crate) fn release(&self, binary: &str) -> PathBuf {
+        self.cargo_succeeds(&["build", "--release", "--quiet", "--bin", binary]);
+        self.binary("release", binary)
+    }
+
+    /// A copy of a binary: other crates in the same target folder have binaries of the same name.
+    fn binary(&self, profile: &str, name: &str) -> PathBuf {
+        let copy = self.folder.join(name);
+        fs_err::copy(crates().join("target").join(profile).join(name), &copy)
+            .expect("the file system obeys");
+        copy
+    }
+}
+
+/// The text of a spec that stands beside the tests.
+pub(crate) fn spec(path: impl AsRef<Path>) -> String {
+    fs_err::read_to_string(root().join(path)).expect("the spec is there")
+}
