@@ -11,7 +11,14 @@ use svlc_tests::root;
 use crate::venv;
 
 /// The folder that has a folder for each case, SAM's transform done in each.
-pub(crate) fn all() -> &'static Path {
+pub(crate) fn translated() -> &'static Path {
+    static DONE: OnceLock<()> = OnceLock::new();
+    DONE.get_or_init(|| crate::satisfied("translate.py", &[written()], &[]));
+    written()
+}
+
+/// The folder that has a folder for each case.
+pub(crate) fn written() -> &'static Path {
     static CASES: OnceLock<PathBuf> = OnceLock::new();
     CASES.get_or_init(|| {
         venv::lock();
@@ -20,7 +27,6 @@ pub(crate) fn all() -> &'static Path {
         for (name, spec) in specs() {
             write(&spec, &folder.join(name));
         }
-        crate::satisfied("translate.py", &[&folder], &[]);
         folder
     })
 }
@@ -32,8 +38,11 @@ pub(crate) fn spoiled(name: &str, file: &str, from: &str, to: &str) -> PathBuf {
     clear(&folder);
     let case = folder.join("case");
     write(&root().join("tests/oracles/specs/everything.yaml"), &case);
-    fs_err::copy(all().join("specs-everything/translated.json"), case.join("translated.json"))
-        .expect("the case was translated");
+    fs_err::copy(
+        translated().join("specs-everything/translated.json"),
+        case.join("translated.json"),
+    )
+    .expect("the case was translated");
     let path = case.join(file);
     let text = fs_err::read_to_string(&path).expect("the file is part of a case");
     assert!(text.contains(from), "{file} has no `{from}` to spoil");

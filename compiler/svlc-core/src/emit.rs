@@ -70,7 +70,8 @@ fn shortened(text: &str) -> String {
     if text.len() <= facts::API_DESCRIPTION {
         return text.to_owned();
     }
-    let end = text.floor_char_boundary(facts::API_DESCRIPTION - ELLIPSIS.len());
+    let room = facts::API_DESCRIPTION - ELLIPSIS.len();
+    let end = (0..=room).rev().find(|at| text.is_char_boundary(*at)).expect("0 is a boundary");
     text[..end].to_owned() + ELLIPSIS
 }
 
@@ -84,3 +85,6 @@ fn tag_list<'a>(tags: impl IntoIterator<Item = (&'a String, &'a String)>) -> Val
 fn tag_map<'a>(tags: impl IntoIterator<Item = (&'a String, &'a String)>) -> Map {
     tags.into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests;

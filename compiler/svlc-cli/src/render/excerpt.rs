@@ -199,7 +199,10 @@ fn window_of(source: &Source, line: Span, focus: u32) -> Span {
     if line.len() <= MAX_LINE as usize {
         return line;
     }
-    let boundary = |offset: u32| source.text().floor_char_boundary(offset as usize) as u32;
+    let boundary = |offset: u32| {
+        let is_boundary = |at: &u32| source.text().is_char_boundary(*at as usize);
+        (0..=offset).rev().find(is_boundary).unwrap_or_default()
+    };
     let start = boundary(focus.saturating_sub(LEAD).max(line.start));
     let start = start.min(boundary(line.end - MAX_LINE).max(line.start));
     Span { start, end: boundary((start + MAX_LINE).min(line.end)) }

@@ -199,13 +199,13 @@ mod tests {
                 let times = if next(30) == 0 { 400 } else { 1 };
                 text.push_str(&pieces[next(pieces.len())].repeat(times));
             }
+            let bounds: Vec<usize> =
+                (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
             let mut span = || {
-                let ends = [next(text.len() + 1), next(text.len() + 1)];
-                let ends = ends.map(|end| text.floor_char_boundary(end));
-                let length = if next(2) == 0 { 0..=3 } else { 0..=usize::MAX };
-                let start = ends[0].min(ends[1]);
-                let end = ends[0].max(ends[1]).min(start.saturating_add(*length.end()));
-                Span::new(start..text.floor_char_boundary(end).max(start))
+                let start = next(bounds.len());
+                let longest = if next(2) == 0 { 3 } else { bounds.len() };
+                let end = start + next(longest.min(bounds.len() - start));
+                Span::new(bounds[start]..bounds[end])
             };
             let mut diagnostic = Diagnostic::new(Code::SV0001, span(), "m", "h").label("one");
             for _ in 0..round % 4 {
