@@ -178,21 +178,23 @@ functions:
       OPEN_TOKEN: \"hunter2-e${\"
 integrations: { i: { type: http, url: 'https://user:hunter2-f@example.com/' } }
 routes: { GET /: f, GET /i: i }
-stages: { $default: { variables: { apiKey: hunter2-g } } }
+stages: { $default: { variables: { apiKey: hunter2-g, apiToken: 'hunter2-h x', secret: 722701 } } }
 ";
     let (source, compilation) = svlc_core::compile_bytes("spec.yaml", text.as_bytes());
     for diagnostic in &compilation.diagnostics {
         let said = format!("{diagnostic:?}");
-        assert!(!said.contains("hunter2"), "{said}");
+        assert!(!said.contains("hunter2") && !said.contains("722701"), "{said}");
     }
     let masked: Vec<&str> = compilation.sensitive.iter().map(|span| source.slice(*span)).collect();
-    for letter in ["a", "b", "c", "d", "e", "f", "g"] {
+    for letter in ["a", "b", "c", "d", "e", "g", "h"] {
         let value = format!("hunter2-{letter}");
         assert!(
             masked.iter().any(|place| place.contains(&value)),
             "{value} is not among {masked:?}"
         );
     }
+    assert!(masked.contains(&"hunter2-f"), "of a URL, only the password: {masked:?}");
+    assert!(masked.contains(&"722701"), "{masked:?}");
 }
 
 /// Validating stays linear: ten thousand routes with a wrong name each, none near enough to suggest.

@@ -45,7 +45,7 @@ impl<'a> Holes<'a> {
 
     fn section(&mut self, section: &'static str, is_read: bool) {
         let node = self.document.get(self.document.root(), section);
-        let is_torn = node.is_some_and(|node| self.document.node(node).is_torn);
+        let is_torn = node.is_some_and(|node| self.is_torn(node));
         if is_torn || (!is_read && self.has(self.document.root(), section)) {
             self.unknown.insert(section);
         }
@@ -57,12 +57,22 @@ impl<'a> Holes<'a> {
         }
     }
 
+    /// Whether an entry of the mapping could not be read.
+    fn is_torn(&self, mapping: NodeId) -> bool {
+        match &self.document.node(mapping).kind {
+            NodeKind::Mapping(entries) => {
+                entries.iter().any(|(key, _)| self.document.is_hole(*key))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the key, or what looks like it with a slip of the pen, is written in the mapping.
     fn has(&self, mapping: NodeId, key: &str) -> bool {
         let node = self.document.node(mapping);
         let NodeKind::Mapping(entries) = &node.kind else { return true };
         let mut names = entries.iter().map(|(name, _)| self.document.text(*name));
-        node.is_torn || names.any(|name| suggest::nearest(name, [key]).is_some())
+        self.is_torn(mapping) || names.any(|name| suggest::nearest(name, [key]).is_some())
     }
 
     /// Whether every name of a section is known.
