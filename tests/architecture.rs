@@ -76,7 +76,8 @@ fn modules_of_core_import_what_the_table_allows() {
             .unwrap_or_else(|| panic!("`{module}` has no row in the table of imports"));
         let text = fs_err::read_to_string(&file).expect("a source file can be read");
         let code = text.split("#[cfg(test)]").next().unwrap_or(&text);
-        for import in imports(code) {
+        // A `crate::` that is no module of core stands in a text: it is emitted, not imported.
+        for import in imports(code).into_iter().filter(|import| table.contains_key(import)) {
             assert!(
                 import == module || allowed.contains(&import),
                 "{}: `{module}` may not use `crate::{import}`; the table in docs/architecture.md says what it may",
@@ -122,7 +123,8 @@ fn core_has_no_effects() {
     ];
     for file in rust_files("compiler/svlc-core/src") {
         let text = fs_err::read_to_string(&file).expect("a source file can be read");
-        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        let code = text.split("#[cfg(test)]").next().unwrap_or(&text);
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
             for word in banned {
                 assert!(
                     !line.contains(word),
@@ -151,7 +153,9 @@ fn every_file_opens_with_its_job() {
     for folder in ["compiler", "runtime-template", "tests"] {
         for file in rust_files(folder) {
             let text = fs_err::read_to_string(&file).expect("a source file can be read");
-            assert!(text.starts_with("//!"), "{} does not open with `//!`", file.display());
+            let own = text.trim_start_matches(|c| c != '\n').trim_start();
+            let opened = if text.starts_with("// @generated") { own } else { &text };
+            assert!(opened.starts_with("//!"), "{} does not open with `//!`", file.display());
         }
     }
 }
