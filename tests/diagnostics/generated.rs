@@ -25,14 +25,14 @@ fn only(text: &str, code: Code) -> Diagnostic {
     let all = compile(text).1;
     let codes: Vec<Code> = all.iter().map(|one| one.code).collect();
     assert_eq!(codes, [code]);
-    all.into_iter().next().unwrap()
+    all.into_iter().next().expect("there is one")
 }
 
 /// A section with `count` entries.
 fn section(name: &str, count: usize, entry: impl Fn(usize) -> String) -> String {
     let mut text = format!("{name}:\n");
     for index in 0..count {
-        writeln!(text, "  {}", entry(index)).unwrap();
+        writeln!(text, "  {}", entry(index)).expect("a String takes all text");
     }
     text
 }
@@ -140,7 +140,7 @@ fn templates_that_need_a_bucket_and_that_are_too_large() {
     let variables = variables.replace('\n', "");
     let spec = |stages: usize, functions_count: usize, env: usize| {
         let value = "x".repeat(env);
-        format!("{HEAD}")
+        HEAD.to_owned()
             + &section("functions", functions_count, |n| {
                 format!("f{n}: {{ blueprint: hello, env: {{ VALUE: {value} }} }}")
             })
@@ -204,4 +204,15 @@ fn ten_thousand_mistakes_are_all_told() {
         + &section("routes", 10_000, |n| format!("GET /r{n}: missing-{n}"));
     let wrong = fired(&text, Code::SV0202);
     assert_eq!(wrong.len(), 10_000);
+}
+
+/// A key of megabytes is refused as a whole, before each of its segments is looked at.
+#[test]
+fn a_route_key_longer_than_a_request_line() {
+    let key = |segments: usize| format!("GET {}", "/{a}".repeat(segments));
+    let spec = |key: &str| {
+        format!("{HEAD}functions: {{ f: {{ blueprint: hello }} }}\nroutes:\n  ? \"{key}\"\n  : f\n")
+    };
+    only(&spec(&key(500_000)), Code::SV0306);
+    assert_eq!(fired(&spec(&key(2_500)), Code::SV0304).len(), 2_499);
 }

@@ -97,7 +97,12 @@ impl Source {
     /// The place of `range`, bytes of the text `value` that was read from the scalar at `span`; the whole scalar where
     /// escapes or folded lines hide the place.
     pub fn within(&self, span: Span, value: &str, range: std::ops::Range<usize>) -> Span {
-        self.slice(span).find(value).map_or(span, |offset| {
+        let written = self.slice(span);
+        // Nearly always it stands there plain or right after a quote; searching for a long text is slow.
+        let near = [0, 1]
+            .into_iter()
+            .find(|at| written.get(*at..).is_some_and(|rest| rest.starts_with(value)));
+        near.or_else(|| written.find(value)).map_or(span, |offset| {
             let start = span.start + (offset + range.start) as u32;
             Span { start, end: start + range.len() as u32 }
         })

@@ -18,7 +18,7 @@ pub(super) struct Effort(Cell<usize>);
 
 impl Default for Effort {
     fn default() -> Self {
-        Self(Cell::new(50_000_000))
+        Self(Cell::new(20_000_000))
     }
 }
 
