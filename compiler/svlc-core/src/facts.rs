@@ -30,6 +30,8 @@ pub const FUNCTION_POLICY_BYTES: usize = 20_480;
 pub const INTEGRATION_TIMEOUT_MS: (u32, u32) = (50, 30_000);
 /// Longest integration URI (`botocore`, apigatewayv2 CreateIntegration).
 pub const INTEGRATION_URI: usize = 2_048;
+/// Request line and headers of one request together, in bytes (`apigw-dg`, quotas): no path can be longer.
+pub const REQUEST_LINE_BYTES: usize = 10_240;
 /// Routes of one API (`apigw-dg`, quotas).
 pub const ROUTES: usize = 300;
 /// Integrations of one API (`apigw-dg`, quotas).
