@@ -66,6 +66,31 @@ fn hostile_text_gives_clean_crates() {
     clean("hostile", "tests/builds/hostile.yaml");
 }
 
+/// Every length at which rustfmt breaks a line that holds a name. Names longer than a line are in names.yaml: there
+/// rustfmt leaves the whole expression alone.
+#[test]
+fn names_of_every_length_are_laid_out_as_rustfmt_would() {
+    let mut spec =
+        "service: lengths\nfunctions:\n  plain: {}\n  other: {}\n  env:\n    env:\n".to_owned();
+    for length in 2..75 {
+        spec += &format!("      A{}: 1\n", "a".repeat(length - 1));
+    }
+    spec += "routes:\n";
+    for length in 1..75 {
+        let name = "a".repeat(length);
+        spec += &format!("  GET /{name}: plain\n  PUT /{name}/{{b}}: plain\n");
+        spec += &format!("  GET /b/{{{name}}}: other\n").replace("/b/", &format!("/{length}/"));
+        spec += &format!("  PUT /{length}/{{{}}}/{{x}}: other\n", &name[..length / 2 + 1]);
+    }
+    let made = Crate::new("lengths", &spec);
+    made.cargo_succeeds(&["fmt", "--check"]);
+    let emitted = fs_err::read_to_string(made.folder.join("src/generated/plain.rs")).unwrap();
+    fs_err::write(made.folder.join("src/generated/plain.rs"), emitted.replace(" => {", "=>{"))
+        .unwrap();
+    let unformatted = made.cargo(&["fmt", "--check"]);
+    assert!(!unformatted.status.success(), "rustfmt reads the match");
+}
+
 /// Laid out as rustfmt would, without a word from clippy, and its own tests pass.
 fn clean(name: &str, path: &str) {
     let made = Crate::new(name, &spec(path));

@@ -271,7 +271,7 @@ fn variables(function: &Function) -> Vec<VariableContext<'_>> {
                 ScalarKind::Float => "f64",
                 ScalarKind::Boolean => "bool",
             },
-            read: layout::field(12, &field, "reader.read", &render::literal(&variable.name), ""),
+            read: layout::read_field(12, &field, &render::literal(&variable.name)),
             field,
         })
         .collect()
@@ -293,8 +293,7 @@ impl RouteContext {
         let key = key.to_string();
         let lines = |indent: usize| {
             let line = |parameter: &ParameterContext| {
-                let arguments = format!("request, {}", render::literal(&parameter.name));
-                layout::field(indent, &parameter.field, "parameter", &arguments, "?")
+                layout::parameter_field(indent, &parameter.field, &render::literal(&parameter.name))
             };
             parameters.iter().map(line).collect()
         };
