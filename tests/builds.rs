@@ -2,6 +2,8 @@
 
 #[path = "builds/events.rs"]
 mod events;
+#[path = "builds/measure.rs"]
+mod measure;
 #[path = "builds/runtime_api.rs"]
 mod runtime_api;
 #[path = "builds/support.rs"]
@@ -171,11 +173,12 @@ fn the_canonical_function_answers_on_every_stage() {
 fn number(answer: &Value) -> i64 {
     assert_eq!(answer["statusCode"], 200, "{answer}");
     assert_eq!(answer["headers"]["content-type"], "application/json", "{answer}");
-    body(answer)["random"].as_i64().unwrap()
+    body(answer)["random"].as_i64().expect("the body has a number")
 }
 
 fn body(answer: &Value) -> Value {
-    serde_json::from_str(answer["body"].as_str().unwrap()).unwrap()
+    let text = answer["body"].as_str().expect("the answer has a body");
+    serde_json::from_str(text).expect("the body is JSON")
 }
 
 #[test]
@@ -232,51 +235,4 @@ fn both_formats_and_all_kinds_of_routes_reach_one_function() {
     let paths: Vec<Value> =
         answers[2..].iter().map(|answer| body(answer)["path"].clone()).collect();
     assert_eq!(paths, ["/old/7", "/old/any", "/whatever"]);
-}
-
-/// Figures for docs/decisions/0004-release-profile.md.
-#[test]
-#[ignore = "a measurement, not a test: run with --ignored --nocapture"]
-fn measure_release_profiles() {
-    use std::io::Write;
-    let manifest = |text: String, from: &str, to: &str| text.replace(from, to);
-    let made = Crate::new("measured", &spec(CANONICAL));
-    let path = made.folder.join("Cargo.toml");
-    let original = fs_err::read_to_string(&path).unwrap();
-    for (name, from, to) in [
-        ("s", "", ""),
-        ("z", "opt-level = \"s\"", "opt-level = \"z\""),
-        ("3", "opt-level = \"s\"", "opt-level = 3"),
-        ("s, unwind", "panic = \"abort\"\n", ""),
-        ("s, thin LTO", "\"fat\"", "\"thin\""),
-        (
-            "cargo's release",
-            "opt-level = \"s\"\nlto = \"fat\"\ncodegen-units = 1\npanic = \"abort\"\nstrip = true\n",
-            "",
-        ),
-    ] {
-        fs_err::write(&path, manifest(original.clone(), from, to)).unwrap();
-        let start = std::time::Instant::now();
-        let binary = made.release("random");
-        let built = start.elapsed();
-        let env = [("RANDOM_MIN", "1"), ("RANDOM_MAX", "1000")];
-        let event = || events::v2("$default", "GET /index", "GET", "/index");
-        let mut runs: Vec<_> = (0..21)
-            .map(|_| {
-                let function = Function::start(&binary, &env, vec![event(); 1000]);
-                let initialization = function.initialization();
-                let at_start = function.resident().unwrap_or_default();
-                function.answers(1000);
-                (initialization, at_start, function.resident().unwrap_or_default())
-            })
-            .collect();
-        runs.sort();
-        let (initialization, at_start, after) = runs[runs.len() / 2];
-        let size = fs_err::metadata(&binary).unwrap().len();
-        writeln!(
-            std::io::stdout(),
-            "{name}: {size} B, built in {built:.0?}, init {initialization:.2?}, {at_start} KiB, {after} KiB"
-        )
-        .unwrap();
-    }
 }
