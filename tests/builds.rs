@@ -93,6 +93,14 @@ fn names_of_every_length_are_laid_out_as_rustfmt_would() {
     assert!(!unformatted.status.success(), "rustfmt reads the match");
 }
 
+#[test]
+fn examples_give_clean_crates() {
+    for entry in fs_err::read_dir(svlc_tests::root().join("examples")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        clean(&format!("example-{name}"), &format!("examples/{name}/svlc.yaml"));
+    }
+}
+
 /// Laid out as rustfmt would, without a word from clippy, and its own tests pass.
 fn clean(name: &str, path: &str) {
     let made = Crate::new(name, &spec(path));

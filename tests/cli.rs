@@ -1,1 +1,14 @@
-//! Tests of cli.
+//! Tests of the `svlc` command as its user meets it: the real binary, its output, its exit codes and the files it writes.
+
+#[path = "cli/build.rs"]
+mod build;
+#[path = "cli/formats.rs"]
+mod formats;
+#[path = "cli/messages.rs"]
+mod messages;
+#[path = "cli/new.rs"]
+mod new;
+#[path = "cli/ran.rs"]
+mod ran;
+#[path = "cli/usage.rs"]
+mod usage;

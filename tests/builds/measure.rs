@@ -57,7 +57,7 @@ fn run(binary: &Path) -> String {
         .collect();
     runs.sort();
     let (initialization, at_start, after) = runs[runs.len() / 2];
-    let size = fs_err::metadata(binary).unwrap().len();
+    let size = fs_err::metadata(binary).expect("the binary is there").len();
     format!("{size} B, first /next after {initialization:.2?}, {at_start} KiB, later {after} KiB")
 }
 

@@ -1,5 +1,7 @@
 //! What the tests share: where the repository is, the `svlc` binary, goldens and how they are blessed.
 
+pub mod fuzz;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;

@@ -1,1 +1,270 @@
-//! CloudFormation as data.
+//! CloudFormation as data: [`Template`], [`Resource`], [`Value`]. Leaves what goes into a template to `emit`, how it looks
+//! on paper to [`print`], and what resources are called to [`logical_id`].
+
+pub mod logical_id;
+pub mod print;
+
+use indexmap::IndexMap;
+
+/// A template, in the order in which it is printed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Template {
+    /// Lines of the comment that opens the file.
+    pub header: Vec<String>,
+    /// The macro that rewrites it, such as SAM's.
+    pub transform: Option<&'static str>,
+    /// What it makes. Plain text: CloudFormation allows no function here.
+    pub description: Option<String>,
+    /// What is asked for at deployment.
+    pub parameters: Map,
+    /// What SAM adds to every resource of a kind.
+    pub globals: Map,
+    /// What it makes, by logical id.
+    pub resources: IndexMap<String, Resource>,
+    /// What it tells when it is deployed, by name.
+    pub outputs: IndexMap<String, Output>,
+}
+
+/// A resource of a template.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resource {
+    /// Such as `AWS::Lambda::Function`.
+    pub kind: &'static str,
+    /// Where AWS's shape surprises, why it is so. Printed above the first resource that has it.
+    pub comment: Option<&'static str>,
+    /// Logical ids that no property refers to, but that it needs.
+    pub depends_on: Vec<String>,
+    /// What tools want to know of it.
+    pub metadata: Map,
+    /// Its properties.
+    pub properties: Map,
+}
+
+/// An output of a template.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Output {
+    /// What it is.
+    pub description: String,
+    /// What it says.
+    pub value: Value,
+}
+
+/// A value in a template.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Literal text; `${` in it means just that.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A list.
+    List(Vec<Value>),
+    /// A map.
+    Map(Map),
+    /// What CloudFormation works out when it deploys.
+    Intrinsic(Intrinsic),
+}
+
+/// A function of CloudFormation.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Intrinsic {
+    /// What `Ref` gives for a resource, a parameter or a pseudo parameter.
+    Ref(String),
+    /// An attribute of a resource.
+    GetAtt(String, &'static str),
+    /// Text with references in it.
+    Sub(Vec<Piece>),
+}
+
+/// A piece of [`Intrinsic::Sub`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Literal text.
+    Text(String),
+    /// What `Ref` gives.
+    Ref(String),
+    /// An attribute of a resource.
+    GetAtt(String, &'static str),
+}
+
+/// Names and values, in order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Map(IndexMap<String, Value>);
+
+impl Map {
+    /// An empty map.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With one more entry.
+    #[must_use]
+    pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.0.insert(key.into(), value.into());
+        self
+    }
+
+    /// With one more entry, if there is a value.
+    #[must_use]
+    pub fn with_some(self, key: impl Into<String>, value: Option<impl Into<Value>>) -> Self {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+
+    /// With one more entry, if the list or map has anything in it.
+    #[must_use]
+    pub fn with_filled(self, key: impl Into<String>, value: impl Into<Value>) -> Self {
+        match value.into() {
+            Value::List(list) if list.is_empty() => self,
+            Value::Map(map) if map.is_empty() => self,
+            value => self.with(key, value),
+        }
+    }
+
+    /// With the entries of another map behind its own.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// The value of that name.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.0.get(key)
+    }
+
+    /// The value of that name, which is made first if it is missing.
+    pub(crate) fn map_at(&mut self, key: String) -> &mut Map {
+        match self.0.entry(key).or_insert_with(|| Value::Map(Map::new())) {
+            Value::Map(map) => map,
+            other => {
+                *other = Value::Map(Map::new());
+                let Value::Map(map) = other else { unreachable!("it was just made a map") };
+                map
+            }
+        }
+    }
+
+    /// Names and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Map {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        Self(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+impl Resource {
+    /// A resource with nothing but properties.
+    pub fn new(kind: &'static str, properties: Map) -> Self {
+        Self { kind, comment: None, depends_on: Vec::new(), metadata: Map::new(), properties }
+    }
+
+    /// Sets the comment above it.
+    #[must_use]
+    pub fn comment(mut self, comment: &'static str) -> Self {
+        self.comment = Some(comment);
+        self
+    }
+}
+
+impl Value {
+    /// `Ref`.
+    pub fn reference(id: impl Into<String>) -> Self {
+        Self::Intrinsic(Intrinsic::Ref(id.into()))
+    }
+
+    /// `Fn::GetAtt`.
+    pub fn attribute(id: impl Into<String>, attribute: &'static str) -> Self {
+        Self::Intrinsic(Intrinsic::GetAtt(id.into(), attribute))
+    }
+
+    /// `Fn::Sub`.
+    pub fn sub(pieces: impl IntoIterator<Item = Piece>) -> Self {
+        Self::Intrinsic(Intrinsic::Sub(pieces.into_iter().collect()))
+    }
+
+    /// A list.
+    pub fn list<V: Into<Value>>(values: impl IntoIterator<Item = V>) -> Self {
+        Self::List(values.into_iter().map(Into::into).collect())
+    }
+}
+
+impl Piece {
+    /// Literal text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// `Ref`.
+    pub fn reference(id: impl Into<String>) -> Self {
+        Self::Ref(id.into())
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+impl From<i32> for Value {
+    fn from(number: i32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+/// A number without a fraction becomes a whole one: `1000`, not `1000.0`.
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        let whole = number as i64;
+        if whole as f64 == number && whole.unsigned_abs() < 1 << 53 {
+            Self::Integer(whole)
+        } else {
+            Self::Float(number)
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(boolean: bool) -> Self {
+        Self::Boolean(boolean)
+    }
+}
+
+impl From<Map> for Value {
+    fn from(map: Map) -> Self {
+        Self::Map(map)
+    }
+}

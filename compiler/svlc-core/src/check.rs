@@ -1,15 +1,118 @@
-//! Rules.
+//! The rules: one a file, each a pass over the spec or the model that reports and returns nothing else. This file is their
+//! list. Structure (types, ranges, unknown keys) is `schema`'s; what a rule may look up is in `context`.
+//!
+//! A new rule is its file, a `mod` line and an entry here, a line in `diagnostic::codes` and a page in `docs/diagnostics`.
+
+mod blueprint_variable;
+mod context;
+mod credentials_with_any_origin;
+mod duplicate_route_key;
+mod environment_field_collision;
+mod environment_too_large;
+mod function_outlives_integration;
+mod greedy_not_last;
+mod logical_id_collision;
+mod malformed_origin;
+mod malformed_reference;
+mod malformed_route_key;
+mod malformed_url;
+mod mixed_segment;
+mod plain_text_secret;
+mod repeated_parameter;
+mod reserved_environment_key;
+mod reserved_name;
+mod stage_hides_route;
+mod template_needs_upload;
+mod template_too_large;
+mod too_many_integrations;
+mod too_many_resources;
+mod too_many_routes;
+mod too_many_stages;
+mod trailing_slash;
+mod unknown_function;
+mod unknown_integration;
+mod unknown_method;
+mod unknown_reference;
+mod unknown_stage_variable;
+mod unknown_throttle_route;
+mod unknown_url_parameter;
+mod unused_function;
+mod unused_integration;
+mod unused_parameter;
+mod url;
+mod whole_api_permission;
+mod zero_throttle;
+
+use context::Context;
 
 use crate::diagnostic::Sink;
+use crate::document::Document;
 use crate::emit::Templates;
 use crate::model::Model;
 use crate::source::{Source, Span};
 use crate::spec::Spec;
 
+/// Rules on the spec as written, in the order of their codes.
+const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
+    unknown_function::check,
+    unknown_integration::check,
+    duplicate_route_key::check,
+    unused_function::check,
+    unused_integration::check,
+    unused_parameter::check,
+    unknown_url_parameter::check,
+    unknown_stage_variable::check,
+    unknown_throttle_route::check,
+    unknown_reference::check,
+    reserved_name::check,
+    blueprint_variable::check,
+    malformed_reference::check,
+    environment_field_collision::check,
+    trailing_slash::check,
+    mixed_segment::check,
+    greedy_not_last::check,
+    repeated_parameter::check,
+    unknown_method::check,
+    malformed_route_key::check,
+    reserved_environment_key::check,
+    environment_too_large::check,
+    function_outlives_integration::check,
+    zero_throttle::check,
+    credentials_with_any_origin::check,
+    too_many_routes::check,
+    too_many_integrations::check,
+    too_many_stages::check,
+    malformed_origin::check,
+    malformed_url::check,
+    stage_hides_route::check,
+];
+
+/// Rules on the model and its printed templates, in the order of their codes.
+const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
+    logical_id_collision::check,
+    too_many_resources::check,
+    template_needs_upload::check,
+    template_too_large::check,
+    whole_api_permission::check,
+];
+
 /// Runs every rule on the spec as written; returns the places of what looks like secrets.
-pub(crate) fn spec(_source: &Source, _spec: &Spec, _sink: &mut Sink) -> Vec<Span> {
-    Vec::new()
+pub(crate) fn spec(
+    source: &Source,
+    document: &Document,
+    spec: &Spec,
+    sink: &mut Sink,
+) -> Vec<Span> {
+    let cx = Context::new(source, document, spec);
+    for rule in SPEC_RULES {
+        rule(&cx, sink);
+    }
+    plain_text_secret::check(&cx, sink)
 }
 
 /// Runs the rules that need the model and the printed templates.
-pub(crate) fn templates(_model: &Model, _templates: &Templates, _sink: &mut Sink) {}
+pub(crate) fn templates(model: &Model, templates: &Templates, sink: &mut Sink) {
+    for rule in TEMPLATE_RULES {
+        rule(model, templates, sink);
+    }
+}

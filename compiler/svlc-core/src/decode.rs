@@ -234,7 +234,9 @@ impl<'de> MapAccess<'de> for Pairs<'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        let Some((key, value)) = self.rest.next() else { return Ok(None) };
+        let document = self.de.document;
+        let next = self.rest.find(|(key, _)| !document.is_hole(*key));
+        let Some((key, value)) = next else { return Ok(None) };
         self.value = Some(*value);
         seed.deserialize(self.de.at(*key)).map(Some)
     }

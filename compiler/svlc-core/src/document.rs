@@ -49,8 +49,10 @@ pub(crate) enum NodeKind {
     },
     /// A list.
     Sequence(Vec<NodeId>),
-    /// A mapping; keys are scalars, each once.
+    /// A mapping; keys are scalars, each once, or holes.
     Mapping(Vec<(NodeId, NodeId)>),
+    /// What could not be read. It has been reported, so nothing more is said about it.
+    Hole,
 }
 
 /// The nodes of one YAML document.
@@ -87,6 +89,11 @@ impl Document {
             NodeKind::Scalar { text, .. } => text,
             _ => "",
         }
+    }
+
+    /// Whether nothing is known of a node but that it is there.
+    pub(crate) fn is_hole(&self, id: NodeId) -> bool {
+        matches!(self.node(id).kind, NodeKind::Hole)
     }
 
     /// The value under `key` in a mapping.

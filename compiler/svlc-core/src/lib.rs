@@ -81,7 +81,7 @@ fn run(source: &Source, sink: &mut Sink, sensitive: &mut Vec<Span>) -> Option<Ou
     let document = document::parse(source, sink)?;
     let faulty = schema::check(source, &document, sink);
     let spec = decode::decode(&document, &faulty);
-    *sensitive = check::spec(source, &spec, sink);
+    *sensitive = check::spec(source, &document, &spec, sink);
     let model = resolve::resolve(&spec, sink).ok()?;
     let templates = emit::templates(&model);
     check::templates(&model, &templates, sink);

@@ -3,8 +3,11 @@
 //! AWS's rules to `check`.
 
 mod fault;
+mod reference;
 mod shape;
 mod walk;
+
+pub use reference::reference;
 
 use std::sync::OnceLock;
 

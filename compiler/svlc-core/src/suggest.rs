@@ -1,11 +1,17 @@
 //! "Did you mean": the nearest of some names to one that is not among them.
 
+/// A longer name is not a slip of the pen, and comparing it would take time and memory.
+const LONGEST: usize = 64;
+
 /// The candidate nearest to `name`, if it is near enough to be what was meant: at most a third of its letters differ,
 /// or it differs only in case and separators.
 pub(crate) fn nearest<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let plain = |text: &str| text.replace(['-', '_', ' '], "").to_lowercase();
     let wanted = plain(name);
     candidates

@@ -138,6 +138,15 @@ impl Code {
             .copied()
             .find(|code| code.as_str().eq_ignore_ascii_case(text) || code.name() == text)
     }
+
+    /// The code that `text` may have meant: the one whose number or name is nearest.
+    pub fn nearest(text: &str) -> Option<Self> {
+        let numbers = Self::ALL.iter().map(|code| code.as_str());
+        let names = Self::ALL.iter().map(|code| code.name());
+        crate::suggest::nearest(&text.to_uppercase(), numbers)
+            .or_else(|| crate::suggest::nearest(&text.to_lowercase(), names))
+            .and_then(Self::find)
+    }
 }
 
 impl fmt::Display for Code {

@@ -200,7 +200,10 @@ impl Builder<'_> {
             let (key, value) = (pair[0], pair[1]);
             let span = self.nodes[key.index()].span;
             let NodeKind::Scalar { text, is_plain } = &self.nodes[key.index()].kind else {
-                self.key_not_text(span);
+                if !matches!(self.nodes[key.index()].kind, NodeKind::Hole) {
+                    self.key_not_text(span);
+                }
+                entries.push((self.push(span, NodeKind::Hole), value));
                 continue;
             };
             if text == "<<" && *is_plain {
@@ -238,13 +241,10 @@ impl Builder<'_> {
         };
         for source in sources {
             let NodeKind::Mapping(merged) = &self.nodes[source.index()].kind else {
-                let span = self.nodes[source.index()].span;
-                self.sink.push(Diagnostic::new(
-                    Code::SV0012,
-                    span,
-                    "`<<` merges mappings, and this is none",
-                    "name an anchor of a mapping, such as `<<: *defaults`, or a list of such",
-                ));
+                if !matches!(self.nodes[source.index()].kind, NodeKind::Hole) {
+                    self.bad_merge(self.nodes[source.index()].span);
+                }
+                entries.push((self.push(self.nodes[source.index()].span, NodeKind::Hole), source));
                 continue;
             };
             let merged = merged.clone();
@@ -262,6 +262,15 @@ impl Builder<'_> {
         Some(())
     }
 
+    fn bad_merge(&mut self, span: Span) {
+        self.sink.push(Diagnostic::new(
+            Code::SV0012,
+            span,
+            "`<<` merges mappings, and this is none",
+            "name an anchor of a mapping, such as `<<: *defaults`, or a list of such",
+        ));
+    }
+
     fn alias(&mut self, number: usize, span: Span) -> Option<()> {
         match self.anchors.get(&number).copied().flatten() {
             Some(target) => {
@@ -275,8 +284,7 @@ impl Builder<'_> {
                     format!("alias `{}` stands inside the node it names", self.source.slice(span)),
                     "name a node that is complete above this line",
                 ));
-                let hole =
-                    self.push(span, NodeKind::Scalar { text: String::new(), is_plain: false });
+                let hole = self.push(span, NodeKind::Hole);
                 self.attach(hole);
             }
         }
@@ -310,7 +318,7 @@ impl Builder<'_> {
                 "mark the node that is meant with `&{name}`, or quote the text if no alias is meant"
             ),
         ));
-        let hole = self.push(span, NodeKind::Scalar { text: name.to_owned(), is_plain: false });
+        let hole = self.push(span, NodeKind::Hole);
         self.attach(hole);
     }
 

@@ -6,6 +6,9 @@ use crate::document::{Node, NodeKind, Plain};
 use crate::source::{Source, Span};
 use crate::suggest::nearest;
 
+/// More values than this are not listed beside a suggestion.
+const MANY: usize = 24;
+
 /// Where in the language a node stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
@@ -98,6 +101,7 @@ impl Place<'_> {
             {
                 return self.nothing(node.span, &wanted, words.contains(&"a mapping"));
             }
+            NodeKind::Hole => ("what cannot be read".to_owned(), node.span),
             NodeKind::Scalar { text, .. } => (format!("`{}`", shown(text)), node.span),
         };
         Diagnostic::new(
@@ -189,7 +193,11 @@ impl Place<'_> {
                 );
                 let fault =
                     if is_number { fault } else { fault.fix(span, quoted_if_needed(&meant)) };
-                fault.note(format!("it can be {}", all.join(", ")))
+                if all.len() <= MANY {
+                    fault.note(format!("it can be {}", all.join(", ")))
+                } else {
+                    fault
+                }
             }
             None => Diagnostic::new(
                 Code::SV0105,

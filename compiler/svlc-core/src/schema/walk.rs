@@ -1,5 +1,7 @@
 //! Walks a shape over the document and reports every fault. Leaves the words to `fault`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use indexmap::IndexMap;
 
 use super::Faulty;
@@ -8,6 +10,7 @@ use super::shape::{Entries, List, Record, Scalar, Shape};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::document::{Document, NodeId, NodeKind, Plain, plain};
 use crate::source::{Source, Span};
+use crate::suggest::nearest;
 
 /// One walk over a document.
 pub(super) struct Walk<'a> {
@@ -36,8 +39,9 @@ impl Walk<'_> {
 
     fn node(&mut self, node: NodeId, shape: &Shape, place: Place<'_>) {
         match (&self.document.node(node).kind, shape) {
+            (NodeKind::Hole, _) => self.faulty.insert(node),
             (NodeKind::Mapping(entries), Shape::Record(record)) => {
-                self.record(node, entries, record, place)
+                self.record(entries, record, place)
             }
             (NodeKind::Mapping(entries), Shape::Tagged(records)) => {
                 self.tagged(node, entries, records, place)
@@ -82,14 +86,12 @@ impl Walk<'_> {
         self.report(node, fault);
     }
 
-    fn record(
-        &mut self,
-        node: NodeId,
-        entries: &[(NodeId, NodeId)],
-        record: &Record,
-        place: Place<'_>,
-    ) {
-        for (key, value) in entries {
+    fn record(&mut self, entries: &[(NodeId, NodeId)], record: &Record, place: Place<'_>) {
+        let present: BTreeSet<&str> =
+            entries.iter().map(|(key, _)| self.document.text(*key)).collect();
+        let mut meant = BTreeSet::new();
+        let is_whole = entries.iter().all(|(key, _)| !self.document.is_hole(*key));
+        for (key, value) in entries.iter().filter(|(key, _)| !self.document.is_hole(*key)) {
             let name = self.document.text(*key);
             let span = self.document.span(*key);
             match record.fields.get(name) {
@@ -100,29 +102,20 @@ impl Walk<'_> {
                     let free = record
                         .fields
                         .keys()
-                        .filter(|field| self.document.get(node, field).is_none());
-                    let fault = place.unknown_key(name, span, free.map(String::as_str));
-                    self.sink.push(fault);
+                        .map(String::as_str)
+                        .filter(|field| !present.contains(field));
+                    meant.extend(nearest(name, free.clone()));
+                    self.sink.push(place.unknown_key(name, span, free));
                 }
             }
         }
         for (name, field) in &record.fields {
-            if field.required
-                && self.document.get(node, name).is_none()
-                && !self.misspelt(entries, record, name)
-            {
+            // A key that was misspelt has been reported; that the right one is missing is no second fault.
+            let is_absent = !present.contains(name.as_str()) && !meant.contains(name.as_str());
+            if field.required && is_absent && is_whole {
                 self.sink.push(place.missing_key(name, &field.doc));
             }
         }
-    }
-
-    /// Whether an unknown key has already been taken for `name`, so that its absence is no second fault.
-    fn misspelt(&self, entries: &[(NodeId, NodeId)], record: &Record, name: &str) -> bool {
-        entries.iter().map(|(key, _)| self.document.text(*key)).any(|key| {
-            !record.fields.contains_key(key)
-                && crate::suggest::nearest(key, record.fields.keys().map(String::as_str))
-                    == Some(name)
-        })
     }
 
     fn tagged(
@@ -135,16 +128,21 @@ impl Walk<'_> {
         let tags = || records.keys().map(String::as_str);
         let Some(tag) = self.document.get(node, "type") else {
             // The keys may tell which is meant, so that a wrong one is still reported.
-            self.report(node, place.missing_type(tags()));
+            if entries.iter().any(|(key, _)| self.document.is_hole(*key)) {
+                self.faulty.insert(node);
+            } else {
+                self.report(node, place.missing_type(tags()));
+            }
             return;
         };
         let span = self.document.span(tag);
         match (&self.document.node(tag).kind, records.get(self.document.text(tag))) {
-            (NodeKind::Scalar { .. }, Some(record)) => self.record(node, entries, record, place),
+            (NodeKind::Scalar { .. }, Some(record)) => self.record(entries, record, place),
             (NodeKind::Scalar { text, .. }, None) => {
                 let key = Place { name: "type", doc: "", key: span };
                 self.report(node, key.unknown_value(text, span, tags(), false));
             }
+            (NodeKind::Hole, _) => self.faulty.insert(node),
             _ => {
                 let key = Place { name: "type", doc: "", key: span };
                 let fault = key.wrong_kind(self.document.node(tag), self.source, &[]);
@@ -169,7 +167,7 @@ impl Walk<'_> {
                 "entries",
             ));
         }
-        for (key, value) in entries {
+        for (key, value) in entries.iter().filter(|(key, _)| !self.document.is_hole(*key)) {
             let name = self.document.text(*key);
             let span = self.document.span(*key);
             let own = Place { name, doc: "", key: span };
@@ -193,7 +191,7 @@ impl Walk<'_> {
                 ),
             );
         }
-        let mut seen: std::collections::BTreeMap<&str, Span> = std::collections::BTreeMap::new();
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
         for item in items {
             self.node(*item, &list.item, place);
             let span = self.document.span(*item);

@@ -1,0 +1,67 @@
+//! The command line as a whole: what holds for every command, and which command. Each command's own arguments live with it.
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::commands::{build, explain, new, validate};
+
+/// Compiles one YAML spec of a serverless HTTP service into everything AWS needs to run it:
+/// a Rust crate, CloudFormation and SAM templates, and an OpenAPI document.
+#[derive(Debug, Parser)]
+#[command(name = "svlc", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// When to colour: `auto` colours on a terminal unless NO_COLOR is set
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: ColorWhen,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  svlc new my-api           a project that builds
+  svlc validate             every fault of svlc.yaml at once
+  svlc build                write the crate, the templates and the OpenAPI document
+  svlc explain SV0203       why a fault is one, and how it is cured
+
+Exit codes:
+  0  done, perhaps with warnings
+  1  the spec has errors, or the output is not what the spec says
+  2  the machine or the command line failed";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check specs and report every fault at its place
+    Validate(validate::Args),
+    /// Compile a spec and write what came of it
+    Build(build::Args),
+    /// Explain a code such as SV0203, or list all codes
+    Explain(explain::Args),
+    /// Print the JSON Schema of the language, for editors
+    Schema,
+    /// Make a folder with a small service that builds
+    New(new::Args),
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,22 @@
+//! The commands, one file each, and which one the command line asks for.
+
+pub(crate) mod build;
+pub(crate) mod explain;
+pub(crate) mod new;
+pub(crate) mod schema;
+pub(crate) mod validate;
+
+use crate::args::{Args, Command};
+use crate::error::{Exit, Fault};
+use crate::terminal::Terminal;
+
+/// Runs the command.
+pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
+    match &args.command {
+        Command::Validate(args) => validate::run(args, terminal),
+        Command::Build(args) => build::run(args, terminal),
+        Command::Explain(args) => explain::run(args, terminal),
+        Command::Schema => schema::run(terminal),
+        Command::New(args) => new::run(args, terminal),
+    }
+}

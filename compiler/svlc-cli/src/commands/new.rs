@@ -1,0 +1,129 @@
+//! `svlc new`: a folder with a small service that builds, and a README of its own.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use svlc_core::diagnostic::Severity;
+use svlc_core::source::Source;
+
+use crate::error::{Exit, Fault};
+use crate::terminal::{Style, Terminal};
+
+/// Arguments of `svlc new`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  svlc new my-api
+  cd my-api
+  svlc build")]
+pub(crate) struct Args {
+    /// Folder to make; its last part names the service
+    #[arg(value_name = "NAME")]
+    folder: Utf8PathBuf,
+}
+
+/// Stands for the service's name in the files below.
+const PLACEHOLDER: &str = "NEW-SERVICE";
+
+/// The files of a new project.
+const FILES: [(&str, &str); 3] = [
+    ("svlc.yaml", include_str!("new/svlc.yaml")),
+    ("README.md", include_str!("new/README.md")),
+    (".gitignore", include_str!("new/gitignore")),
+];
+
+/// Makes the folder, unless its name cannot be a service's or something is in it.
+pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
+    let folder = &args.folder;
+    let name = folder.file_name().unwrap_or_default();
+    if let Err(problem) = check(name) {
+        let help = match cured(name) {
+            Some(cure) => format!("`svlc new {}`", folder.with_file_name(cure)),
+            None => "name it after what it does, such as `svlc new orders`".to_owned(),
+        };
+        terminal
+            .complain(&format!("`{name}` cannot name a service: {}", problem.0), Some(&help))?;
+        return Ok(Exit::Faulty);
+    }
+    if is_taken(folder)? {
+        let help = "name a folder that is not there yet, or one with nothing in it";
+        terminal.complain(&format!("there is something in `{folder}` already"), Some(help))?;
+        return Ok(Exit::Faulty);
+    }
+    fs_err::create_dir_all(folder).map_err(Fault::file("make the folder", folder))?;
+    for (file, text) in FILES {
+        let path = folder.join(file);
+        fs_err::write(&path, text.replace(PLACEHOLDER, name))
+            .map_err(Fault::file("write", &path))?;
+        terminal.out.line(&format!("created {path}"))?;
+    }
+    let next = terminal.out.paint(Style::Help, &format!("cd {folder} && svlc build"));
+    terminal.out.line(&format!("next: `{next}`"))?;
+    Ok(Exit::Clean)
+}
+
+/// What is wrong with a name, completing "… cannot name a service".
+#[derive(Debug)]
+struct Problem(String);
+
+/// Compiles the spec of the new project, so that what a service can be called is said once, in the language itself.
+/// Only names without meaning in YAML get that far.
+fn check(name: &str) -> Result<(), Problem> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if name.is_empty() || !name.chars().all(is_plain) {
+        let form = "a service's name is lower-case words joined by hyphens";
+        return Err(Problem(form.to_owned()));
+    }
+    let (file, text) = FILES[0];
+    let compilation = svlc_core::compile(&Source::new(file, text.replace(PLACEHOLDER, name)));
+    let error = compilation.diagnostics.iter().find(|one| one.severity() == Severity::Error);
+    error.map_or(Ok(()), |error| Err(Problem(error.message.clone())))
+}
+
+/// The nearest name that a service can have.
+fn cured(name: &str) -> Option<String> {
+    let mut cure = String::new();
+    let mut was_lower = false;
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            if c.is_ascii_uppercase() && was_lower {
+                cure.push('-');
+            }
+            cure.push(c.to_ascii_lowercase());
+        } else if !cure.is_empty() && !cure.ends_with('-') {
+            cure.push('-');
+        }
+        was_lower = c.is_ascii_lowercase();
+    }
+    let cure = cure.trim_start_matches(|c: char| !c.is_ascii_lowercase()).trim_end_matches('-');
+    (cure != name && check(cure).is_ok()).then(|| cure.to_owned())
+}
+
+/// Whether there is anything at `folder` but an empty folder.
+fn is_taken(folder: &Utf8Path) -> Result<bool, Fault> {
+    match folder.read_dir_utf8() {
+        Ok(mut entries) => Ok(entries.next().is_some()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Ok(true),
+        Err(error) => Err(Fault::file("read the folder", folder)(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_cannot_be_is_cured() {
+        assert!(check("my-api").is_ok());
+        for (name, cure) in [
+            ("My_Api", Some("my-api")),
+            ("myApi", Some("my-api")),
+            ("2fa", Some("fa")),
+            ("a: b\n", Some("a-b")),
+            ("日本", None),
+            ("", None),
+        ] {
+            assert!(check(name).is_err(), "{name:?}");
+            assert_eq!(cured(name).as_deref(), cure, "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What ends a run: [`Exit`], and the machine's faults, [`Fault`], each with its path and what was being done.
+//! The user's faults in a spec are diagnostics; those in the output folder are conflicts of `write`.
+
+use std::io;
+use std::process::ExitCode;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// 0: done; warnings are allowed.
+    Clean = 0,
+    /// 1: the spec has errors, the output is not up to date, or a file of the user's is in the way.
+    Faulty = 1,
+    /// 2: the machine failed.
+    Machine = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Something that the machine could not do.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    /// A file or folder.
+    #[error("cannot {action} `{path}`: {source}")]
+    File { action: &'static str, path: Utf8PathBuf, source: io::Error },
+    /// The spec is not there.
+    #[error("there is no `{path}`")]
+    NoSpec { path: Utf8PathBuf, candidates: Vec<String> },
+    /// The spec is a folder.
+    #[error("`{path}` is a folder, not a spec")]
+    SpecIsFolder { path: Utf8PathBuf, candidates: Vec<String> },
+    /// Standard output or error.
+    #[error("cannot print: {source}")]
+    Output { source: io::Error },
+    /// An artifact or a manifest names a path outside the output folder; never the user's doing.
+    #[error("refusing to write `{path}`: it is not a plain path below the output folder")]
+    UnsafePath { path: String },
+    /// A symbolic link leads out of the output folder.
+    #[error("refusing to write through `{path}`: it is a link that leaves the output folder")]
+    LinkLeaves { path: Utf8PathBuf },
+    /// A manifest or journal of a later version.
+    #[error("`{path}` was written by a newer svlc")]
+    Newer { path: Utf8PathBuf },
+}
+
+impl Fault {
+    /// Wraps an input or output error on `path`; `action` completes "cannot …".
+    pub(crate) fn file(
+        action: &'static str,
+        path: impl AsRef<Utf8Path>,
+    ) -> impl FnOnce(io::Error) -> Self {
+        let path = path.as_ref().to_owned();
+        move |source| Self::File { action, path, source }
+    }
+
+    /// The cure, where there is one to name.
+    pub(crate) fn help(&self) -> Option<String> {
+        match self {
+            Self::NoSpec { candidates, .. } if candidates.is_empty() => {
+                Some("name the spec, or make a project with `svlc new my-api`".to_owned())
+            }
+            Self::NoSpec { candidates, .. } => {
+                Some(format!("there is {}", listed(candidates, "or")))
+            }
+            Self::SpecIsFolder { candidates, path } if candidates.is_empty() => {
+                Some(format!("make a project in it with `svlc new {}`", path.join("my-api")))
+            }
+            Self::SpecIsFolder { candidates, .. } => {
+                Some(format!("name {} in it", listed(candidates, "or")))
+            }
+            Self::LinkLeaves { .. } => {
+                Some("remove the link, or build to another folder with `--out`".to_owned())
+            }
+            Self::Newer { .. } => Some("build with that svlc, or to another folder".to_owned()),
+            Self::File { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+                Some("make room on the disk; the build before this one is whole".to_owned())
+            }
+            Self::File { .. } | Self::Output { .. } | Self::UnsafePath { .. } => None,
+        }
+    }
+}
+
+/// `` `a`, `b` or `c` ``.
+pub(crate) fn listed(names: &[String], joint: &str) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} {joint} {last}", rest.join(", ")),
+    }
+}

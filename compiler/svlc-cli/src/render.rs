@@ -1,0 +1,43 @@
+//! How diagnostics are shown: one file a format. Each is a leaf that reads plain data; none knows of any rule.
+
+mod excerpt;
+mod github;
+mod human;
+mod json;
+pub(crate) mod page;
+mod sarif;
+pub(crate) mod text;
+
+use clap::ValueEnum;
+
+use crate::error::Fault;
+use crate::input::Compiled;
+use crate::terminal::Terminal;
+
+/// How to show diagnostics.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people, on standard error
+    #[default]
+    Human,
+    /// One JSON document on standard output
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+/// Shows what there is to say about the specs.
+pub(crate) fn show(
+    format: Format,
+    specs: &[Compiled],
+    terminal: &mut Terminal,
+) -> Result<(), Fault> {
+    match format {
+        Format::Human => human::show(specs, terminal),
+        Format::Json => terminal.out.line(&json::document(specs)),
+        Format::Sarif => terminal.out.line(&sarif::document(specs)),
+        Format::Github => terminal.out.print(&github::commands(specs)),
+    }
+}

@@ -1,0 +1,45 @@
+//! Two functions, integrations, routes or stages that get the same CloudFormation logical id.
+//!
+//! Why: a template has one resource under an id, so one of the two would be lost. Where names alone could meet, an id ends
+//! in a hash of 32 bits (`docs/logical-ids.md`); this finds the one pair in four thousand million whose hashes meet too.
+//!
+//! ```yaml
+//! stages: { eu___-_--live__-one: {}, eu__---_live---_-_one: {} }    # both EuLiveOne and the same hash
+//! ```
+//!
+//! Fix: rename one of the two.
+
+use std::collections::BTreeMap;
+
+use crate::cfn::logical_id;
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::emit::Templates;
+use crate::model::Model;
+use crate::source::Span;
+
+const CODE: Code = Code::SV0212;
+const HELP: &str = "rename one of the two";
+
+pub(super) fn check(model: &Model, _templates: &Templates, sink: &mut Sink) {
+    let functions = model.functions.iter();
+    let integrations = model.integrations.iter();
+    let routes = model.routes.iter();
+    let stages = model.stages.iter();
+    let ids = functions
+        .map(|function| (logical_id::function(&function.name), function.origin))
+        .chain(integrations.map(|one| (logical_id::integration(&one.name), one.origin)))
+        .chain(routes.map(|route| (logical_id::route(&route.key), route.origin)))
+        .chain(stages.map(|stage| (logical_id::stage(&stage.name), stage.origin)));
+    let mut first: BTreeMap<String, Span> = BTreeMap::new();
+    for (id, place) in ids {
+        match first.get(&id) {
+            Some(known) => {
+                let message = format!("the logical id `{id}` belongs to two parts of the service");
+                sink.push(
+                    Diagnostic::new(CODE, place, message, HELP).also(*known, "the other part"),
+                );
+            }
+            None => _ = first.insert(id, place),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! A function whose name cargo, Rust or Windows keeps for itself.
+//!
+//! Why: a function becomes a binary and a module of the generated crate. Cargo refuses binaries that are called like
+//! folders of its own, Rust has words that cannot name a module, and Windows cannot hold files called like its devices.
+//!
+//! ```yaml
+//! functions: { build: { blueprint: hello } }
+//! ```
+//!
+//! Fix: another name, such as `build-report`.
+
+use super::context::Context;
+use crate::diagnostic::{Code, Diagnostic, Sink};
+
+const CODE: Code = Code::SV0211;
+/// Folders that cargo makes beside binaries (cargo, `is_conflicting_artifact_name`).
+const CARGO: [&str; 4] = ["build", "deps", "examples", "incremental"];
+/// Words that cannot name a module, not even as raw identifiers, and the file name of modules themselves.
+const RUST: [&str; 4] = ["crate", "mod", "self", "super"];
+/// Devices of Windows, which are no file names with any ending either.
+const WINDOWS: [&str; 4] = ["aux", "con", "nul", "prn"];
+
+pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
+    for (name, _) in cx.functions() {
+        let Some(owner) = owner(name) else { continue };
+        let message = format!("`{}` cannot name a function: {owner}", name.value);
+        let help = format!("give it another name, such as `{}-function`", name.value);
+        sink.push(Diagnostic::new(CODE, name.span, message, help));
+    }
+}
+
+/// Why a name cannot be used, if it cannot.
+fn owner(name: &str) -> Option<&'static str> {
+    let port = |prefix| {
+        name.strip_prefix(prefix).is_some_and(|rest: &str| matches!(rest.as_bytes(), [b'0'..=b'9']))
+    };
+    if CARGO.contains(&name) {
+        Some("cargo keeps a folder of that name beside its binaries")
+    } else if RUST.contains(&name) {
+        Some("Rust keeps that word for itself")
+    } else if WINDOWS.contains(&name) || port("com") || port("lpt") {
+        Some("Windows keeps that file name for a device")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::owner;
+
+    #[test]
+    fn only_whole_names_are_reserved() {
+        for name in ["deps", "con", "com1", "lpt9", "self"] {
+            assert!(owner(name).is_some(), "{name}");
+        }
+        for name in ["builder", "com10", "com", "console", "comx", "selfie"] {
+            assert!(owner(name).is_none(), "{name}");
+        }
+    }
+}

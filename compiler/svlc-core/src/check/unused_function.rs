@@ -1,0 +1,55 @@
+//! A function that no route reaches.
+//!
+//! Why: it is deployed and shows up in the account, but no request can come to it. Usually a route was forgotten.
+//!
+//! ```yaml
+//! functions: { orders: {}, reports: {} }    # nothing leads to `reports`
+//! routes: { GET /orders: orders }
+//! ```
+//!
+//! Fix: add a route, or remove the function. A function that an unused integration calls is left to
+//! `unused_integration`: that is one mistake.
+
+use std::collections::BTreeSet;
+
+use super::context::{Callee, Context, Goal};
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::spec::Integration;
+
+const CODE: Code = Code::SV0204;
+
+pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
+    let Some(used) = used(cx) else { return };
+    for (name, _) in cx.functions().filter(|(name, _)| !used.contains(name.value.as_str())) {
+        let message = format!("no route reaches function `{}`", name.value);
+        let help =
+            format!("add a route such as `GET /{0}: {0}`, or remove the function", name.value);
+        sink.push(Diagnostic::new(CODE, name.span, message, help));
+    }
+}
+
+/// The functions that something names; `None` if a hole may hide a name.
+fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
+    let mut used = BTreeSet::new();
+    for line in &cx.routes {
+        match line.goal {
+            Goal::Hole => return None,
+            Goal::Integration(_) => {}
+            Goal::Function(name, _) => _ = used.insert(name.value.as_str()),
+            Goal::Unknown(target) => _ = used.insert(&cx.meant(target, cx.targets())?.value),
+        }
+    }
+    for (_, integration) in cx.integrations() {
+        let Integration::Lambda(lambda) = integration? else { continue };
+        let function = lambda.function.as_ref()?;
+        match cx.callee(function) {
+            Callee::Hole => return None,
+            Callee::Function(name, _) => _ = used.insert(name.value.as_str()),
+            Callee::Unknown => {
+                let names = cx.functions().map(|(name, _)| name);
+                _ = used.insert(&cx.meant(function, names)?.value);
+            }
+        }
+    }
+    cx.knows_routes().then_some(used)
+}

@@ -1,0 +1,94 @@
+//! `template.yaml`: the service as plain CloudFormation, function by function, then the API.
+
+use indexmap::IndexMap;
+
+use super::{api, function, opened, stage, tag_list};
+use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
+use crate::model::{Function, FunctionId, InvokePermission, Model};
+
+/// Parameter: where the functions' zips are.
+const BUCKET: &str = "ArtifactBucket";
+/// Parameter: what their keys start with.
+const PREFIX: &str = "ArtifactPrefix";
+
+/// The template.
+pub fn template(model: &Model) -> Template {
+    let mut template =
+        opened(model, None, "Deploys the zips found under ArtifactPrefix in ArtifactBucket.");
+    if !model.functions.is_empty() {
+        template.parameters = parameters(model);
+    }
+    let resources = &mut template.resources;
+    for (id, function) in model.functions() {
+        let name = &function.name;
+        resources.insert(logical_id::log_group(name), function::log_group(function));
+        resources.insert(logical_id::role(name), function::role(function));
+        resources.insert(logical_id::function(name), resource(function));
+        permissions(model, id, function, resources);
+    }
+    resources.insert(logical_id::HTTP_API.to_owned(), api::api(model));
+    for integration in &model.integrations {
+        let id = logical_id::integration(&integration.name);
+        resources.insert(id, api::integration(model, integration));
+    }
+    for route in &model.routes {
+        resources.insert(logical_id::route(&route.key), api::route(model, route));
+    }
+    for one in &model.stages {
+        if let Some(log) = stage::access_log(model, one) {
+            resources.insert(logical_id::access_log(&one.name), log);
+        }
+        let mut resource = stage::stage(model, one);
+        resource.depends_on = stage::routes_needed(model, one);
+        resources.insert(logical_id::stage(&one.name), resource);
+    }
+    template.outputs = stage::outputs(model);
+    template
+}
+
+fn parameters(model: &Model) -> Map {
+    let bucket = Map::new()
+        .with("Type", "String")
+        .with("Description", "S3 bucket that holds a zip for each function");
+    let prefix = Map::new()
+        .with("Type", "String")
+        .with("Description", "What the keys of the zips start with, without a slash at the end")
+        .with("Default", &model.service);
+    Map::new().with(BUCKET, bucket).with(PREFIX, prefix)
+}
+
+fn resource(function: &Function) -> Resource {
+    let key = [Piece::reference(PREFIX), Piece::text(["/", &function.name, ".zip"].concat())];
+    let code = Map::new().with("S3Bucket", Value::reference(BUCKET)).with("S3Key", Value::sub(key));
+    let properties = Map::new()
+        .with_some("Description", function::description(function.description.as_ref()))
+        .with("Runtime", function::RUNTIME)
+        .with("Handler", function::HANDLER)
+        .with("Code", code)
+        .and(function::shared(function).into_iter().collect())
+        .and(function::settings(function))
+        .with_filled("Tags", tag_list(&function.tags));
+    Resource::new("AWS::Lambda::Function", properties).comment(
+        "Without a FunctionName, so that CloudFormation can replace it: two of one name cannot exist side by side.",
+    )
+}
+
+fn permissions(
+    model: &Model,
+    id: FunctionId,
+    function: &Function,
+    resources: &mut IndexMap<String, Resource>,
+) {
+    match function.permission {
+        InvokePermission::None => {}
+        InvokePermission::WholeApi => {
+            resources.insert(logical_id::api_access(&function.name), api::api_access(function));
+        }
+        InvokePermission::PerRoute => {
+            for (_, route, _) in model.routes_of(id) {
+                let permission = api::permission(function, &route.key);
+                resources.insert(logical_id::permission(&route.key), permission);
+            }
+        }
+    }
+}

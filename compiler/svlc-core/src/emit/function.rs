@@ -1,0 +1,92 @@
+//! What a Lambda function is made of, in both templates: its log group, its role, and the settings it has in common.
+
+use super::tag_list;
+use crate::cfn::{Map, Piece, Resource, Value, logical_id};
+use crate::facts;
+use crate::model::{Architecture, Function};
+
+/// Runtime of a native binary; the newest of Amazon Linux.
+pub(super) const RUNTIME: &str = "provided.al2023";
+/// What such a runtime starts, by its fixed name.
+pub(super) const HANDLER: &str = "bootstrap";
+/// Version of the policy language.
+const POLICY_VERSION: &str = "2012-10-17";
+
+/// The log group of a function, which would otherwise be made by Lambda and kept for ever.
+pub(super) fn log_group(function: &Function) -> Resource {
+    let name = Value::sub([
+        Piece::text("/aws/lambda/"),
+        Piece::reference("AWS::StackName"),
+        Piece::text(["/", &function.name].concat()),
+    ]);
+    let properties = Map::new()
+        .with("LogGroupName", name)
+        .with("RetentionInDays", function.log_retention)
+        .with_filled("Tags", tag_list(&function.tags));
+    Resource::new("AWS::Logs::LogGroup", properties).comment(
+        "Named after the stack, so that two stacks of this service do not share a log.\n\
+         The function writes to it because its LoggingConfig says so.",
+    )
+}
+
+/// The execution role of a function: it may write its own log and nothing else.
+pub(super) fn role(function: &Function) -> Resource {
+    let trust = Map::new()
+        .with("Effect", "Allow")
+        .with("Principal", Map::new().with("Service", "lambda.amazonaws.com"))
+        .with("Action", "sts:AssumeRole");
+    let log = Map::new()
+        .with("Effect", "Allow")
+        .with("Action", Value::list(["logs:CreateLogStream", "logs:PutLogEvents"]))
+        .with("Resource", Value::attribute(logical_id::log_group(&function.name), "Arn"));
+    let policy = Map::new().with("PolicyName", "WriteLog").with("PolicyDocument", document(log));
+    let properties = Map::new()
+        .with("AssumeRolePolicyDocument", document(trust))
+        .with("Policies", Value::list([policy]))
+        .with_filled("Tags", tag_list(&function.tags));
+    Resource::new("AWS::IAM::Role", properties).comment(
+        "Rights to this function's own log and nothing else: the Arn of a log group ends in `:*`,\n\
+         which stands for the streams in it.",
+    )
+}
+
+fn document(statement: Map) -> Map {
+    Map::new().with("Version", POLICY_VERSION).with("Statement", Value::list([statement]))
+}
+
+/// The settings that both templates give under the same names. What SAM can set for all functions at once is left to
+/// the caller: see [`shared`].
+pub(super) fn settings(function: &Function) -> Map {
+    let variables: Map = function.env.iter().map(|one| (&one.name, &one.value)).collect();
+    let variables = Some(variables).filter(|variables| !variables.is_empty());
+    let size = function.ephemeral_storage;
+    let storage = (size != facts::EPHEMERAL_STORAGE_MB.0).then(|| Map::new().with("Size", size));
+    let log = Value::reference(logical_id::log_group(&function.name));
+    Map::new()
+        .with("Role", Value::attribute(logical_id::role(&function.name), "Arn"))
+        .with_some("EphemeralStorage", storage)
+        .with_some("ReservedConcurrentExecutions", function.reserved_concurrency)
+        .with_some(
+            "Environment",
+            variables.map(|variables| Map::new().with("Variables", variables)),
+        )
+        .with("LoggingConfig", Map::new().with("LogGroup", log))
+}
+
+/// The settings that several functions tend to have in common.
+pub(super) fn shared(function: &Function) -> [(&'static str, Value); 3] {
+    let architecture = match function.architecture {
+        Architecture::X86_64 => "x86_64",
+        Architecture::Arm64 => "arm64",
+    };
+    [
+        ("Architectures", Value::list([architecture])),
+        ("MemorySize", function.memory.into()),
+        ("Timeout", function.timeout.into()),
+    ]
+}
+
+/// The description, unless it is empty.
+pub(super) fn description(text: Option<&String>) -> Option<&String> {
+    text.filter(|text| !text.is_empty())
+}

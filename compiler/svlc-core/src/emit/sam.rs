@@ -1,0 +1,61 @@
+//! `template.sam.yaml`: the service in SAM's own words, as a SAM user would write it: routes are events of their functions,
+//! the first stage belongs to the API. What SAM's transform makes of it means the same as `template.yaml`;
+//! `docs/sam-differences.md` has the rest.
+
+mod api;
+mod function;
+
+use super::{api as plain, function as parts, opened, stage};
+use crate::cfn::{Template, logical_id};
+use crate::model::{InvokePermission, Model, Route, Stage, Target};
+
+/// SAM's macro.
+const TRANSFORM: &str = "AWS::Serverless-2016-10-31";
+
+/// The template.
+pub fn template(model: &Model) -> Template {
+    let mut template = opened(
+        model,
+        Some(TRANSFORM),
+        "Build and deploy it with `sam build && sam deploy --guided`.",
+    );
+    template.globals = function::globals(model);
+    let resources = &mut template.resources;
+    for (id, one) in model.functions() {
+        resources.insert(logical_id::log_group(&one.name), parts::log_group(one));
+        resources.insert(logical_id::role(&one.name), parts::role(one));
+        resources.insert(logical_id::function(&one.name), function::function(model, id, one));
+        if one.permission == InvokePermission::WholeApi {
+            resources.insert(logical_id::api_access(&one.name), plain::api_access(one));
+        }
+    }
+    let main = main_stage(model);
+    for one in &model.stages {
+        if let Some(log) = stage::access_log(model, one) {
+            resources.insert(logical_id::access_log(&one.name), log);
+        }
+    }
+    resources.insert(logical_id::HTTP_API.to_owned(), api::api(model, main));
+    for one in model.stages.iter().filter(|one| one.name != main.name) {
+        resources.insert(logical_id::stage(&one.name), stage::stage(model, one));
+    }
+    template.outputs = stage::outputs(model);
+    template
+}
+
+/// The stage that SAM makes with the API: `$default`, or the first.
+fn main_stage(model: &Model) -> &Stage {
+    let default = model.stages.iter().find(|stage| stage.is_default());
+    default.or(model.stages.first()).expect("a model has at least one stage")
+}
+
+/// Whether the route is an event of its function. Not so where it leads to an endpoint, which SAM has no event for, or where
+/// one permission serves all routes, because SAM makes one for each event. Such routes stand in the API's definition.
+fn is_event(model: &Model, route: &Route) -> bool {
+    match model.target(route) {
+        Target::Lambda { function, .. } => {
+            model.function(*function).permission == InvokePermission::PerRoute
+        }
+        Target::Http { .. } => false,
+    }
+}

@@ -1,0 +1,138 @@
+//! Stages, their settings, their access logs and the URLs they answer at, in both templates.
+
+use indexmap::IndexMap;
+
+use super::{tag_list, tag_map};
+use crate::cfn::{Map, Output, Piece, Resource, Value, logical_id};
+use crate::model::{Model, RouteSettings, Stage};
+
+/// What an access log says of each request: names of fields, and API Gateway's `$context` variables.
+const ACCESS_LOG_FIELDS: &[(&str, &str)] = &[
+    ("requestId", "$context.requestId"),
+    ("requestTime", "$context.requestTime"),
+    ("ip", "$context.identity.sourceIp"),
+    ("httpMethod", "$context.httpMethod"),
+    ("path", "$context.path"),
+    ("routeKey", "$context.routeKey"),
+    ("protocol", "$context.protocol"),
+    ("status", "$context.status"),
+    ("responseLength", "$context.responseLength"),
+    ("responseLatency", "$context.responseLatency"),
+    ("integrationStatus", "$context.integrationStatus"),
+    ("integrationLatency", "$context.integrationLatency"),
+    ("integrationError", "$context.integrationErrorMessage"),
+    ("error", "$context.error.message"),
+];
+
+/// A stage, which deploys every change of the API by itself.
+pub(super) fn stage(model: &Model, stage: &Stage) -> Resource {
+    let properties = Map::new()
+        .with("ApiId", Value::reference(logical_id::HTTP_API))
+        .with("StageName", &stage.name)
+        .with("AutoDeploy", true)
+        .and(settings(model, stage))
+        .with_filled("Tags", tag_map(&model.tags));
+    let resource = Resource::new("AWS::ApiGatewayV2::Stage", properties);
+    if stage.routes.is_empty() {
+        return resource;
+    }
+    resource.comment(
+        "An entry of RouteSettings replaces DefaultRouteSettings as a whole: API Gateway does not merge them.",
+    )
+}
+
+/// The routes that a stage has settings for: they have to be there before it.
+pub(super) fn routes_needed(model: &Model, stage: &Stage) -> Vec<String> {
+    stage.routes.iter().map(|(id, _)| logical_id::route(&model.routes[id.0].key)).collect()
+}
+
+/// The settings that both templates give under the same names.
+pub(super) fn settings(model: &Model, stage: &Stage) -> Map {
+    let defaults = &stage.defaults;
+    let metrics = defaults.detailed_metrics.then_some(true);
+    let routes: Map = stage
+        .routes
+        .iter()
+        .map(|(id, settings)| {
+            let key = model.routes[id.0].key.to_string();
+            (key, throttle(settings).with("DetailedMetricsEnabled", settings.detailed_metrics))
+        })
+        .collect();
+    Map::new()
+        .with_filled("StageVariables", stage.variables.iter().collect::<Map>())
+        .with_filled(
+            "DefaultRouteSettings",
+            throttle(defaults).with_some("DetailedMetricsEnabled", metrics),
+        )
+        .with_filled("RouteSettings", routes)
+        .with_some("AccessLogSettings", stage.access_logs.map(|_| access_log_settings(stage)))
+}
+
+/// Nothing is emitted for no throttle: API Gateway takes 0 at its word and refuses every request.
+fn throttle(settings: &RouteSettings) -> Map {
+    match settings.throttle {
+        None => Map::new(),
+        Some(throttle) => Map::new()
+            .with("ThrottlingRateLimit", throttle.rate)
+            .with("ThrottlingBurstLimit", throttle.burst),
+    }
+}
+
+fn access_log_settings(stage: &Stage) -> Map {
+    let fields: IndexMap<_, _> = ACCESS_LOG_FIELDS.iter().copied().collect();
+    let format = serde_json::to_string(&fields).expect("every key is text");
+    Map::new()
+        .with("DestinationArn", Value::attribute(logical_id::access_log(&stage.name), "Arn"))
+        .with("Format", format)
+}
+
+/// The log group of a stage's access log, if it has one.
+pub(super) fn access_log(model: &Model, stage: &Stage) -> Option<Resource> {
+    let retention = stage.access_logs?;
+    let name = Value::sub([
+        Piece::text("/aws/vendedlogs/apigateway/"),
+        Piece::reference("AWS::StackName"),
+        // `#` is allowed in the name of a log group, `$` is not, and no stage has it in its name.
+        Piece::text(["/", &stage.name.replace('$', "#")].concat()),
+    ]);
+    let properties = Map::new()
+        .with("LogGroupName", name)
+        .with("RetentionInDays", retention)
+        .with_filled("Tags", tag_list(&model.tags));
+    Some(Resource::new("AWS::Logs::LogGroup", properties).comment(
+        "Under /aws/vendedlogs, because each log group of another name adds to the one resource policy by which\n\
+         API Gateway may write logs, and that policy is full at 5,120 characters.",
+    ))
+}
+
+/// What the stack tells when it is deployed: where each stage answers, the functions, the API.
+pub(super) fn outputs(model: &Model) -> IndexMap<String, Output> {
+    let urls = model.stages.iter().map(|stage| {
+        let description = ["Where stage ", &stage.name, " answers"].concat();
+        let name = logical_id::stage(&stage.name) + "Url";
+        (name, Output { description, value: url(stage) })
+    });
+    let functions = model.functions.iter().map(|function| {
+        let id = logical_id::function(&function.name);
+        let description = ["ARN of function ", &function.name].concat();
+        (id.clone() + "Arn", Output { description, value: Value::attribute(id, "Arn") })
+    });
+    let api = Output {
+        description: "Id of the API".to_owned(),
+        value: Value::reference(logical_id::HTTP_API),
+    };
+    let api = (logical_id::HTTP_API.to_owned() + "Id", api);
+    urls.chain(functions).chain([api]).collect()
+}
+
+/// The address that paths are appended to, without a slash at its end.
+fn url(stage: &Stage) -> Value {
+    const ENDPOINT: &str = "ApiEndpoint";
+    if stage.is_default() {
+        return Value::attribute(logical_id::HTTP_API, ENDPOINT);
+    }
+    Value::sub([
+        Piece::GetAtt(logical_id::HTTP_API.to_owned(), ENDPOINT),
+        Piece::text(["/", &stage.name].concat()),
+    ])
+}

@@ -1,0 +1,205 @@
+//! Faults that take size to show, each on a spec made here. Leaves small ones to the pages and to the specs beside this file.
+
+use std::fmt::Write as _;
+
+use svlc_core::diagnostic::{Code, Diagnostic};
+
+use crate::marks::compile;
+
+/// The codes that tests of this file fire.
+pub(crate) const FIRED: &[Code] = crate::WITHOUT_EXAMPLE;
+
+const HEAD: &str = "service: shop\n";
+
+/// The diagnostics of a code, of which there is at least one.
+fn fired(text: &str, code: Code) -> Vec<Diagnostic> {
+    let all = compile(text).1;
+    let codes: Vec<Code> = all.iter().map(|one| one.code).collect();
+    let found: Vec<Diagnostic> = all.into_iter().filter(|one| one.code == code).collect();
+    assert!(!found.is_empty(), "{code} is not among {codes:?}");
+    found
+}
+
+/// The one diagnostic of a spec.
+fn only(text: &str, code: Code) -> Diagnostic {
+    let all = compile(text).1;
+    let codes: Vec<Code> = all.iter().map(|one| one.code).collect();
+    assert_eq!(codes, [code]);
+    all.into_iter().next().unwrap()
+}
+
+/// A section with `count` entries.
+fn section(name: &str, count: usize, entry: impl Fn(usize) -> String) -> String {
+    let mut text = format!("{name}:\n");
+    for index in 0..count {
+        writeln!(text, "  {}", entry(index)).unwrap();
+    }
+    text
+}
+
+fn functions(count: usize) -> String {
+    section("functions", count, |index| format!("f{index}: {{ blueprint: hello }}"))
+}
+
+#[test]
+fn a_file_that_is_too_large() {
+    let text = format!("{HEAD}# {}\n", "x".repeat(svlc_core::source::MAX_SOURCE_BYTES));
+    only(&text, Code::SV0002);
+}
+
+#[test]
+fn a_file_that_is_not_utf8() {
+    let (_, compilation) = svlc_core::compile_bytes("spec.yaml", b"service: caf\xe9\n");
+    assert_eq!(
+        compilation.diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(),
+        [Code::SV0003]
+    );
+}
+
+/// `{"RULES":"…"}` takes 12 bytes beside the value.
+#[test]
+fn an_environment_of_4097_bytes() {
+    let spec = |value: &str| {
+        format!(
+            "{HEAD}functions: {{ f: {{ blueprint: hello, env: {{ RULES: {value} }} }} }}\nroutes: {{ GET /: f }}\n"
+        )
+    };
+    assert_eq!(compile(&spec(&"x".repeat(4_096 - 12))).1, []);
+    let large = only(&spec(&"x".repeat(4_096 - 11)), Code::SV0308);
+    assert!(large.message.contains("4097"), "{}", large.message);
+    // A character is counted by its bytes in UTF-8, a quote with its backslash.
+    only(&spec(&"é".repeat(2_043)), Code::SV0308);
+    only(&spec(&format!("'{}'", "\"".repeat(2_043))), Code::SV0308);
+}
+
+#[test]
+fn an_environment_that_is_large_only_with_what_it_inherits() {
+    let half = "x".repeat(2_100);
+    let spec = |own: &str, shared: &str| {
+        format!(
+            "{HEAD}defaults: {{ env: {{ {shared}: {half} }} }}\n\
+             functions: {{ f: {{ blueprint: hello, env: {{ {own}: {half} }} }} }}\nroutes: {{ GET /: f }}\n"
+        )
+    };
+    let large = only(&spec("OWN", "SHARED"), Code::SV0308);
+    assert_eq!(large.secondary.len(), 2, "both variables are shown");
+    assert_eq!(compile(&spec("SAME", "SAME")).1, [], "its own wins");
+}
+
+#[test]
+fn an_environment_of_defaults_is_told_once() {
+    let large = "x".repeat(5_000);
+    let text = format!("{HEAD}defaults: {{ env: {{ LARGE: {large} }} }}\n{}", functions(3))
+        + &section("routes", 3, |index| format!("GET /{index}: f{index}"));
+    only(&text, Code::SV0308);
+}
+
+#[test]
+fn three_hundred_and_one_routes() {
+    let spec = |count| {
+        format!("{HEAD}{}", functions(10))
+            + &section("routes", count, |n| format!("GET /r{n}: f{}", n % 10))
+    };
+    let fired_codes =
+        |count| compile(&spec(count)).1.into_iter().map(|one| one.code).collect::<Vec<_>>();
+    assert!(!fired_codes(300).contains(&Code::SV0312));
+    let many = only(&spec(301), Code::SV0312);
+    let text = spec(301);
+    assert!(
+        text[many.primary.span.range()].starts_with("GET /r300"),
+        "the first one over is shown"
+    );
+}
+
+#[test]
+fn three_hundred_and_one_integrations() {
+    let text = format!("{HEAD}{}", functions(151))
+        + &section("integrations", 150, |n| {
+            format!("i{n}: {{ type: http, url: https://example.com/{n} }}")
+        })
+        + &section("routes", 301, |n| {
+            if n < 150 { format!("GET /r{n}: i{n}") } else { format!("GET /r{n}: f{}", n - 150) }
+        });
+    let many = fired(&text, Code::SV0313);
+    assert_eq!(many.len(), 1);
+    assert!(many[0].message.contains("301"), "{}", many[0].message);
+}
+
+#[test]
+fn more_than_five_hundred_resources() {
+    let text = format!("{HEAD}{}", functions(120))
+        + &section("routes", 120, |n| format!("GET /r{n}: f{n}"));
+    fired(&text, Code::SV0315);
+}
+
+#[test]
+fn templates_that_need_a_bucket_and_that_are_too_large() {
+    let variables = section("", 100, |n| format!("V{n}: {}", "x".repeat(500)))
+        .replace(":\n", "")
+        .replace("  V", ", V");
+    let variables = variables.replace('\n', "");
+    let spec = |stages: usize, functions_count: usize, env: usize| {
+        let value = "x".repeat(env);
+        format!("{HEAD}")
+            + &section("functions", functions_count, |n| {
+                format!("f{n}: {{ blueprint: hello, env: {{ VALUE: {value} }} }}")
+            })
+            + &section("routes", functions_count, |n| format!("GET /r{n}: f{n}"))
+            + &section("stages", stages, |n| {
+                format!("s{n}: {{ variables: {{ {} }} }}", &variables[2..])
+            })
+    };
+    only(&spec(1, 1, 10), Code::SV0316);
+    let large = fired(&spec(10, 155, 4_000), Code::SV0317);
+    assert_eq!(large.len(), 1);
+    assert!(large[0].notes[0].contains("620000"), "{:?}", large[0].notes);
+}
+
+#[test]
+fn a_function_with_more_routes_than_its_policy_holds() {
+    let text =
+        format!("{HEAD}{}", functions(1)) + &section("routes", 60, |n| format!("GET /r{n}: f0"));
+    let whole = only(&text, Code::SV0318);
+    assert!(whole.message.contains("`f0`"), "{}", whole.message);
+}
+
+/// No message, label, note, help or fix holds the value of what looks like a secret; each is a place to mask.
+#[test]
+fn secrets_stay_out_of_what_is_said() {
+    let text = "service: shop
+defaults: { env: { SHARED_TOKEN: 'hunter2-a' } }
+functions:
+  f:
+    blueprint: hello
+    env:
+      DB_PASSWORD: hunter2-b${x}
+      DATABASE: postgres://user:hunter2-c@db.example.com/shop
+      AWS_SECRET_ACCESS_KEY: hunter2-d
+      OPEN_TOKEN: \"hunter2-e${\"
+integrations: { i: { type: http, url: 'https://user:hunter2-f@example.com/' } }
+routes: { GET /: f, GET /i: i }
+stages: { $default: { variables: { apiKey: hunter2-g } } }
+";
+    let (source, compilation) = svlc_core::compile_bytes("spec.yaml", text.as_bytes());
+    for diagnostic in &compilation.diagnostics {
+        let said = format!("{diagnostic:?}");
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+    let masked: Vec<&str> = compilation.sensitive.iter().map(|span| source.slice(*span)).collect();
+    for letter in ["a", "b", "c", "d", "e", "f", "g"] {
+        let value = format!("hunter2-{letter}");
+        assert!(
+            masked.iter().any(|place| place.contains(&value)),
+            "{value} is not among {masked:?}"
+        );
+    }
+}
+
+/// Validating stays linear: ten thousand routes with a wrong name each, none near enough to suggest.
+#[test]
+fn ten_thousand_mistakes_are_all_told() {
+    let text = format!("{HEAD}{}", functions(1_000))
+        + &section("routes", 10_000, |n| format!("GET /r{n}: missing-{n}"));
+    let wrong = fired(&text, Code::SV0202);
+    assert_eq!(wrong.len(), 10_000);
+}

@@ -1,0 +1,4 @@
+//! Service `open`.
+
+pub mod generated;
+pub mod handlers;

@@ -1,0 +1,4 @@
+//! Service `settings`.
+
+pub mod generated;
+pub mod handlers;

@@ -1,0 +1,4 @@
+//! Service `hello`.
+
+pub mod generated;
+pub mod handlers;

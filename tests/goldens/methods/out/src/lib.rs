@@ -1,0 +1,4 @@
+//! Service `methods`.
+
+pub mod generated;
+pub mod handlers;

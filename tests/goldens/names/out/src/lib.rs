@@ -1,0 +1,4 @@
+//! Service `names`.
+
+pub mod generated;
+pub mod handlers;

@@ -1,0 +1,6 @@
+//! Service `orders`.
+//!
+//! Reads and writes orders.
+
+pub mod generated;
+pub mod handlers;

@@ -1,0 +1,4 @@
+//! Service `formats`.
+
+pub mod generated;
+pub mod handlers;

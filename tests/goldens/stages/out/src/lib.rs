@@ -1,0 +1,4 @@
+//! Service `staged`.
+
+pub mod generated;
+pub mod handlers;

@@ -1,0 +1,4 @@
+//! Service `throttled`.
+
+pub mod generated;
+pub mod handlers;

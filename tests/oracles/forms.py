@@ -1,0 +1,251 @@
+"""Brings a CloudFormation template into one form, whether svlc wrote it or SAM's transform did: functions, roles, logs, the API,
+routes, stages, permissions, outputs. Nothing is left out: what no section takes lands under `other`, what a resource has
+beyond the known stands under its own name.
+"""
+
+import re
+
+API = "HttpApi"
+METHODS = ["get", "put", "post", "delete", "options", "head", "patch"]
+ANY = "x-amazon-apigateway-any-method"
+INVOKE_PREFIX = "arn:⟦AWS::Partition⟧:apigateway:⟦AWS::Region⟧:lambda:path/2015-03-31/functions/⟦"
+SOURCE_PREFIX = f"arn:⟦AWS::Partition⟧:execute-api:⟦AWS::Region⟧:⟦AWS::AccountId⟧:⟦{API}⟧"
+
+
+class Fault(Exception):
+    """The template does not hold together."""
+
+
+def plain(value):
+    """The value with every function of CloudFormation worked into the text: `⟦X⟧` for a Ref, `⟦X.A⟧` for an attribute."""
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
+        name, argument = next(iter(value.items()))
+        if name == "Ref":
+            return f"⟦{argument}⟧"
+        if name == "Fn::GetAtt":
+            return "⟦" + (argument if isinstance(argument, str) else ".".join(argument)) + "⟧"
+        if name == "Fn::Join":
+            return plain(argument[0]).join(plain(one) for one in argument[1])
+        if name == "Fn::Sub":
+            return substituted(argument)
+    return {key: plain(one) for key, one in value.items()}
+
+
+def substituted(argument):
+    text, names = (argument, {}) if isinstance(argument, str) else argument
+
+    def piece(match):
+        name = match.group(1)
+        if name.startswith("!"):
+            return "${" + name[1:] + "}"
+        return plain(names[name]) if name in names else f"⟦{name}⟧"
+
+    return re.sub(r"\$\{([^}]*)\}", piece, text)
+
+
+def form(template):
+    """The one form: nested maps from words to plain values."""
+    resources = {}
+    for logical_id, resource in template["Resources"].items():
+        resource = dict(resource)
+        resource["Properties"] = plain(resource.get("Properties", {}))
+        resource.setdefault("DependsOn", [])
+        if isinstance(resource["DependsOn"], str):
+            resource["DependsOn"] = [resource["DependsOn"]]
+        resources[logical_id] = resource
+    api = properties_of(resources, API, "AWS::ApiGatewayV2::Api")
+    body = api.pop("Body", None)
+    routes = routes_of_body(body) if body is not None else routes_of_resources(resources)
+    out = {
+        "description": template.get("Description"),
+        "parameters": template.get("Parameters", {}),
+        "functions": {key: function(one) for key, one in each(resources, "AWS::Lambda::Function")},
+        "roles": dict(each(resources, "AWS::IAM::Role")),
+        "logs": dict(each(resources, "AWS::Logs::LogGroup")),
+        "api": api_of(api, body),
+        "routes": routes,
+        "stages": stages(resources, routes, body is not None),
+        "permissions": permissions(resources, routes),
+        "outputs": plain(template.get("Outputs", {})),
+    }
+    taken = {
+        "AWS::Lambda::Function", "AWS::IAM::Role", "AWS::Logs::LogGroup", "AWS::ApiGatewayV2::Api",
+        "AWS::ApiGatewayV2::Stage", "AWS::Lambda::Permission",
+    }
+    if body is None:
+        taken |= {"AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration"}
+    out["other"] = {key: one for key, one in resources.items() if one["Type"] not in taken}
+    dangling(out, resources)
+    return out
+
+
+def each(resources, kind):
+    """Logical ids and properties of the resources of a kind."""
+    for key, resource in resources.items():
+        if resource["Type"] == kind:
+            yield key, dict(resource["Properties"])
+
+
+def properties_of(resources, logical_id, kind):
+    resource = resources.get(logical_id)
+    if resource is None or resource["Type"] != kind:
+        raise Fault(f"{logical_id} is no {kind}")
+    return dict(resource["Properties"])
+
+
+def dangling(value, resources):
+    """Every reference leads to a resource, a parameter or a pseudo parameter."""
+    if isinstance(value, dict):
+        for one in value.values():
+            dangling(one, resources)
+    elif isinstance(value, list):
+        for one in value:
+            dangling(one, resources)
+    elif isinstance(value, str):
+        for name in re.findall(r"⟦([^⟧]*)⟧", value):
+            known = ["ArtifactBucket", "ArtifactPrefix", "AWS::StackName", *resources]
+            known += ["AWS::Partition", "AWS::Region", "AWS::AccountId"]
+            if name.split(".")[0] not in known:
+                raise Fault(f"nothing is called {name}")
+
+
+def tags(properties):
+    """Tags as a map, whether given as one or as a list."""
+    if isinstance(properties.get("Tags"), list):
+        properties["Tags"] = {tag["Key"]: tag["Value"] for tag in properties["Tags"]}
+    return properties
+
+
+def function(properties):
+    code = properties.pop("Code")
+    properties["zip"] = code.pop("S3Key").rsplit("/", 1)[-1]
+    properties["bucket"] = code.pop("S3Bucket")
+    return tags(properties) | {"code": code}
+
+
+def api_of(properties, body):
+    if body is None:
+        if "ProtocolType" not in properties:
+            raise Fault("an API without a definition has no protocol")
+        return properties
+    body = dict(body)
+    info = body.pop("info")
+    named = {"Name": info.pop("title"), "openapi": body.pop("openapi"), "version": info.pop("version")}
+    if info.get("description"):
+        named["Description"] = info.pop("description")
+    cors = body.pop("x-amazon-apigateway-cors", None)
+    if cors is not None:
+        named["CorsConfiguration"] = {key[0].upper() + key[1:]: one for key, one in cors.items()}
+    listed = body.pop("tags", [])
+    if listed:
+        named["Tags"] = {tag["name"]: tag["x-amazon-apigateway-tag-value"] for tag in listed}
+    body.pop("paths")
+    return properties | named | {key: one for key, one in {"body": body, "info": info}.items() if one}
+
+
+def routes_of_resources(resources):
+    integrations = dict(each(resources, "AWS::ApiGatewayV2::Integration"))
+    out = {}
+    for _, route in each(resources, "AWS::ApiGatewayV2::Route"):
+        target = re.fullmatch(r"integrations/⟦(\w+)⟧", route.pop("Target"))
+        if not target or target.group(1) not in integrations:
+            raise Fault(f"{route['RouteKey']} leads nowhere")
+        integration = dict(integrations[target.group(1)])
+        for part in (route, integration):
+            if part.pop("ApiId") != f"⟦{API}⟧":
+                raise Fault(f"{route['RouteKey']} is of another API")
+        names = {
+            "IntegrationType": "type", "IntegrationMethod": "method", "IntegrationUri": "uri",
+            "PayloadFormatVersion": "payload", "TimeoutInMillis": "timeout",
+        }
+        key = route.pop("RouteKey")
+        if key in out:
+            raise Fault(f"two routes {key}")
+        out[key] = target_of({names.get(name, name): one for name, one in integration.items()}) | route
+    return out
+
+
+def routes_of_body(body):
+    out = {}
+    for path, item in body["paths"].items():
+        for method, operation in item.items():
+            if method not in [*METHODS, ANY]:
+                raise Fault(f"{path} has a {method}")
+            operation = dict(operation)
+            integration = dict(operation.pop("x-amazon-apigateway-integration"))
+            names = {"httpMethod": "method", "payloadFormatVersion": "payload", "timeoutInMillis": "timeout"}
+            settings = {names.get(name, name): one for name, one in integration.items()}
+            settings["type"] = settings["type"].upper()
+            if "method" not in settings:
+                raise Fault(f"the integration of {method} {path} has no httpMethod")
+            # What the documentation of an operation says changes no route.
+            for word in ["parameters", "responses"]:
+                operation.pop(word, None)
+            key = "$default" if path == "$default" else f"{'ANY' if method == ANY else method.upper()} {path}"
+            if (key == "$default") != bool(operation.pop("isDefaultRoute", False)):
+                raise Fault(f"{key} and isDefaultRoute do not go together")
+            out[key] = target_of(settings) | operation
+    return out
+
+
+def target_of(settings):
+    """The function, if it is one, in either of the two ways in which API Gateway is told."""
+    match = re.fullmatch(r"⟦(\w+)\.Arn⟧", settings["uri"])
+    if settings["uri"].startswith(INVOKE_PREFIX):
+        match = re.fullmatch(r"(\w+)\.Arn⟧/invocations", settings["uri"][len(INVOKE_PREFIX):])
+    if match:
+        settings["function"] = match.group(1)
+        del settings["uri"]
+    return settings
+
+
+def stages(resources, routes, from_body):
+    out = {}
+    for key, stage in each(resources, "AWS::ApiGatewayV2::Stage"):
+        if stage.pop("ApiId") != f"⟦{API}⟧":
+            raise Fault(f"{key} is of another API")
+        waited_for = {
+            resources[one]["Properties"].get("RouteKey")
+            for one in resources[key]["DependsOn"] if one in resources
+        }
+        needed = stage.get("RouteSettings", {})
+        # The routes of a body are there as soon as the API is.
+        stage["ready"] = all(route in routes and (from_body or route in waited_for) for route in needed)
+        out[stage.pop("StageName")] = tags(stage)
+    return out
+
+
+def permissions(resources, routes):
+    """For each function, where it may be invoked from, and what that comes to for each route."""
+    tails = {}
+    for key, permission in each(resources, "AWS::Lambda::Permission"):
+        source = permission.pop("SourceArn", "")
+        function = permission.pop("FunctionName").strip("⟦⟧").split(".")[0]
+        if not source.startswith(SOURCE_PREFIX):
+            raise Fault(f"{key} is for {source}")
+        if permission != {"Action": "lambda:InvokeFunction", "Principal": "apigateway.amazonaws.com"}:
+            raise Fault(f"{key} is {permission}")
+        tails.setdefault(function, []).append(source[len(SOURCE_PREFIX):])
+    for route, target in routes.items():
+        if "function" in target:
+            allowed = tails.get(target["function"], [])
+            if not any(reaches(tail, route) for tail in allowed):
+                raise Fault(f"{route} may not invoke {target['function']}")
+    return {
+        function: {
+            "sources": sorted(set(sources)),
+            "allows": {route: any(reaches(tail, route) for tail in sources) for route in routes},
+        }
+        for function, sources in tails.items()
+    }
+
+
+def reaches(tail, route):
+    """Whether the end of a SourceArn lets a route in: `*` stands for anything, slashes too."""
+    method, path = ("", "/$default") if route == "$default" else route.split(" ")
+    arn = f"/stage{'/' * bool(method)}{method}{path}"
+    return re.fullmatch(re.escape(tail).replace(r"\*", ".*"), arn) is not None

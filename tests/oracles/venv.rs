@@ -1,0 +1,88 @@
+//! The Python that the oracles run in: a virtual environment below the target folder, made on the first run and made anew when
+//! `requirements.txt` changes.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use svlc_tests::root;
+
+/// Whether `SVLC_SKIP_ORACLES=1` leaves the oracles out; says so where a passing test's output is not hidden.
+pub(crate) fn skipped(oracle: &str) -> bool {
+    let skip = std::env::var("SVLC_SKIP_ORACLES").is_ok_and(|value| value == "1");
+    if skip {
+        writeln!(std::io::stderr(), "SVLC_SKIP_ORACLES=1: `{oracle}` was not asked")
+            .expect("stderr can be written to");
+    }
+    skip
+}
+
+/// Folder of what the oracles keep between runs.
+pub(crate) fn folder() -> PathBuf {
+    let exe = std::env::current_exe().expect("a test knows its own path");
+    exe.ancestors().nth(3).expect("tests run from target/<profile>/deps").join("oracles")
+}
+
+/// Runs a script of `tests/oracles` with arguments.
+pub(crate) fn run(script: &str, arguments: &[&Path], options: &[&str]) -> Output {
+    let mut command = Command::new(python());
+    command.arg("-B").arg(root().join("tests/oracles").join(script)).args(arguments).args(options);
+    command.output().expect("the virtual environment has a Python")
+}
+
+/// The environment's Python.
+fn python() -> &'static Path {
+    static PYTHON: OnceLock<PathBuf> = OnceLock::new();
+    PYTHON.get_or_init(|| {
+        let venv = folder().join("venv");
+        let python = venv.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+        let requirements = root().join("tests/oracles/requirements.txt");
+        let wanted = fs_err::read_to_string(&requirements).expect("the requirements are there");
+        let stamp = venv.join("installed.txt");
+        if fs_err::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+            return python;
+        }
+        if venv.exists() {
+            fs_err::remove_dir_all(&venv).expect("an old environment can be removed");
+        }
+        make(&venv, &python, &requirements);
+        fs_err::write(stamp, wanted).expect("a stamp can be written");
+        python
+    })
+}
+
+fn make(venv: &Path, python: &Path, requirements: &Path) {
+    let made = Command::new("python3").args(["-m", "venv"]).arg(venv).output();
+    assert!(
+        made.is_ok_and(|output| output.status.success()),
+        "the oracles need python3 with its venv module (Debian: apt install python3-venv); SVLC_SKIP_ORACLES=1 leaves them out"
+    );
+    let mut install = Command::new(python);
+    install.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--requirement",
+    ]);
+    let output = install.arg(requirements).output().expect("the virtual environment has a Python");
+    assert!(
+        output.status.success(),
+        "pip cannot install the oracles; SVLC_SKIP_ORACLES=1 leaves them out\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// Held by one test process at a time, to its end: environment and cases are shared.
+pub(crate) fn lock() {
+    static LOCK: OnceLock<File> = OnceLock::new();
+    LOCK.get_or_init(|| {
+        fs_err::create_dir_all(folder()).expect("the target folder can be written to");
+        let file = File::create(folder().join("lock")).expect("a lock file can be made");
+        file.lock().expect("a lock file can be locked");
+        file
+    });
+}

@@ -1,0 +1,262 @@
+//! The mutator behind `fuzz/main.rs` and the bounded run in the tests: from a seed number to the same inputs on any machine.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// How long and from where to run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How many inputs, at most.
+    pub runs: u64,
+    /// How long, at most.
+    pub time: Duration,
+    /// First number of the random sequence.
+    pub seed: u64,
+    /// Of the valid inputs, every so many-th is emitted in full.
+    pub emit_every: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { runs: 10_000_000, time: Duration::from_secs(24 * 3600), seed: 1, emit_every: 8 }
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Nothing was found.
+    Clean {
+        /// Inputs tried.
+        runs: u64,
+        /// How many of them compiled.
+        valid: u64,
+    },
+    /// An input made the compiler panic.
+    Panic {
+        /// The input.
+        input: Vec<u8>,
+        /// Where it is kept.
+        path: PathBuf,
+    },
+}
+
+/// Makes inputs and compiles them.
+#[derive(Debug)]
+pub struct Fuzzer {
+    options: Options,
+    state: u64,
+    seeds: Vec<Vec<u8>>,
+}
+
+/// Pieces that the language and YAML give a meaning to.
+const PIECES: &[&str] = &[
+    "\n",
+    "  ",
+    "\t",
+    ": ",
+    "- ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "'",
+    "\"",
+    "&a ",
+    "*a",
+    "<<: *a",
+    "!x ",
+    "|",
+    ">",
+    "#",
+    "---\n",
+    "~",
+    "null",
+    "true",
+    "no",
+    "0",
+    "-1",
+    "0755",
+    "1e999",
+    "99999999999999999999",
+    "${stage.tier}",
+    "${",
+    "$${",
+    "{id}",
+    "{proxy+}",
+    "$default",
+    "GET /",
+    "ANY /{proxy+}",
+    "POST /a/{b}",
+    "/",
+    "//",
+    "https://",
+    "http://e.com/{id}",
+    "type: http",
+    "type: lambda",
+    "blueprint: hello",
+    "blueprint: echo",
+    "blueprint: random-number",
+    "url: ",
+    "function: ",
+    "é",
+    "\u{202e}",
+    "\u{feff}",
+    "\r\n",
+    "\u{0}",
+    "\u{85}",
+    "\u{2028}",
+    "service: ",
+    "routes:\n",
+    "stages:\n",
+    "functions:\n",
+    "defaults:\n",
+    "env: {A1: 1}",
+    "throttle: {rate: 0, burst: 1}",
+    "cors: {origins: ['*'], credentials: true}",
+    "RANDOM_MIN: ",
+    "1.0",
+    "\"2.0\"",
+    "a",
+    "tags: {a: b}",
+];
+
+impl Fuzzer {
+    /// A fuzzer over the specs of this repository.
+    pub fn new(options: Options) -> Self {
+        let mut seeds = Vec::new();
+        for folder in ["specs", "tests/goldens", "tests/diagnostics", "tests/fuzz/found"] {
+            collect(&crate::root().join(folder), &mut seeds);
+        }
+        seeds.sort();
+        assert!(!seeds.is_empty(), "the repository has specs");
+        let state = options.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        Self { options, state, seeds }
+    }
+
+    /// Runs until the options say stop; `progress` is told now and then.
+    pub fn run(&mut self, mut progress: impl FnMut(u64, u64)) -> Outcome {
+        let started = Instant::now();
+        let mut valid = 0;
+        for runs in 0..self.options.runs {
+            if runs % 1024 == 0 && started.elapsed() >= self.options.time {
+                return Outcome::Clean { runs, valid };
+            }
+            if runs > 0 && runs % 500_000 == 0 {
+                progress(runs, valid);
+            }
+            let input = self.input();
+            let emit = valid % self.options.emit_every == 0;
+            match catch_unwind(AssertUnwindSafe(|| compile(&input, emit))) {
+                Ok(is_valid) => valid += u64::from(is_valid),
+                Err(_) => {
+                    let path = crate::root().join("target").join("fuzz-panic.yaml");
+                    fs_err::write(&path, &input).expect("the target folder can be written");
+                    return Outcome::Panic { input, path };
+                }
+            }
+        }
+        Outcome::Clean { runs: self.options.runs, valid }
+    }
+
+    /// The next input: a seed with up to eight changes.
+    fn input(&mut self) -> Vec<u8> {
+        let pick = self.below(self.seeds.len());
+        let mut input = self.seeds[pick].clone();
+        for _ in 0..=self.below(8) {
+            self.mutate(&mut input);
+        }
+        input
+    }
+
+    fn mutate(&mut self, input: &mut Vec<u8>) {
+        let at = self.below(input.len() + 1);
+        match self.below(8) {
+            0 if at < input.len() => input[at] ^= 1 << self.below(8),
+            1 if at < input.len() => {
+                input.remove(at);
+            }
+            2 => input.insert(at, self.next() as u8),
+            3 | 4 => {
+                let piece = PIECES[self.below(PIECES.len())];
+                input.splice(at..at, piece.bytes());
+            }
+            5 => {
+                let end = (at + self.below(40)).min(input.len());
+                input.drain(at..end);
+            }
+            6 => {
+                let end = (at + self.below(60)).min(input.len());
+                let copy: Vec<u8> = input[at..end].to_vec();
+                let to = self.below(input.len() + 1);
+                input.splice(to..to, copy);
+            }
+            _ => {
+                let other = self.below(self.seeds.len());
+                let from = self.below(self.seeds[other].len() + 1);
+                let end = (from + self.below(80)).min(self.seeds[other].len());
+                let copy: Vec<u8> = self.seeds[other][from..end].to_vec();
+                input.splice(at..at, copy);
+            }
+        }
+        input.truncate(8 * 1024);
+    }
+
+    /// xorshift64*: small, and the same everywhere.
+    fn next(&mut self) -> u64 {
+        self.state ^= self.state >> 12;
+        self.state ^= self.state << 25;
+        self.state ^= self.state >> 27;
+        self.state.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        (self.next() >> 33) as usize % bound.max(1)
+    }
+}
+
+/// Compiles one input; whether it was valid. Checks what must hold of every result.
+fn compile(input: &[u8], emit: bool) -> bool {
+    let (source, compilation) = svlc_core::compile_bytes("fuzz.yaml", input);
+    let text = source.text();
+    for diagnostic in &compilation.diagnostics {
+        let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary);
+        for label in labels {
+            assert!(
+                text.get(label.span.range()).is_some(),
+                "a label is off a character boundary: {diagnostic:?}"
+            );
+        }
+        assert!(!diagnostic.message.is_empty() && !diagnostic.help.is_empty(), "{diagnostic:?}");
+    }
+    let Some(output) = &compilation.output else {
+        assert!(
+            compilation.count(svlc_core::diagnostic::Severity::Error) > 0,
+            "stopped without saying why"
+        );
+        return false;
+    };
+    if emit {
+        let artifacts = svlc_core::emit::artifacts(&output.model, &output.templates, &source);
+        assert!(
+            artifacts.iter().all(|artifact| !artifact.path.contains("..")),
+            "a path leaves the output"
+        );
+    }
+    true
+}
+
+/// Every YAML file below `folder`, but for the output of goldens.
+fn collect(folder: &std::path::Path, into: &mut Vec<Vec<u8>>) {
+    let Ok(entries) = fs_err::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() && path.file_name().is_some_and(|name| name != "out") {
+            collect(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            into.extend(fs_err::read(&path));
+        }
+    }
+}
