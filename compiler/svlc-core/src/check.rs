@@ -7,6 +7,7 @@ mod blueprint_variable;
 mod context;
 mod credentials_with_any_origin;
 mod duplicate_route_key;
+mod dynamic_reference;
 mod environment_field_collision;
 mod environment_too_large;
 mod function_outlives_integration;
@@ -24,12 +25,14 @@ mod repeated_parameter;
 mod reserved_environment_key;
 mod reserved_name;
 mod stage_hides_route;
+mod tag_keys_differ_in_case;
 mod template_needs_upload;
 mod template_too_large;
 mod too_many_integrations;
 mod too_many_resources;
 mod too_many_routes;
 mod too_many_stages;
+mod too_many_tags;
 mod trailing_slash;
 mod unknown_function;
 mod unknown_integration;
@@ -70,6 +73,8 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     blueprint_variable::check,
     malformed_reference::check,
     environment_field_collision::check,
+    dynamic_reference::check,
+    tag_keys_differ_in_case::check,
     trailing_slash::check,
     mixed_segment::check,
     greedy_not_last::check,
@@ -87,6 +92,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     malformed_origin::check,
     malformed_url::check,
     stage_hides_route::check,
+    too_many_tags::check,
     plain_text_secret::check,
 ];
 

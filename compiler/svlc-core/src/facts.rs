@@ -21,8 +21,8 @@ pub const ENVIRONMENT_BYTES: usize = 4_096;
 pub const FUNCTION_DESCRIPTION: usize = 256;
 /// Longest description of an API (`botocore`, apigatewayv2 CreateApi); also CloudFormation's for a template, in bytes.
 pub const API_DESCRIPTION: usize = 1_024;
-/// Tags on one resource (`lambda-dg`, `apigw-dg`).
-pub const TAGS: usize = 50;
+/// Tags on one resource: 50 (`lambda-dg`, `apigw-dg`), less the one that SAM sets of its own.
+pub const TAGS: usize = 49;
 /// The resource policy of a function, in bytes (`lambda-dg`, quotas).
 pub const FUNCTION_POLICY_BYTES: usize = 20_480;
 
