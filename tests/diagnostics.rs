@@ -18,6 +18,7 @@ use svlc_core::diagnostic::{Code, Diagnostic, Severity};
 const WITHOUT_EXAMPLE: &[Code] = &[
     Code::SV0002,
     Code::SV0003,
+    Code::SV0013,
     Code::SV0308,
     Code::SV0312,
     Code::SV0313,

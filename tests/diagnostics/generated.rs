@@ -56,6 +56,14 @@ fn a_file_that_is_not_utf8() {
     );
 }
 
+#[test]
+fn a_file_with_more_faults_than_are_worth_listing() {
+    let text = section("functions", 12_000, |index| format!("f{index}: {{ memory: 1 }}"));
+    let all = compile(&text).1;
+    assert_eq!(all.len(), svlc_core::diagnostic::MAX_DIAGNOSTICS + 1);
+    assert_eq!(all.iter().filter(|one| one.code == Code::SV0013).count(), 1);
+}
+
 /// `{"RULES":"…"}` takes 12 bytes beside the value.
 #[test]
 fn an_environment_of_4097_bytes() {

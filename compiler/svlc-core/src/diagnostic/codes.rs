@@ -79,6 +79,7 @@ codes! {
     SV0010 Error "custom-tag";
     SV0011 Error "key-not-text";
     SV0012 Error "bad-merge";
+    SV0013 Error "too-many-faults";
     // 01: shape
     SV0101 Error "unknown-key";
     SV0102 Error "missing-key";
