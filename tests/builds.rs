@@ -2,6 +2,8 @@
 
 #[path = "builds/events.rs"]
 mod events;
+#[path = "builds/measure.rs"]
+mod measure;
 #[path = "builds/runtime_api.rs"]
 mod runtime_api;
 #[path = "builds/support.rs"]
@@ -64,6 +66,31 @@ fn mixed_payload_formats_give_clean_crates() {
 #[test]
 fn hostile_text_gives_clean_crates() {
     clean("hostile", "tests/builds/hostile.yaml");
+}
+
+/// Every length at which rustfmt breaks a line that holds a name. Names longer than a line are in names.yaml: there
+/// rustfmt leaves the whole expression alone.
+#[test]
+fn names_of_every_length_are_laid_out_as_rustfmt_would() {
+    let mut spec =
+        "service: lengths\nfunctions:\n  plain: {}\n  other: {}\n  env:\n    env:\n".to_owned();
+    for length in 2..75 {
+        spec += &format!("      A{}: 1\n", "a".repeat(length - 1));
+    }
+    spec += "routes:\n";
+    for length in 1..75 {
+        let name = "a".repeat(length);
+        spec += &format!("  GET /{name}: plain\n  PUT /{name}/{{b}}: plain\n");
+        spec += &format!("  GET /b/{{{name}}}: other\n").replace("/b/", &format!("/{length}/"));
+        spec += &format!("  PUT /{length}/{{{}}}/{{x}}: other\n", &name[..length / 2 + 1]);
+    }
+    let made = Crate::new("lengths", &spec);
+    made.cargo_succeeds(&["fmt", "--check"]);
+    let emitted = fs_err::read_to_string(made.folder.join("src/generated/plain.rs")).unwrap();
+    fs_err::write(made.folder.join("src/generated/plain.rs"), emitted.replace(" => {", "=>{"))
+        .unwrap();
+    let unformatted = made.cargo(&["fmt", "--check"]);
+    assert!(!unformatted.status.success(), "rustfmt reads the match");
 }
 
 #[test]
@@ -154,11 +181,12 @@ fn the_canonical_function_answers_on_every_stage() {
 fn number(answer: &Value) -> i64 {
     assert_eq!(answer["statusCode"], 200, "{answer}");
     assert_eq!(answer["headers"]["content-type"], "application/json", "{answer}");
-    body(answer)["random"].as_i64().unwrap()
+    body(answer)["random"].as_i64().expect("the body has a number")
 }
 
 fn body(answer: &Value) -> Value {
-    serde_json::from_str(answer["body"].as_str().unwrap()).unwrap()
+    let text = answer["body"].as_str().expect("the answer has a body");
+    serde_json::from_str(text).expect("the body is JSON")
 }
 
 #[test]
@@ -215,51 +243,4 @@ fn both_formats_and_all_kinds_of_routes_reach_one_function() {
     let paths: Vec<Value> =
         answers[2..].iter().map(|answer| body(answer)["path"].clone()).collect();
     assert_eq!(paths, ["/old/7", "/old/any", "/whatever"]);
-}
-
-/// Figures for docs/decisions/0004-release-profile.md.
-#[test]
-#[ignore = "a measurement, not a test: run with --ignored --nocapture"]
-fn measure_release_profiles() {
-    use std::io::Write;
-    let manifest = |text: String, from: &str, to: &str| text.replace(from, to);
-    let made = Crate::new("measured", &spec(CANONICAL));
-    let path = made.folder.join("Cargo.toml");
-    let original = fs_err::read_to_string(&path).unwrap();
-    for (name, from, to) in [
-        ("s", "", ""),
-        ("z", "opt-level = \"s\"", "opt-level = \"z\""),
-        ("3", "opt-level = \"s\"", "opt-level = 3"),
-        ("s, unwind", "panic = \"abort\"\n", ""),
-        ("s, thin LTO", "\"fat\"", "\"thin\""),
-        (
-            "cargo's release",
-            "opt-level = \"s\"\nlto = \"fat\"\ncodegen-units = 1\npanic = \"abort\"\nstrip = true\n",
-            "",
-        ),
-    ] {
-        fs_err::write(&path, manifest(original.clone(), from, to)).unwrap();
-        let start = std::time::Instant::now();
-        let binary = made.release("random");
-        let built = start.elapsed();
-        let env = [("RANDOM_MIN", "1"), ("RANDOM_MAX", "1000")];
-        let event = || events::v2("$default", "GET /index", "GET", "/index");
-        let mut runs: Vec<_> = (0..21)
-            .map(|_| {
-                let function = Function::start(&binary, &env, vec![event(); 1000]);
-                let initialization = function.initialization();
-                let at_start = function.resident().unwrap_or_default();
-                function.answers(1000);
-                (initialization, at_start, function.resident().unwrap_or_default())
-            })
-            .collect();
-        runs.sort();
-        let (initialization, at_start, after) = runs[runs.len() / 2];
-        let size = fs_err::metadata(&binary).unwrap().len();
-        writeln!(
-            std::io::stdout(),
-            "{name}: {size} B, built in {built:.0?}, init {initialization:.2?}, {at_start} KiB, {after} KiB"
-        )
-        .unwrap();
-    }
 }

@@ -217,3 +217,14 @@ fn every_code_is_fired_by_some_test() {
     assert_eq!(fired, Code::ALL.iter().copied().collect::<BTreeSet<_>>());
     assert_eq!(Code::SV0204.severity(), Severity::Warning);
 }
+
+#[test]
+fn every_rule_has_a_file_of_its_name() {
+    let folder = svlc_tests::root().join("compiler/svlc-core/src/check");
+    let wrong = |code: &&Code| {
+        let path = folder.join(code.name().replace('-', "_")).with_extension("rs");
+        !fs_err::read_to_string(path).is_ok_and(|text| text.contains(&format!("Code::{code};")))
+    };
+    let rules = Code::ALL.iter().filter(|code| **code >= Code::SV0201);
+    assert_eq!(rules.filter(wrong).collect::<Vec<_>>(), Vec::<&Code>::new());
+}

@@ -134,7 +134,7 @@ routes: { GET /a: a, GET /b: b }
 #[test]
 fn fuzzing_for_a_while_finds_nothing() {
     use svlc_tests::fuzz::{Fuzzer, Options, Outcome};
-    let options = Options { runs: 200_000, time: Duration::from_secs(30), ..Options::default() };
+    let options = Options { runs: 200_000, time: Duration::from_secs(10), ..Options::default() };
     match Fuzzer::new(options).run(|_, _| {}) {
         Outcome::Clean { runs, valid } => {
             assert!(

@@ -1,21 +1,18 @@
 //! From a model to the files of a crate: one binary per function, its typed environment and routes, and handlers to
 //! start from. Decides what goes into which file; names, layout and printing are the submodules'.
 
+mod context;
 mod handlers;
 mod layout;
 mod manifest;
 mod names;
 mod render;
 
-use std::collections::BTreeSet;
-
-use serde::Serialize;
-
+use self::context::{FunctionContext, RouteContext, ServiceContext};
 pub use self::manifest::{MergeFault, merge_manifest};
 use self::render::Templates;
 use crate::artifact::{Artifact, Ownership};
-use crate::model::{BlueprintName, Function, FunctionId, Model, Payload, ScalarKind, Target};
-use crate::routing::{RouteKey, Segment};
+use crate::model::{Function, Model, Payload};
 
 const RUNTIME: &str = include_str!("../../../../runtime-template/src/generated/runtime.rs");
 const PAYLOAD_V1: &str = include_str!("../../../../runtime-template/src/generated/payload_v1.rs");
@@ -94,225 +91,54 @@ fn function_files(
     ]
 }
 
-/// What the templates of the whole crate need to know.
-#[derive(Serialize)]
-struct ServiceContext<'a> {
-    source: &'a str,
-    service: &'a str,
-    description: &'a str,
-    /// Modules of `generated` that do not belong to one function.
-    shared: Vec<Module>,
-    functions: Vec<FunctionName<'a>>,
-    /// Whether a function draws random numbers.
-    random: bool,
-    /// Features of `lambda_http`.
-    features: Vec<&'static str>,
-    /// Formats that the routes send.
-    #[serde(skip)]
-    payloads: Vec<Payload>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
 
-#[derive(Serialize)]
-struct Module {
-    name: &'static str,
-    public: bool,
-}
-
-#[derive(Serialize)]
-struct FunctionName<'a> {
-    name: &'a str,
-    module: String,
-    binary: String,
-}
-
-impl<'a> ServiceContext<'a> {
-    fn of(model: &'a Model, source: &'a str) -> Self {
-        let payloads =
-            payloads(model.routes.iter().filter_map(|route| match model.target(route) {
-                Target::Lambda { payload, .. } => Some(*payload),
-                Target::Http { .. } => None,
-            }));
-        let features = payloads.iter().map(|payload| match payload {
-            Payload::V1 => "apigw_rest",
-            Payload::V2 => "apigw_http",
-        });
-        let mut features: Vec<&str> = features.collect();
-        if features.is_empty() {
-            // Without one `lambda_http` does not compile; this is what a test event of the console most likely is.
-            features.push("apigw_http");
-        }
-        features.sort_unstable();
-        let mut shared: Vec<Module> = payloads
-            .iter()
-            .map(|payload| Module { name: PayloadContext::of(*payload).module, public: false })
-            .collect();
-        shared.push(Module { name: "runtime", public: true });
-        Self {
-            source,
-            service: &model.service,
-            description: model.description.as_deref().unwrap_or_default().trim(),
-            shared,
-            functions: model.functions.iter().map(FunctionName::of).collect(),
-            random: model
-                .functions
-                .iter()
-                .any(|function| function.blueprint == Some(BlueprintName::RandomNumber)),
-            features,
-            payloads,
-        }
+    fn emit(spec: &str) -> Vec<Artifact> {
+        let source = Source::new("folder/svlc.yaml", spec);
+        let compilation = crate::compile(&source);
+        let output = compilation.output.unwrap_or_else(|| panic!("{:#?}", compilation.diagnostics));
+        artifacts(&output.model, source.name())
     }
-}
 
-impl<'a> FunctionName<'a> {
-    fn of(function: &'a Function) -> Self {
-        Self {
-            name: &function.name,
-            module: names::module(&function.name),
-            binary: binary_name(function),
-        }
-    }
-}
-
-/// What the templates of one function need to know.
-#[derive(Serialize)]
-struct FunctionContext<'a> {
-    source: &'a str,
-    name: &'a str,
-    module: String,
-    description: &'a str,
-    env: Vec<VariableContext<'a>>,
-    routes: Vec<RouteContext>,
-    /// Whether a route has parameters.
-    parameters: bool,
-    /// Whether a route has so many that clippy would have them boxed.
-    large: bool,
-    payloads: Vec<PayloadContext>,
-}
-
-#[derive(Serialize)]
-struct VariableContext<'a> {
-    key: &'a str,
-    field: String,
-    kind: &'static str,
-    /// The line that reads it.
-    read: String,
-}
-
-#[derive(Serialize)]
-struct RouteContext {
-    key: String,
-    variant: String,
-    parameters: Vec<ParameterContext>,
-    /// The arm that makes its variant.
-    arm: String,
-}
-
-#[derive(Serialize)]
-struct ParameterContext {
-    /// As in the route key, with braces.
-    written: String,
-    #[serde(skip)]
-    name: String,
-    field: String,
-}
-
-#[derive(Serialize)]
-struct PayloadContext {
-    module: &'static str,
-    /// Variant of `lambda_http`'s `RequestContext`.
-    context: &'static str,
-}
-
-impl PayloadContext {
-    fn of(payload: Payload) -> Self {
-        match payload {
-            Payload::V1 => Self { module: "payload_v1", context: "ApiGatewayV1" },
-            Payload::V2 => Self { module: "payload_v2", context: "ApiGatewayV2" },
-        }
-    }
-}
-
-impl<'a> FunctionContext<'a> {
-    fn of(model: &'a Model, id: FunctionId, source: &'a str) -> Self {
-        let function = model.function(id);
-        let keys: Vec<&RouteKey> = model.routes_of(id).map(|(_, route, _)| &route.key).collect();
-        let variants = names::variants(&keys);
-        let routes: Vec<RouteContext> = keys
-            .iter()
-            .zip(variants)
-            .map(|(key, variant)| RouteContext::of(key, variant))
-            .collect();
-        let payloads = payloads(model.routes_of(id).map(|(_, _, payload)| payload));
-        Self {
-            source,
-            name: &function.name,
-            module: names::module(&function.name),
-            description: function.description.as_deref().unwrap_or_default().trim(),
-            env: variables(function),
-            parameters: routes.iter().any(|route| !route.parameters.is_empty()),
-            // Of 200 bytes, clippy's limit, a `String` takes 24.
-            large: routes.iter().any(|route| route.parameters.len() > 8) && routes.len() > 1,
-            routes,
-            payloads: payloads.into_iter().map(PayloadContext::of).collect(),
-        }
-    }
-}
-
-fn variables(function: &Function) -> Vec<VariableContext<'_>> {
-    let keys: Vec<&str> = function.env.iter().map(|variable| variable.name.as_str()).collect();
-    let fields = names::fields(&keys);
-    let pairs = function.env.iter().zip(fields);
-    pairs
-        .map(|(variable, field)| VariableContext {
-            key: &variable.name,
-            kind: match variable.kind {
-                ScalarKind::Text => "String",
-                ScalarKind::Integer => "i64",
-                ScalarKind::Float => "f64",
-                ScalarKind::Boolean => "bool",
-            },
-            read: layout::field(12, &field, "reader.read", &render::literal(&variable.name), ""),
-            field,
-        })
-        .collect()
-}
-
-impl RouteContext {
-    fn of(key: &RouteKey, variant: String) -> Self {
-        let names: Vec<&str> = key.parameters().collect();
-        let fields = names::fields(&names);
-        let parameters: Vec<ParameterContext> = segments(key)
-            .filter(|segment| segment.parameter().is_some())
-            .zip(names.iter().zip(fields))
-            .map(|(segment, (name, field))| ParameterContext {
-                written: segment.to_string(),
-                name: (*name).to_owned(),
-                field,
-            })
-            .collect();
-        let key = key.to_string();
-        let lines = |indent: usize| {
-            let line = |parameter: &ParameterContext| {
-                let arguments = format!("request, {}", render::literal(&parameter.name));
-                layout::field(indent, &parameter.field, "parameter", &arguments, "?")
-            };
-            parameters.iter().map(line).collect()
+    /// A template that lacks a value fails when it is rendered, so each is, with and without its parts.
+    #[test]
+    fn every_template_renders_with_and_without_each_part() {
+        let bare = emit(
+            "service: bare\nfunctions: { f: {} }\nroutes: { GET /: a }\n\
+             integrations: { a: { type: http, url: https://example.com } }\n",
+        );
+        let full = emit(
+            "service: full\ndescription: All.\nfunctions:\n  f:\n    description: One.\n    \
+             blueprint: random-number\n    env: { RANDOM_MIN: 1, RANDOM_MAX: 2, TT: t, FF: 0.5, BB: true }\n\
+             integrations:\n  old: { type: lambda, function: f, payload: \"1.0\" }\n\
+             routes:\n  GET /{a}/{b+}: f\n  GET /: old\n  $default: old\n",
+        );
+        let paths = |files: &[Artifact]| -> Vec<String> {
+            files.iter().map(|file| file.path.clone()).collect()
         };
-        let arm =
-            layout::literal_arm(12, &render::literal(&key), &format!("Self::{variant}"), lines);
-        Self { key, variant, parameters, arm }
+        let shared = ["src/generated/payload_v1.rs", "src/generated/payload_v2.rs"];
+        let both = paths(&full).into_iter().filter(|path| !shared.contains(&path.as_str()));
+        assert_eq!(paths(&bare), both.collect::<Vec<_>>());
+        assert_eq!(full.len(), bare.len() + 2);
+        for file in full.iter().chain(&bare) {
+            assert!(file.text.ends_with('\n') && !file.text.ends_with("\n\n"), "{}", file.path);
+            assert!(!file.text.contains("folder/"), "{}", file.path);
+        }
     }
-}
 
-fn segments(key: &RouteKey) -> impl Iterator<Item = &Segment> {
-    match key {
-        RouteKey::Default => [].iter(),
-        RouteKey::Path { segments, .. } => segments.iter(),
+    /// Files under their owners: what a second build may write over, and what not.
+    #[test]
+    fn handlers_are_the_users_and_the_rest_of_src_is_not() {
+        for file in emit("service: full\nfunctions: { f: {} }\nroutes: { GET /: f }\n") {
+            let expected = match file.path.as_str() {
+                "Cargo.toml" => Ownership::Shared,
+                "README.md" | ".gitignore" | "src/lib.rs" | "src/handlers/f.rs" => Ownership::Yours,
+                _ => Ownership::Generated,
+            };
+            assert_eq!(file.ownership, expected, "{}", file.path);
+        }
     }
-}
-
-/// The formats among `payloads`, each once, 1.0 first.
-fn payloads(payloads: impl Iterator<Item = Payload>) -> Vec<Payload> {
-    let newer: BTreeSet<bool> = payloads.map(|payload| payload == Payload::V2).collect();
-    newer.into_iter().map(|newer| if newer { Payload::V2 } else { Payload::V1 }).collect()
 }

@@ -6,20 +6,30 @@ const WIDTH: usize = 100;
 /// rustfmt's `struct_lit_width`, which also holds for patterns.
 const STRUCT_WIDTH: usize = 18;
 
-/// A line of a struct literal: `field: call("literal"),`.
-pub(super) fn field(indent: usize, field: &str, call: &str, arguments: &str, tail: &str) -> String {
+/// A field of a struct literal: what a method of `reader` gives.
+pub(super) fn read_field(indent: usize, field: &str, literal: &str) -> String {
     let pad = " ".repeat(indent);
-    let line = format!("{pad}{field}: {call}({arguments}){tail},");
-    if line.chars().count() <= WIDTH {
-        return line;
+    let line = format!("{pad}{field}: reader.read({literal}),");
+    if line.len() <= WIDTH {
+        line
+    } else {
+        format!("{pad}{field}: reader\n{pad}    .read({literal}),")
     }
-    let inner: String =
-        arguments.split(", ").map(|argument| format!("{pad}    {argument},\n")).collect();
-    format!("{pad}{field}: {call}(\n{inner}{pad}){tail},")
 }
 
-/// An arm that matches a literal and gives a struct or unit variant, whose fields are lines made by [`field`] for the
-/// indent that it asks for.
+/// A field of a struct literal: what a call of `parameter` gives.
+pub(super) fn parameter_field(indent: usize, field: &str, literal: &str) -> String {
+    let pad = " ".repeat(indent);
+    let line = format!("{pad}{field}: parameter(request, {literal})?,");
+    if line.len() <= WIDTH {
+        line
+    } else {
+        format!("{pad}{field}: parameter(\n{pad}    request,\n{pad}    {literal},\n{pad})?,")
+    }
+}
+
+/// An arm that matches a literal and gives a struct or unit variant, whose fields are lines made for the indent
+/// that it asks for.
 pub(super) fn literal_arm(
     indent: usize,
     literal: &str,
@@ -36,9 +46,8 @@ pub(super) fn literal_arm(
     };
     let inline = body(indent);
     let first = format!("{pad}{literal} => {}", inline.lines().next().unwrap_or_default());
-    // A unit variant's comma stands on the same line.
-    let comma = usize::from(inline == variant);
-    if first.chars().count() + comma <= WIDTH {
+    // rustfmt leaves room for the comma, also where it stands further down.
+    if first.chars().count() < WIDTH {
         format!("{pad}{literal} => {inline},")
     } else {
         format!("{pad}{literal} => {{\n{pad}    {}\n{pad}}}", body(indent + 4))
