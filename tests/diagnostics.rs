@@ -18,6 +18,7 @@ use svlc_core::diagnostic::{Code, Diagnostic, Severity};
 const WITHOUT_EXAMPLE: &[Code] = &[
     Code::SV0002,
     Code::SV0003,
+    Code::SV0013,
     Code::SV0308,
     Code::SV0312,
     Code::SV0313,
@@ -35,17 +36,22 @@ fn assert_none(faults: &[String]) {
 /// The specs of `tests/diagnostics` with their names.
 fn cases() -> Vec<(String, String)> {
     let folder = svlc_tests::root().join("tests/diagnostics");
-    let mut paths: Vec<PathBuf> =
-        fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
-    paths.sort();
-    let read = |path: PathBuf| {
-        (
-            path.file_name().unwrap().to_str().unwrap().to_owned(),
-            fs_err::read_to_string(path).unwrap(),
-        )
+    let mut names: Vec<String> = files(folder.clone()).into_iter().collect();
+    names.retain(|name| name.ends_with(".yaml"));
+    let read = |name: String| {
+        let text = fs_err::read_to_string(folder.join(&name)).expect("a case is text");
+        (name, text)
     };
-    paths.into_iter().map(read).collect()
+    names.into_iter().map(read).collect()
+}
+
+/// Names of the files in a folder.
+fn files(folder: PathBuf) -> BTreeSet<String> {
+    let entries = fs_err::read_dir(folder).expect("the folder is in the repository");
+    let name = |entry: std::io::Result<fs_err::DirEntry>| {
+        entry.expect("the folder can be read").file_name().into_string().expect("names are UTF-8")
+    };
+    entries.map(name).collect()
 }
 
 /// Every spec that is known to be faulty: of the pages, and of the folder.
@@ -62,12 +68,8 @@ fn every_page_has_the_form_and_a_code() {
     let wrong = |code: &Code| Some(format!("{code}.md: {}", page::read(*code).err()?));
     assert_none(&Code::ALL.iter().filter_map(wrong).collect::<Vec<_>>());
     let folder = svlc_tests::root().join("docs/diagnostics");
-    let files: BTreeSet<String> = fs_err::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
     let codes: BTreeSet<String> = Code::ALL.iter().map(|code| format!("{code}.md")).collect();
-    assert_eq!(files, codes);
+    assert_eq!(files(folder), codes);
 }
 
 #[test]
@@ -216,4 +218,15 @@ fn every_code_is_fired_by_some_test() {
         marked.map(|(_, _, code)| code).chain(generated::FIRED.iter().copied()).collect();
     assert_eq!(fired, Code::ALL.iter().copied().collect::<BTreeSet<_>>());
     assert_eq!(Code::SV0204.severity(), Severity::Warning);
+}
+
+#[test]
+fn every_rule_has_a_file_of_its_name() {
+    let folder = svlc_tests::root().join("compiler/svlc-core/src/check");
+    let wrong = |code: &&Code| {
+        let path = folder.join(code.name().replace('-', "_")).with_extension("rs");
+        !fs_err::read_to_string(path).is_ok_and(|text| text.contains(&format!("Code::{code};")))
+    };
+    let rules = Code::ALL.iter().filter(|code| **code >= Code::SV0201);
+    assert_eq!(rules.filter(wrong).collect::<Vec<_>>(), Vec::<&Code>::new());
 }

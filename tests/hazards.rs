@@ -61,7 +61,7 @@ fn a_file_of_50_mb_is_refused_by_its_size() {
         writeln!(keys, "k{number}: 1").expect("writing to a string succeeds");
     }
     assert!(keys.len() < 4 * 1024 * 1024);
-    assert!(codes(keys.as_bytes()).len() >= 60_000);
+    assert_eq!(codes(keys.as_bytes()).len(), svlc_core::diagnostic::MAX_DIAGNOSTICS + 1);
 }
 
 #[test]
@@ -134,7 +134,7 @@ routes: { GET /a: a, GET /b: b }
 #[test]
 fn fuzzing_for_a_while_finds_nothing() {
     use svlc_tests::fuzz::{Fuzzer, Options, Outcome};
-    let options = Options { runs: 200_000, time: Duration::from_secs(30), ..Options::default() };
+    let options = Options { runs: 200_000, time: Duration::from_secs(10), ..Options::default() };
     match Fuzzer::new(options).run(|_, _| {}) {
         Outcome::Clean { runs, valid } => {
             assert!(

@@ -116,6 +116,25 @@ fn what_a_spec_no_longer_needs_is_removed_unless_it_was_edited() {
 }
 
 #[test]
+fn a_function_that_leaves_takes_its_files_along_but_not_its_handler() {
+    let two = CLEAN.replace("functions:\n", "functions:\n  bye: { blueprint: hello }\n");
+    let folder = Folder::with(&[("svlc.yaml", &format!("{two}  GET /bye: bye\n"))]);
+    assert_eq!(folder.svlc(&["build"]).code, 0);
+    let (handler, bin) = ("build/orders/src/handlers/bye.rs", "build/orders/src/bin/bye.rs");
+    assert!(folder.has(bin));
+    folder.write(handler, "// mine\n");
+    let manifest = "build/orders/Cargo.toml";
+    folder.write(manifest, format!("# mine\n{}", folder.read(manifest)));
+    folder.write("svlc.yaml", CLEAN);
+    let ran = folder.svlc(&["build"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.contains("removed src/bin/bye.rs\n"), "{ran:?}");
+    assert!(!folder.has(bin));
+    assert_eq!(folder.read(handler), "// mine\n");
+    assert!(folder.read(manifest).starts_with("# mine\n"));
+}
+
+#[test]
 fn the_folder_is_the_one_asked_for_then_the_specs_then_the_default() {
     let folder = Folder::with(&[("in/svlc.yaml", &format!("output: made/here\n{CLEAN}"))]);
     assert_eq!(folder.svlc(&["build", "in/svlc.yaml"]).code, 0);

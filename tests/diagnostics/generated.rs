@@ -25,14 +25,14 @@ fn only(text: &str, code: Code) -> Diagnostic {
     let all = compile(text).1;
     let codes: Vec<Code> = all.iter().map(|one| one.code).collect();
     assert_eq!(codes, [code]);
-    all.into_iter().next().unwrap()
+    all.into_iter().next().expect("there is one")
 }
 
 /// A section with `count` entries.
 fn section(name: &str, count: usize, entry: impl Fn(usize) -> String) -> String {
     let mut text = format!("{name}:\n");
     for index in 0..count {
-        writeln!(text, "  {}", entry(index)).unwrap();
+        writeln!(text, "  {}", entry(index)).expect("a String takes all text");
     }
     text
 }
@@ -54,6 +54,14 @@ fn a_file_that_is_not_utf8() {
         compilation.diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(),
         [Code::SV0003]
     );
+}
+
+#[test]
+fn a_file_with_more_faults_than_are_worth_listing() {
+    let text = section("functions", 12_000, |index| format!("f{index}: {{ memory: 1 }}"));
+    let all = compile(&text).1;
+    assert_eq!(all.len(), svlc_core::diagnostic::MAX_DIAGNOSTICS + 1);
+    assert_eq!(all.iter().filter(|one| one.code == Code::SV0013).count(), 1);
 }
 
 /// `{"RULES":"…"}` takes 12 bytes beside the value.
@@ -140,7 +148,7 @@ fn templates_that_need_a_bucket_and_that_are_too_large() {
     let variables = variables.replace('\n', "");
     let spec = |stages: usize, functions_count: usize, env: usize| {
         let value = "x".repeat(env);
-        format!("{HEAD}")
+        HEAD.to_owned()
             + &section("functions", functions_count, |n| {
                 format!("f{n}: {{ blueprint: hello, env: {{ VALUE: {value} }} }}")
             })
@@ -178,21 +186,23 @@ functions:
       OPEN_TOKEN: \"hunter2-e${\"
 integrations: { i: { type: http, url: 'https://user:hunter2-f@example.com/' } }
 routes: { GET /: f, GET /i: i }
-stages: { $default: { variables: { apiKey: hunter2-g } } }
+stages: { $default: { variables: { apiKey: hunter2-g, apiToken: 'hunter2-h x', secret: 722701 } } }
 ";
     let (source, compilation) = svlc_core::compile_bytes("spec.yaml", text.as_bytes());
     for diagnostic in &compilation.diagnostics {
         let said = format!("{diagnostic:?}");
-        assert!(!said.contains("hunter2"), "{said}");
+        assert!(!said.contains("hunter2") && !said.contains("722701"), "{said}");
     }
     let masked: Vec<&str> = compilation.sensitive.iter().map(|span| source.slice(*span)).collect();
-    for letter in ["a", "b", "c", "d", "e", "f", "g"] {
+    for letter in ["a", "b", "c", "d", "e", "g", "h"] {
         let value = format!("hunter2-{letter}");
         assert!(
             masked.iter().any(|place| place.contains(&value)),
             "{value} is not among {masked:?}"
         );
     }
+    assert!(masked.contains(&"hunter2-f"), "of a URL, only the password: {masked:?}");
+    assert!(masked.contains(&"722701"), "{masked:?}");
 }
 
 /// Validating stays linear: ten thousand routes with a wrong name each, none near enough to suggest.
@@ -202,4 +212,15 @@ fn ten_thousand_mistakes_are_all_told() {
         + &section("routes", 10_000, |n| format!("GET /r{n}: missing-{n}"));
     let wrong = fired(&text, Code::SV0202);
     assert_eq!(wrong.len(), 10_000);
+}
+
+/// A key of megabytes is refused as a whole, before each of its segments is looked at.
+#[test]
+fn a_route_key_longer_than_a_request_line() {
+    let key = |segments: usize| format!("GET {}", "/{a}".repeat(segments));
+    let spec = |key: &str| {
+        format!("{HEAD}functions: {{ f: {{ blueprint: hello }} }}\nroutes:\n  ? \"{key}\"\n  : f\n")
+    };
+    only(&spec(&key(500_000)), Code::SV0306);
+    assert_eq!(fired(&spec(&key(2_500)), Code::SV0304).len(), 2_499);
 }

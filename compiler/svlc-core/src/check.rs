@@ -7,27 +7,32 @@ mod blueprint_variable;
 mod context;
 mod credentials_with_any_origin;
 mod duplicate_route_key;
+mod dynamic_reference;
 mod environment_field_collision;
 mod environment_too_large;
 mod function_outlives_integration;
 mod greedy_not_last;
+mod holes;
 mod logical_id_collision;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
 mod malformed_url;
 mod mixed_segment;
+mod names;
 mod plain_text_secret;
 mod repeated_parameter;
 mod reserved_environment_key;
 mod reserved_name;
 mod stage_hides_route;
+mod tag_keys_differ_in_case;
 mod template_needs_upload;
 mod template_too_large;
 mod too_many_integrations;
 mod too_many_resources;
 mod too_many_routes;
 mod too_many_stages;
+mod too_many_tags;
 mod trailing_slash;
 mod unknown_function;
 mod unknown_integration;
@@ -49,7 +54,7 @@ use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::emit::Templates;
 use crate::model::Model;
-use crate::source::{Source, Span};
+use crate::source::Source;
 use crate::spec::Spec;
 
 /// Rules on the spec as written, in the order of their codes.
@@ -68,6 +73,8 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     blueprint_variable::check,
     malformed_reference::check,
     environment_field_collision::check,
+    dynamic_reference::check,
+    tag_keys_differ_in_case::check,
     trailing_slash::check,
     mixed_segment::check,
     greedy_not_last::check,
@@ -85,6 +92,8 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     malformed_origin::check,
     malformed_url::check,
     stage_hides_route::check,
+    too_many_tags::check,
+    plain_text_secret::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.
@@ -96,18 +105,12 @@ const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
     whole_api_permission::check,
 ];
 
-/// Runs every rule on the spec as written; returns the places of what looks like secrets.
-pub(crate) fn spec(
-    source: &Source,
-    document: &Document,
-    spec: &Spec,
-    sink: &mut Sink,
-) -> Vec<Span> {
+/// Runs every rule on the spec as written.
+pub(crate) fn spec(source: &Source, document: &Document, spec: &Spec, sink: &mut Sink) {
     let cx = Context::new(source, document, spec);
     for rule in SPEC_RULES {
         rule(&cx, sink);
     }
-    plain_text_secret::check(&cx, sink)
 }
 
 /// Runs the rules that need the model and the printed templates.

@@ -109,6 +109,9 @@ impl Diagnostic {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reported(());
 
+/// How many diagnostics are kept. More come from a file that is no spec; keeping them all would take its size many times over.
+pub const MAX_DIAGNOSTICS: usize = 10_000;
+
 /// Gathers the diagnostics of all passes.
 #[derive(Debug, Default)]
 pub struct Sink {
@@ -125,7 +128,18 @@ impl Sink {
     /// Adds a diagnostic; for an error, the proof that it was told.
     pub fn push(&mut self, diagnostic: Diagnostic) -> Option<Reported> {
         let proof = (diagnostic.severity() == Severity::Error).then_some(Reported(()));
-        self.diagnostics.push(diagnostic);
+        match self.diagnostics.len() {
+            MAX_DIAGNOSTICS => {
+                let span = diagnostic.primary.span;
+                let message = format!("there are more than {MAX_DIAGNOSTICS} faults");
+                let help = "mend those that are listed, or give svlc the right file";
+                let last = Diagnostic::new(Code::SV0013, span, message, help);
+                self.reported = self.reported.or(Some(Reported(())));
+                self.diagnostics.push(last);
+            }
+            kept if kept < MAX_DIAGNOSTICS => self.diagnostics.push(diagnostic),
+            _ => {}
+        }
         self.reported = self.reported.or(proof);
         proof
     }

@@ -73,6 +73,11 @@ impl Document {
         self.nodes.len()
     }
 
+    /// Every node.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter()
+    }
+
     /// A node.
     pub(crate) fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.index()]

@@ -21,8 +21,8 @@ pub const ENVIRONMENT_BYTES: usize = 4_096;
 pub const FUNCTION_DESCRIPTION: usize = 256;
 /// Longest description of an API (`botocore`, apigatewayv2 CreateApi); also CloudFormation's for a template, in bytes.
 pub const API_DESCRIPTION: usize = 1_024;
-/// Tags on one resource (`lambda-dg`, `apigw-dg`).
-pub const TAGS: usize = 50;
+/// Tags on one resource: 50 (`lambda-dg`, `apigw-dg`), less the one that SAM sets of its own.
+pub const TAGS: usize = 49;
 /// The resource policy of a function, in bytes (`lambda-dg`, quotas).
 pub const FUNCTION_POLICY_BYTES: usize = 20_480;
 
@@ -30,6 +30,8 @@ pub const FUNCTION_POLICY_BYTES: usize = 20_480;
 pub const INTEGRATION_TIMEOUT_MS: (u32, u32) = (50, 30_000);
 /// Longest integration URI (`botocore`, apigatewayv2 CreateIntegration).
 pub const INTEGRATION_URI: usize = 2_048;
+/// Request line and headers of one request together, in bytes (`apigw-dg`, quotas): no path can be longer.
+pub const REQUEST_LINE_BYTES: usize = 10_240;
 /// Routes of one API (`apigw-dg`, quotas).
 pub const ROUTES: usize = 300;
 /// Integrations of one API (`apigw-dg`, quotas).

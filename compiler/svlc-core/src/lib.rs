@@ -18,6 +18,7 @@ pub mod model;
 mod resolve;
 pub mod routing;
 pub mod schema;
+mod secret;
 pub mod source;
 pub mod spec;
 mod suggest;
@@ -81,7 +82,8 @@ fn run(source: &Source, sink: &mut Sink, sensitive: &mut Vec<Span>) -> Option<Ou
     let document = document::parse(source, sink)?;
     let faulty = schema::check(source, &document, sink);
     let spec = decode::decode(&document, &faulty);
-    *sensitive = check::spec(source, &document, &spec, sink);
+    *sensitive = secret::places(source, &document);
+    check::spec(source, &document, &spec, sink);
     let model = resolve::resolve(&spec, sink).ok()?;
     let templates = emit::templates(&model);
     check::templates(&model, &templates, sink);

@@ -1,9 +1,11 @@
 //! API Gateway's route keys: how one is written, when two are the same, and (in time) which of several a request takes.
 //! The only place that knows; checks, emission and emulator use it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
+use crate::facts::REQUEST_LINE_BYTES;
 use crate::spec::HttpMethod;
 
 /// A route key that API Gateway accepts.
@@ -65,6 +67,10 @@ impl RouteKey {
         if text == "$default" {
             return Ok(Self::Default);
         }
+        if text.len() > REQUEST_LINE_BYTES {
+            let why = "it is longer than any request line, 10,240 bytes";
+            return Err(vec![fault(Kind::Malformed(why), 0..text.len())]);
+        }
         let Some(space) = text.find(' ') else {
             let why = if text.starts_with('/') {
                 "it has no method"
@@ -89,7 +95,7 @@ impl RouteKey {
             faults.push(fault(Kind::Malformed(why), space + 1..text.len()));
         } else if path != "/" {
             let mut at = space + 2;
-            let mut seen: Vec<(String, Range<usize>)> = Vec::new();
+            let mut seen: BTreeMap<String, Range<usize>> = BTreeMap::new();
             let parts: Vec<&str> = path[1..].split('/').collect();
             for (index, part) in parts.iter().enumerate() {
                 let last = index + 1 == parts.len();
@@ -108,14 +114,14 @@ impl RouteKey {
                     Err(kind) => faults.push(fault(kind, here)),
                     Ok(segment) => {
                         if let Some(name) = segment.parameter() {
-                            match seen.iter().find(|(known, _)| known == name) {
-                                Some((_, first)) => {
+                            match seen.get(name) {
+                                Some(first) => {
                                     faults.push(fault(
                                         Kind::RepeatedParameter(first.clone()),
                                         here.clone(),
                                     ));
                                 }
-                                None => seen.push((name.to_owned(), here.clone())),
+                                None => _ = seen.insert(name.to_owned(), here.clone()),
                             }
                         }
                         if matches!(segment, Segment::Greedy(_)) && !last {

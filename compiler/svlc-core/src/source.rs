@@ -94,6 +94,20 @@ impl Source {
         self.text.get(span.range()).unwrap_or("")
     }
 
+    /// The place of `range`, bytes of the text `value` that was read from the scalar at `span`; the whole scalar where
+    /// escapes or folded lines hide the place.
+    pub fn within(&self, span: Span, value: &str, range: std::ops::Range<usize>) -> Span {
+        let written = self.slice(span);
+        // Nearly always it stands there plain or right after a quote; searching for a long text is slow.
+        let near = [0, 1]
+            .into_iter()
+            .find(|at| written.get(*at..).is_some_and(|rest| rest.starts_with(value)));
+        near.or_else(|| written.find(value)).map_or(span, |offset| {
+            let start = span.start + (offset + range.start) as u32;
+            Span { start, end: start + range.len() as u32 }
+        })
+    }
+
     /// Where byte `offset` stands; an offset past the end is the end.
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset.min(self.text.len() as u32);

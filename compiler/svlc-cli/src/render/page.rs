@@ -49,6 +49,7 @@ fn flush(page: &mut String, paragraph: &mut String, width: usize) {
     if paragraph.is_empty() {
         return;
     }
+    *paragraph = without_links(paragraph);
     let hang = match is_own_line(paragraph) {
         true => paragraph.find(' ').map_or(0, |at| at + 1),
         false => 0,
@@ -59,4 +60,45 @@ fn flush(page: &mut String, paragraph: &mut String, width: usize) {
         page.push_str(&wrap(&paragraph[hang..], &paragraph[..hang], width));
     }
     paragraph.clear();
+}
+
+/// `[text](target)` as `text`, followed by the target if that is on the web.
+fn without_links(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, link)) = rest.split_once('[') {
+        let parts = link.split_once("](").and_then(|(text, link)| {
+            let (target, after) = link.split_once(')')?;
+            (!text.contains(['[', ']'])).then_some((text, target, after))
+        });
+        plain.push_str(before);
+        let Some((text, target, after)) = parts else {
+            plain.push('[');
+            rest = link;
+            continue;
+        };
+        plain.push_str(text);
+        if target.contains("://") {
+            plain.push_str(&format!(" ({target})"));
+        }
+        rest = after;
+    }
+    plain + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::ColorWhen;
+    use crate::terminal::Terminal;
+
+    #[test]
+    fn a_page_reads_without_its_markup() {
+        let markdown = "# SV1: x\n\nOne\ntwo [SV2](SV2.md), [page](https://a.b/c), `a[0]` three.\n\n\
+                        - item one\n- item\n  two\n\n```yaml\na: [x](y)\n\n  b: 1\n```\n";
+        let plain = plain(markdown, &Terminal::new(ColorWhen::Never).out, 24);
+        let expected = "SV1: x\n\nOne two SV2, page\n(https://a.b/c), `a[0]`\nthree.\n\n\
+                        - item one\n- item two\n\n    a: [x](y)\n\n      b: 1\n";
+        assert_eq!(plain, expected);
+    }
 }

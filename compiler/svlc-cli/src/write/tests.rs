@@ -19,6 +19,9 @@ fn wanted<'a>(artifacts: &'a [Artifact], spec: &'a str) -> Wanted<'a> {
     Wanted { artifacts, spec_name: "svlc.yaml", spec_bytes: spec.as_bytes() }
 }
 
+/// More steps than any build here takes.
+const STEPS: usize = 100;
+
 /// The first build.
 fn old() -> Vec<Artifact> {
     vec![
@@ -84,7 +87,7 @@ fn a_crash_before_any_step_leaves_the_old_build_or_one_that_is_finished() {
     assert!(!plain.join("src/bin").exists(), "emptied folders go");
 
     let mut is_final = false;
-    for crash_at in 0.. {
+    for crash_at in 0..STEPS {
         let (_home, out) = folder();
         build(&out, wanted(&old(), "1"), false).unwrap();
         let Some(step) = crash(&out, wanted(&new(), "2"), crash_at) else {
@@ -109,6 +112,7 @@ fn a_crash_before_any_step_leaves_the_old_build_or_one_that_is_finished() {
             assert_eq!(files(&out), after, "crashed before `{step}`");
         }
     }
+    panic!("a build of four files never ends");
 }
 
 #[test]
@@ -116,7 +120,7 @@ fn what_was_interrupted_is_finished_even_if_nothing_is_to_be_built() {
     let (_home, out) = folder();
     build(&out, wanted(&old(), "1"), false).unwrap();
     let steps = ["put a file into place", "remove the journal"];
-    let at = |name: &str| (0..).find(|n| crash_dry(*n).as_deref() == Some(name)).unwrap();
+    let at = |name: &str| (0..STEPS).find(|n| crash_dry(*n).as_deref() == Some(name)).unwrap();
     crash(&out, wanted(&new(), "2"), at(steps[0]) + 1);
     assert_eq!(files(&out)["template.yaml"], "new\n", "one file is in place");
     assert!(out.join("src/bin/gone.rs").exists(), "another is not");
@@ -136,7 +140,7 @@ fn crash_dry(crash_at: usize) -> Option<String> {
 fn an_edit_made_after_a_crash_is_not_lost() {
     let (_home, out) = folder();
     build(&out, wanted(&old(), "1"), false).unwrap();
-    let first_move = (0..).find(|n| crash_dry(*n).as_deref() == Some("put a file into place"));
+    let first_move = (0..STEPS).find(|n| crash_dry(*n).as_deref() == Some("put a file into place"));
     crash(&out, wanted(&new(), "2"), first_move.unwrap());
     fs_err::write(out.join("template.yaml"), "mine\n").unwrap();
     let plan = build(&out, wanted(&new(), "2"), false).unwrap();
@@ -233,22 +237,34 @@ fn files_can_be_read_by_everyone() {
 }
 
 #[test]
-fn a_shared_file_keeps_what_the_user_wrote() {
+fn a_shared_file_keeps_what_the_user_wrote_and_gets_what_it_lacks() {
+    const NEEDED: &str = "[package]\nname = \"a\"\n\n[dependencies]\nserde = \"1\"\n";
     let (_home, out) = folder();
-    let shared = |text: &str| Artifact {
-        path: "Cargo.toml".to_owned(),
-        text: text.to_owned(),
-        ownership: Ownership::Shared,
+    let build_shared = || {
+        let shared = Artifact {
+            path: "Cargo.toml".to_owned(),
+            text: NEEDED.to_owned(),
+            ownership: Ownership::Shared,
+        };
+        build(&out, wanted(&[shared], "1"), true).unwrap()
     };
-    build(&out, wanted(&[shared("[package]\nname = \"a\"\n")], "1"), false).unwrap();
-    let mine = "[package]\nname = \"a\"\n# mine\n";
-    fs_err::write(out.join("Cargo.toml"), mine).unwrap();
-    let plan = build(&out, wanted(&[shared("[package]\nname = \"a\"\n")], "1"), false).unwrap();
-    assert!(plan.changes.is_empty() && plan.conflicts.is_empty());
-    fs_err::write(out.join("Cargo.toml"), b"\xff").unwrap();
-    let plan = build(&out, wanted(&[shared("[package]\n")], "1"), true).unwrap();
-    assert!(matches!(plan.conflicts[0].kind, ConflictKind::Unreadable(_)));
-    assert!(!plan.allows(true), "what cannot be read is not overwritten, not even by force");
+    build_shared();
+    let mine = format!("# mine\n{NEEDED}toml = \"2\"\n");
+    fs_err::write(out.join("Cargo.toml"), &mine).unwrap();
+    assert!(build_shared().changes.is_empty(), "it lacks nothing");
+    fs_err::write(out.join("Cargo.toml"), mine.replace("serde = \"1\"\n", "")).unwrap();
+    assert_eq!(build_shared().changes[0].kind, Kind::Update);
+    let merged = files(&out)["Cargo.toml"].clone();
+    for part in ["# mine", "toml = \"2\"", "serde = \"1\""] {
+        assert!(merged.contains(part), "{part}: {merged}");
+    }
+    for broken in [&b"\xff"[..], b"[package\n", b"dependencies = 1\n"] {
+        fs_err::write(out.join("Cargo.toml"), broken).unwrap();
+        let plan = build_shared();
+        assert!(matches!(plan.conflicts[0].kind, ConflictKind::Unreadable(_)));
+        assert!(!plan.allows(true), "what cannot be read is not overwritten, not even by force");
+        assert_eq!(fs_err::read(out.join("Cargo.toml")).unwrap(), broken);
+    }
 }
 
 #[test]

@@ -9,7 +9,8 @@
 //!
 //! Fix: give both, `RANDOM_MIN` not above `RANDOM_MAX`. `defaults.env` counts too.
 
-use super::context::{Context, list};
+use super::context::Context;
+use super::names::list;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
 use crate::spec::{BlueprintName, Function, Scalar, ScalarKind, Spanned};
@@ -49,26 +50,20 @@ fn variables(
         .map(|(name, _)| *name)
         .collect();
     if !missing.is_empty() {
-        let message =
-            format!("blueprint `random-number` lacks {} in `env`", list(missing.iter().copied()));
+        let message = format!(
+            "blueprint `random-number` lacks {} in `env`",
+            list(missing.iter().copied(), missing.len())
+        );
         let help = "add `env: { RANDOM_MIN: 1, RANDOM_MAX: 1000 }` with the numbers you want";
         sink.push(Diagnostic::new(CODE, blueprint, message, help));
     }
-    let mut numbers = Vec::new();
-    for (name, value) in found {
-        let Found::Value(value) = value else { continue };
-        let number = value.value.text.parse::<i64>();
-        match number {
-            Ok(number) if value.value.kind == ScalarKind::Integer => {
-                numbers.push((number, value.span))
-            }
-            _ => {
-                let message = format!("`{name}` is not a whole number");
-                let help = "write a whole number without quotes, such as `1000`";
-                sink.push(Diagnostic::new(CODE, value.span, message, help));
-            }
-        }
-    }
+    let numbers: Vec<_> = found
+        .into_iter()
+        .filter_map(|(name, value)| match value {
+            Found::Value(value) => number(name, value, sink),
+            Found::Missing | Found::Hole => None,
+        })
+        .collect();
     if let [(min, min_span), (max, max_span)] = numbers[..]
         && min > max
     {
@@ -77,6 +72,19 @@ fn variables(
         sink.push(
             Diagnostic::new(CODE, min_span, message, help).also(max_span, "the smaller number"),
         );
+    }
+}
+
+/// The number and its place, or a message that it is none.
+fn number(name: &str, value: &Spanned<Scalar>, sink: &mut Sink) -> Option<(i64, Span)> {
+    match value.value.text.parse() {
+        Ok(number) if value.value.kind == ScalarKind::Integer => Some((number, value.span)),
+        _ => {
+            let message = format!("`{name}` is not a whole number");
+            let help = "write a whole number without quotes, such as `1000`";
+            sink.push(Diagnostic::new(CODE, value.span, message, help));
+            None
+        }
     }
 }
 
@@ -91,5 +99,7 @@ fn find<'a>(
             return env.get(variable).map_or(Found::Hole, Found::Value);
         }
     }
-    if cx.hides_environment(function_name, function) { Found::Hole } else { Found::Missing }
+    let is_hidden = cx.holes.hides_default_env()
+        || (function.env.is_none() && cx.holes.hides("functions", function_name, "env"));
+    if is_hidden { Found::Hole } else { Found::Missing }
 }

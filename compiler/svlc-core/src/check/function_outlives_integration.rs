@@ -70,7 +70,7 @@ fn callee<'a>(
                 Wait { seconds, written: timeout.map(|timeout| timeout.span), route },
             ))
         }
-        Goal::Hole | Goal::Unknown(_) => None,
+        Goal::Hole | Goal::Unknown(..) => None,
     }
 }
 

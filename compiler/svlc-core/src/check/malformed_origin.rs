@@ -50,16 +50,19 @@ fn fault(origin: &str) -> Option<Fault> {
         return fault("an origin of a page starts with `https://` or `http://`", None);
     }
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, after) = rest.split_at(end);
+    authority_fault(origin, &lower, &rest[..end], &rest[end..])
+}
+
+/// What is wrong with an origin between its scheme and a path that it may have.
+fn authority_fault(origin: &str, scheme: &str, authority: &str, path: &str) -> Option<Fault> {
+    let fault = |message, cure| Some(Fault { message, cure });
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if !authority.ends_with(']') => (host, Some(port)),
         _ => (authority, None),
     };
-    let default_port =
-        matches!((lower.as_str(), port), ("https", Some("443")) | ("http", Some("80")));
-    let port_text =
-        port.filter(|_| !default_port).map_or_else(String::new, |port| format!(":{port}"));
-    let plain = format!("{lower}://{}{port_text}", host.to_ascii_lowercase());
+    let is_usual = matches!((scheme, port), ("https", Some("443")) | ("http", Some("80")));
+    let port_text = port.filter(|_| !is_usual).map_or_else(String::new, |port| format!(":{port}"));
+    let plain = format!("{scheme}://{}{port_text}", host.to_ascii_lowercase());
     if host.contains('@') {
         fault("an origin has no user name", None)
     } else if host.contains('*') {
@@ -68,9 +71,9 @@ fn fault(origin: &str) -> Option<Fault> {
         fault("the host of an origin is letters, digits, `-` and `.`", None)
     } else if port.is_some_and(|port| port.parse::<u16>().is_err() || port.starts_with('+')) {
         fault("the port of an origin is a number up to 65535", None)
-    } else if !after.is_empty() {
+    } else if !path.is_empty() {
         fault("an origin ends after its host and port", Some(plain))
-    } else if default_port {
+    } else if is_usual {
         fault("browsers leave the usual port of the scheme out", Some(plain))
     } else if plain != origin {
         fault("browsers send origins in lower case", Some(plain))

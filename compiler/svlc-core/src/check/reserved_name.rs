@@ -1,7 +1,7 @@
-//! A function whose name cargo, Rust or Windows keeps for itself.
+//! A function whose name cargo or Windows keeps for itself.
 //!
-//! Why: a function becomes a binary and a module of the generated crate. Cargo refuses binaries that are called like
-//! folders of its own, Rust has words that cannot name a module, and Windows cannot hold files called like its devices.
+//! Why: a function becomes a binary of the generated crate. Cargo refuses binaries that are called like folders of its own,
+//! and Windows cannot hold files called like its devices. Words of Rust are no trouble: the generator escapes them.
 //!
 //! ```yaml
 //! functions: { build: { blueprint: hello } }
@@ -15,8 +15,6 @@ use crate::diagnostic::{Code, Diagnostic, Sink};
 const CODE: Code = Code::SV0211;
 /// Folders that cargo makes beside binaries (cargo, `is_conflicting_artifact_name`).
 const CARGO: [&str; 4] = ["build", "deps", "examples", "incremental"];
-/// Words that cannot name a module, not even as raw identifiers, and the file name of modules themselves.
-const RUST: [&str; 4] = ["crate", "mod", "self", "super"];
 /// Devices of Windows, which are no file names with any ending either.
 const WINDOWS: [&str; 4] = ["aux", "con", "nul", "prn"];
 
@@ -36,8 +34,6 @@ fn owner(name: &str) -> Option<&'static str> {
     };
     if CARGO.contains(&name) {
         Some("cargo keeps a folder of that name beside its binaries")
-    } else if RUST.contains(&name) {
-        Some("Rust keeps that word for itself")
     } else if WINDOWS.contains(&name) || port("com") || port("lpt") {
         Some("Windows keeps that file name for a device")
     } else {
@@ -51,10 +47,10 @@ mod tests {
 
     #[test]
     fn only_whole_names_are_reserved() {
-        for name in ["deps", "con", "com1", "lpt9", "self"] {
+        for name in ["deps", "con", "com1", "lpt9"] {
             assert!(owner(name).is_some(), "{name}");
         }
-        for name in ["builder", "com10", "com", "console", "comx", "selfie"] {
+        for name in ["builder", "com10", "com", "console", "comx", "self"] {
             assert!(owner(name).is_none(), "{name}");
         }
     }

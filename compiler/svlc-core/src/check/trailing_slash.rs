@@ -15,7 +15,7 @@ use crate::routing::RouteKeyFaultKind;
 
 const CODE: Code = Code::SV0301;
 const MESSAGE: &str = "route key ends in `/`";
-const HELP: &str = "take the last `/` away: requests with and without it take the same route";
+const HELP: &str = "take the last `/` away: API Gateway has no such routes";
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     for (key, fault) in cx.route_key_faults() {

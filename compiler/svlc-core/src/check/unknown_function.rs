@@ -9,7 +9,7 @@
 //!
 //! Fix: name a function of the spec, or define one of that name.
 
-use super::context::{Callee, Context, list, scalar};
+use super::context::{Callee, Context, scalar};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::spec::{FunctionName, Integration, Spanned};
 
@@ -26,20 +26,19 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
 }
 
 fn diagnostic(cx: &Context<'_>, written: &Spanned<FunctionName>) -> Diagnostic {
-    let message = format!("no function is named `{}`", &*written.value);
-    let names = || cx.functions().map(|(name, _)| name);
-    let new = |help| Diagnostic::new(CODE, written.span, &message, help);
-    match cx.meant(written, names()) {
-        Some(meant) => new(format!("did you mean `{}`?", meant.value))
+    let name = &**written;
+    let new = |help| {
+        Diagnostic::new(CODE, written.span, format!("no function is named `{}`", name.0), help)
+    };
+    if let Some(meant) = cx.functions.meant(name, &cx.effort) {
+        return new(format!("did you mean `{}`?", meant.value))
             .also(meant.span, "a function with a similar name is defined here")
-            .fix(written.span, scalar(meant)),
-        None if names().next().is_none() => {
-            new(format!("define it: add `{}` to `functions`", &*written.value))
-        }
-        None => new(format!(
-            "name one of the functions, {}, or define `{}` in `functions`",
-            list(names().map(|name| name.value.as_str())),
-            &*written.value
-        )),
+            .fix(written.span, scalar(meant));
     }
+    let define = format!("add `{}` to `functions`", name.0);
+    new(if cx.functions.is_empty() {
+        define
+    } else {
+        format!("name one that is defined ({}), or {define}", cx.functions.list())
+    })
 }

@@ -9,7 +9,7 @@
 //!
 //! Fix: name one that exists, or define it.
 
-use super::context::{Context, Goal, list, scalar};
+use super::context::{Context, Goal, scalar};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::spec::{IntegrationName, Spanned};
 
@@ -17,27 +17,29 @@ const CODE: Code = Code::SV0202;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     for line in &cx.routes {
-        if let Goal::Unknown(target) = line.goal {
-            sink.push(diagnostic(cx, target));
+        if let Goal::Unknown(target, meant) = line.goal {
+            sink.push(diagnostic(cx, target, meant));
         }
     }
 }
 
-fn diagnostic(cx: &Context<'_>, written: &Spanned<IntegrationName>) -> Diagnostic {
-    let message = format!("neither an integration nor a function is named `{}`", &*written.value);
+fn diagnostic(
+    cx: &Context<'_>,
+    written: &Spanned<IntegrationName>,
+    meant: Option<&Spanned<String>>,
+) -> Diagnostic {
+    let name = &**written;
+    let message = format!("neither an integration nor a function is named `{}`", name.0);
     let new = |help| Diagnostic::new(CODE, written.span, &message, help);
-    let mut names = cx.targets();
-    match cx.meant(written, cx.targets()) {
-        Some(meant) => new(format!("did you mean `{}`?", meant.value))
+    if let Some(meant) = meant {
+        return new(format!("did you mean `{}`?", meant.value))
             .also(meant.span, "a similar name is defined here")
-            .fix(written.span, scalar(meant)),
-        None if names.next().is_none() => {
-            new(format!("define it: add `{}` to `functions` or `integrations`", &*written.value))
-        }
-        None => new(format!(
-            "name one of {}, or define `{}` in `functions` or `integrations`",
-            list(cx.targets().map(|name| name.value.as_str())),
-            &*written.value
-        )),
+            .fix(written.span, scalar(meant));
     }
+    let define = format!("add `{}` to `functions` or `integrations`", name.0);
+    new(if cx.targets.is_empty() {
+        define
+    } else {
+        format!("name one that is defined ({}), or {define}", cx.targets.list())
+    })
 }

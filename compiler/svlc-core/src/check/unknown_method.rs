@@ -8,7 +8,8 @@
 //!
 //! Fix: `GET /orders`. `ANY` takes every method.
 
-use super::context::{Context, list};
+use super::context::Context;
+use super::names::list;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::routing::RouteKeyFaultKind;
 use crate::spec::HttpMethod;
@@ -25,7 +26,10 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
         let span = cx.within(key.span, &key.value, fault.at.clone());
         let Some(meant) = meant(written) else {
             let message = format!("API Gateway knows no method `{written}`");
-            let help = format!("use one of {}", list(HttpMethod::ALL.map(HttpMethod::as_str)));
+            let help = format!(
+                "use one of {}",
+                list(HttpMethod::ALL.map(HttpMethod::as_str), HttpMethod::ALL.len())
+            );
             sink.push(Diagnostic::new(CODE, span, message, help));
             continue;
         };

@@ -20,7 +20,7 @@ use crate::spec::Spanned;
 const CODE: Code = Code::SV0209;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
-    let Some(routes) = cx.spec.routes.as_ref().filter(|_| cx.knows_routes()) else { return };
+    let Some(routes) = cx.spec.routes.as_ref().filter(|_| cx.holes.knows("routes")) else { return };
     let shapes: BTreeMap<String, &Spanned<String>> = cx
         .routes
         .iter()
@@ -56,8 +56,7 @@ fn diagnostic<'a>(
         );
     }
     let message = format!("no route has the key `{}`", written.value);
-    let keys = cx.routes.iter().map(|line| line.key);
-    let Some(meant) = cx.meant(written, keys) else {
+    let Some(meant) = cx.route_keys.meant(written, &cx.effort) else {
         let help = "name a route by its key as it stands in `routes`, or add the route there";
         return Some(new(message, help.to_owned()));
     };

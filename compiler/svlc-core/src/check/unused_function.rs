@@ -36,7 +36,7 @@ fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
             Goal::Hole => return None,
             Goal::Integration(_) => {}
             Goal::Function(name, _) => _ = used.insert(name.value.as_str()),
-            Goal::Unknown(target) => _ = used.insert(&cx.meant(target, cx.targets())?.value),
+            Goal::Unknown(_, meant) => _ = used.insert(&meant?.value),
         }
     }
     for (_, integration) in cx.integrations() {
@@ -46,10 +46,9 @@ fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
             Callee::Hole => return None,
             Callee::Function(name, _) => _ = used.insert(name.value.as_str()),
             Callee::Unknown => {
-                let names = cx.functions().map(|(name, _)| name);
-                _ = used.insert(&cx.meant(function, names)?.value);
+                _ = used.insert(&cx.functions.meant(function, &cx.effort)?.value);
             }
         }
     }
-    cx.knows_routes().then_some(used)
+    cx.holes.knows("routes").then_some(used)
 }

@@ -36,8 +36,8 @@ fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
             Goal::Hole => return None,
             Goal::Integration(name) => _ = used.insert(name.value.as_str()),
             Goal::Function(..) => {}
-            Goal::Unknown(target) => _ = used.insert(&cx.meant(target, cx.targets())?.value),
+            Goal::Unknown(_, meant) => _ = used.insert(&meant?.value),
         }
     }
-    cx.knows_routes().then_some(used)
+    cx.holes.knows("routes").then_some(used)
 }

@@ -79,6 +79,7 @@ codes! {
     SV0010 Error "custom-tag";
     SV0011 Error "key-not-text";
     SV0012 Error "bad-merge";
+    SV0013 Error "too-many-faults";
     // 01: shape
     SV0101 Error "unknown-key";
     SV0102 Error "missing-key";
@@ -104,6 +105,8 @@ codes! {
     SV0213 Error "blueprint-variable";
     SV0214 Error "malformed-reference";
     SV0215 Error "environment-field-collision";
+    SV0216 Error "dynamic-reference";
+    SV0217 Error "tag-keys-differ-in-case";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";
@@ -126,6 +129,7 @@ codes! {
     SV0319 Error "malformed-origin";
     SV0320 Error "malformed-url";
     SV0321 Warning "stage-hides-route";
+    SV0322 Error "too-many-tags";
     // 04: security
     SV0401 Warning "plain-text-secret";
 }

@@ -3,6 +3,7 @@
 use super::shape::{Scalar, Shape};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Node, NodeKind, Plain};
+use crate::secret;
 use crate::source::{Source, Span};
 use crate::suggest::nearest;
 
@@ -102,7 +103,7 @@ impl Place<'_> {
                 return self.nothing(node.span, &wanted, words.contains(&"a mapping"));
             }
             NodeKind::Hole => ("what cannot be read".to_owned(), node.span),
-            NodeKind::Scalar { text, .. } => (format!("`{}`", shown(text)), node.span),
+            NodeKind::Scalar { text, .. } => (self.quoted(text, ""), node.span),
         };
         Diagnostic::new(
             Code::SV0103,
@@ -110,6 +111,15 @@ impl Place<'_> {
             format!("{} takes {wanted}, not {found}", self.subject()),
             self.help_or_meaning(None, &format!("write {wanted} here")),
         )
+    }
+
+    /// A value for a message, after a word for its kind; without the value where that looks like a secret.
+    fn quoted(&self, text: &str, kind: &str) -> String {
+        if self.is_secret(text) { "this".to_owned() } else { format!("{kind}`{}`", shown(text)) }
+    }
+
+    fn is_secret(&self, text: &str) -> bool {
+        secret::is_name(self.name) || secret::form(text).is_some()
     }
 
     /// A key without a value. Told at the key, because an empty span shows nothing.
@@ -140,8 +150,15 @@ impl Place<'_> {
         if value == Plain::Null {
             return self.nothing(span, wanted, false);
         }
-        let message = format!("{} takes {wanted}, not {}", self.subject(), found(text, value));
+        let message = format!(
+            "{} takes {wanted}, not {}",
+            self.subject(),
+            self.quoted(text, kind_word(value))
+        );
         let fault = |help: String| Diagnostic::new(Code::SV0103, span, message.clone(), help);
+        if scalar.text && self.is_secret(text) {
+            return fault("put it between quotes".to_owned());
+        }
         if scalar.text {
             let quoted = format!("\"{text}\"");
             return fault(format!("quote it: `{quoted}`")).fix(span, quoted);
@@ -259,7 +276,7 @@ impl Place<'_> {
         let says = scalar.says.as_deref().unwrap_or("text of another form");
         let subject =
             if self.name == text { String::new() } else { format!("{}: ", self.subject()) };
-        let message = format!("{subject}`{}` is not {says}", shown(text));
+        let message = format!("{subject}{} is not {says}", self.quoted(text, ""));
         let cure = kebab(text);
         let fits = scalar.pattern.as_ref().is_some_and(|pattern| pattern.matches(&cure));
         if fits && cure != text && says.starts_with("lower-case") {
@@ -300,13 +317,13 @@ fn type_of(scalar: &Scalar) -> &'static str {
     }
 }
 
-fn found(text: &str, value: Plain) -> String {
-    let text = shown(text);
+/// A word for what a scalar is, to stand before it.
+fn kind_word(value: Plain) -> &'static str {
     match value {
-        Plain::Boolean(_) => format!("the boolean `{text}`"),
-        Plain::Integer(_) | Plain::Float(_) => format!("the number `{text}`"),
-        Plain::Null => "nothing".to_owned(),
-        Plain::Text => format!("the text `{text}`"),
+        Plain::Boolean(_) => "the boolean ",
+        Plain::Integer(_) | Plain::Float(_) => "the number ",
+        Plain::Null => "",
+        Plain::Text => "the text ",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// What opens the page.
 const HEAD: &str = "# Reference of the language
@@ -15,7 +15,7 @@ A key in **bold** has to be there.
 pub fn reference(schema: &Value) -> String {
     let mut page = HEAD.to_owned();
     let definitions = schema["$defs"].as_object().expect("the schema has definitions");
-    section(&mut page, "The spec", schema, definitions);
+    section(&mut page, "The spec", schema);
     let mut names: Vec<&String> = definitions.keys().collect();
     names.sort();
     for name in names {
@@ -25,16 +25,16 @@ pub fn reference(schema: &Value) -> String {
                 let _ = write!(page, "\n## {name}\n\n{}\n", doc(definition));
                 for branch in branches {
                     let tag = branch["properties"]["type"]["const"].as_str().unwrap_or_default();
-                    section(&mut page, &format!("{name} of type {tag}"), branch, definitions);
+                    section(&mut page, &format!("{name} of type {tag}"), branch);
                 }
             }
-            None => section(&mut page, name, definition, definitions),
+            None => section(&mut page, name, definition),
         }
     }
     page
 }
 
-fn section(page: &mut String, title: &str, record: &Value, definitions: &Map<String, Value>) {
+fn section(page: &mut String, title: &str, record: &Value) {
     let required: Vec<&str> =
         record["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let _ = write!(
@@ -52,8 +52,7 @@ fn section(page: &mut String, title: &str, record: &Value, definitions: &Map<Str
             values if values.is_empty() => doc(field),
             values => format!("{} {values}", doc(field)),
         };
-        let _ =
-            writeln!(page, "| {key} | {} | {} |", cell(&kind(field, definitions)), cell(&meaning));
+        let _ = writeln!(page, "| {key} | {} | {} |", cell(&kind(field)), cell(&meaning));
     }
 }
 
@@ -73,7 +72,7 @@ fn values(schema: &Value) -> String {
     documented.collect::<Vec<_>>().join(" ")
 }
 
-fn kind(schema: &Value, definitions: &Map<String, Value>) -> String {
+fn kind(schema: &Value) -> String {
     if let Some(name) =
         schema.get("$ref").and_then(Value::as_str).and_then(|text| text.rsplit('/').next())
     {
@@ -81,11 +80,7 @@ fn kind(schema: &Value, definitions: &Map<String, Value>) -> String {
     }
     for key in ["anyOf", "oneOf"] {
         if let Some(branches) = schema.get(key).and_then(Value::as_array) {
-            return branches
-                .iter()
-                .map(|branch| kind(branch, definitions))
-                .collect::<Vec<_>>()
-                .join(" or ");
+            return branches.iter().map(kind).collect::<Vec<_>>().join(" or ");
         }
     }
     if let Some(value) = schema.get("const").and_then(Value::as_str) {
@@ -101,11 +96,11 @@ fn kind(schema: &Value, definitions: &Map<String, Value>) -> String {
         );
     }
     if let Some(names) = schema.get("propertyNames") {
-        let value = kind(&schema["additionalProperties"], definitions);
+        let value = kind(&schema["additionalProperties"]);
         return format!("mapping from {} to {value}{}", form(names), bounds(schema));
     }
     if let Some(items) = schema.get("items") {
-        return format!("list of {}{}", kind(items, definitions), bounds(schema));
+        return format!("list of {}{}", kind(items), bounds(schema));
     }
     form(schema)
 }

@@ -1,0 +1,92 @@
+//! [`Holes`]: tells what is absent from what was faulty. In a spec as written both are `None`, but only the first is for a
+//! rule to judge; the second has been reported. Looks at the document, where the difference still shows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::{Document, NodeId, NodeKind};
+use crate::spec::Spec;
+use crate::suggest;
+
+/// What was written but could not be read.
+pub(super) struct Holes<'a> {
+    document: &'a Document,
+    /// Functions and stages.
+    nodes: BTreeMap<(&'static str, &'a str), NodeId>,
+    /// Sections of which not every name is known.
+    unknown: BTreeSet<&'static str>,
+    hides_default_env: bool,
+}
+
+impl<'a> Holes<'a> {
+    /// Compares what is in the document with what was read.
+    pub(super) fn new(document: &'a Document, spec: &Spec) -> Self {
+        let mut holes = Self {
+            document,
+            nodes: BTreeMap::new(),
+            unknown: BTreeSet::new(),
+            hides_default_env: false,
+        };
+        let is_read = [
+            ("functions", spec.functions.is_some()),
+            ("integrations", spec.integrations.is_some()),
+            ("routes", spec.routes.is_some()),
+            ("stages", spec.stages.is_some()),
+        ];
+        for (section, is_read) in is_read {
+            holes.section(section, is_read);
+        }
+        holes.hides_default_env = match (&spec.defaults, document.get(document.root(), "defaults"))
+        {
+            (Some(defaults), Some(node)) => defaults.env.is_none() && holes.has(node, "env"),
+            _ => holes.has(document.root(), "defaults"),
+        };
+        holes
+    }
+
+    fn section(&mut self, section: &'static str, is_read: bool) {
+        let node = self.document.get(self.document.root(), section);
+        let is_torn = node.is_some_and(|node| self.is_torn(node));
+        if is_torn || (!is_read && self.has(self.document.root(), section)) {
+            self.unknown.insert(section);
+        }
+        if let Some(node) = node
+            && let NodeKind::Mapping(entries) = &self.document.node(node).kind
+        {
+            let named = entries.iter().map(|(key, value)| (self.document.text(*key), *value));
+            self.nodes.extend(named.map(|(name, value)| ((section, name), value)));
+        }
+    }
+
+    /// Whether an entry of the mapping could not be read.
+    fn is_torn(&self, mapping: NodeId) -> bool {
+        match &self.document.node(mapping).kind {
+            NodeKind::Mapping(entries) => {
+                entries.iter().any(|(key, _)| self.document.is_hole(*key))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the key, or what looks like it with a slip of the pen, is written in the mapping.
+    fn has(&self, mapping: NodeId, key: &str) -> bool {
+        let node = self.document.node(mapping);
+        let NodeKind::Mapping(entries) = &node.kind else { return true };
+        let mut names = entries.iter().map(|(name, _)| self.document.text(*name));
+        self.is_torn(mapping) || names.any(|name| suggest::nearest(name, [key]).is_some())
+    }
+
+    /// Whether every name of a section is known.
+    pub(super) fn knows(&self, section: &str) -> bool {
+        !self.unknown.contains(section)
+    }
+
+    /// Whether a key of a function or stage, which was not read, is written all the same.
+    pub(super) fn hides(&self, section: &'static str, name: &str, key: &str) -> bool {
+        self.nodes.get(&(section, name)).is_some_and(|node| self.has(*node, key))
+    }
+
+    /// Whether `defaults.env`, which was not read, is written all the same.
+    pub(super) fn hides_default_env(&self) -> bool {
+        self.hides_default_env
+    }
+}
