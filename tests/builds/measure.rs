@@ -27,6 +27,11 @@ fn measure_release_profiles() {
         ("opt-level z", "opt-level = \"s\"", "opt-level = \"z\""),
         ("opt-level 3", "opt-level = \"s\"", "opt-level = 3"),
         ("unwinding", "panic = \"abort\"\n", ""),
+        (
+            "opt-level z, unwinding",
+            "opt-level = \"s\"\nlto = \"fat\"\ncodegen-units = 1\npanic = \"abort\"\n",
+            "opt-level = \"z\"\nlto = \"fat\"\ncodegen-units = 1\n",
+        ),
         ("thin LTO", "\"fat\"", "\"thin\""),
         ("cargo's own", profile, ""),
     ] {
