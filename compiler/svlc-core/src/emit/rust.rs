@@ -18,11 +18,6 @@ const RUNTIME: &str = include_str!("../../../../runtime-template/src/generated/r
 const PAYLOAD_V1: &str = include_str!("../../../../runtime-template/src/generated/payload_v1.rs");
 const PAYLOAD_V2: &str = include_str!("../../../../runtime-template/src/generated/payload_v2.rs");
 
-/// The binary that Cargo builds for a function. Its name is the function's, unless Cargo keeps that to itself.
-pub fn binary_name(function: &Function) -> String {
-    names::binary(&function.name)
-}
-
 /// The crate's files; none for a service without functions. `source_name` is the spec's name, for "made from" comments.
 pub fn artifacts(model: &Model, source_name: &str) -> Vec<Artifact> {
     if model.functions.is_empty() {
@@ -77,7 +72,7 @@ fn function_files(
     };
     [
         Artifact::generated(
-            format!("src/bin/{}.rs", binary_name(function)),
+            format!("src/bin/{}.rs", function.name),
             templates.render("bin.rs", context),
         ),
         Artifact::generated(

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{binary_name, layout, names, render};
+use super::{layout, names, render};
 use crate::model::{BlueprintName, Function, FunctionId, Model, Payload, ScalarKind, Target};
 use crate::routing::{RouteKey, Segment};
 
@@ -36,7 +36,6 @@ struct Module {
 struct FunctionName<'a> {
     name: &'a str,
     module: String,
-    binary: String,
 }
 
 impl<'a> ServiceContext<'a> {
@@ -79,11 +78,7 @@ impl<'a> ServiceContext<'a> {
 
 impl<'a> FunctionName<'a> {
     fn of(function: &'a Function) -> Self {
-        Self {
-            name: &function.name,
-            module: names::module(&function.name),
-            binary: binary_name(function),
-        }
+        Self { name: &function.name, module: names::module(&function.name) }
     }
 }
 

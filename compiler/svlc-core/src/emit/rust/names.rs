@@ -1,5 +1,5 @@
-//! What things of a spec are called in Rust: modules, binaries, variants, fields. Every name is an identifier that
-//! compiles, is readable, and differs from its neighbours'.
+//! What things of a spec are called in Rust: modules, variants, fields. Every name is an identifier that compiles, is
+//! readable, and differs from its neighbours'. Binaries are called like their functions, which the checks keep possible.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,9 +19,6 @@ const KEYWORDS: &[&str] = &[
 /// Modules that stand beside or above a function's; clippy dislikes a module named like its parent.
 const TAKEN_MODULES: &[&str] = &["generated", "handlers", "payload_v1", "payload_v2", "runtime"];
 
-/// Names that Cargo refuses for binaries, because its target folder has folders of these names.
-const TAKEN_BINARIES: &[&str] = &["build", "deps", "examples", "incremental"];
-
 /// Longest variant; a longer one is cut and gets a suffix.
 const VARIANT_LENGTH: usize = 48;
 /// Longest field; a longer one is cut and gets a suffix.
@@ -31,15 +28,6 @@ const FIELD_LENGTH: usize = 40;
 pub(super) fn module(function: &str) -> String {
     let module = function.replace('-', "_");
     if TAKEN_MODULES.contains(&module.as_str()) { module + "_" } else { unreserved(module) }
-}
-
-/// The binary of a function: its name, but for those that Cargo refuses. A name with `--` is no other function's.
-pub(super) fn binary(function: &str) -> String {
-    if TAKEN_BINARIES.contains(&function) {
-        format!("{function}--function")
-    } else {
-        function.to_owned()
-    }
 }
 
 /// A variant for each route key, in order: `GET /orders/{id}` is `GetOrdersId`.
@@ -204,12 +192,11 @@ mod tests {
     }
 
     #[test]
-    fn modules_and_binaries_avoid_what_is_taken() {
+    fn modules_avoid_what_is_taken() {
         assert_eq!(module("get-orders"), "get_orders");
         assert_eq!(
             [module("async"), module("runtime"), module("payload-v1")],
             ["async_", "runtime_", "payload_v1_"]
         );
-        assert_eq!([binary("async"), binary("build")], ["async", "build--function"]);
     }
 }

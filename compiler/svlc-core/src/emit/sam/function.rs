@@ -1,6 +1,6 @@
 //! Functions in SAM's words, with what they have in common under `Globals`.
 
-use super::super::{api, function as parts, rust, tag_map};
+use super::super::{api, function as parts, tag_map};
 use super::is_event;
 use crate::cfn::{Map, Resource, Value, logical_id};
 use crate::model::{Function, FunctionId, Model, Payload, Route};
@@ -51,7 +51,7 @@ pub(super) fn function(model: &Model, id: FunctionId, function: &Function) -> Re
         "One cargo build makes all functions; Binary says which of them this is.\n\
          The role is given because the one that SAM would make may write to every log of the account.",
     );
-    let binary = Map::new().with("Binary", rust::binary_name(function));
+    let binary = Map::new().with("Binary", &function.name);
     resource.metadata =
         Map::new().with("BuildMethod", "rust-cargolambda").with("BuildProperties", binary);
     resource
