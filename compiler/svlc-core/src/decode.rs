@@ -146,7 +146,7 @@ impl<'de> Deserializer<'de> for De<'de> {
         self.deserialize_map(visitor)
     }
 
-    /// Three kinds of enum: a bare value, one of `name` and `settings` by the kind of node, or one tagged by its `type`.
+    /// Three kinds of enum: a bare value, one of `short` and `settings` by the kind of node, or one tagged by its `type`.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -156,7 +156,7 @@ impl<'de> Deserializer<'de> for De<'de> {
         let is_mapping = matches!(self.document.node(self.node).kind, NodeKind::Mapping(_));
         let variant = match (is_mapping, variants.contains(&"settings")) {
             (true, true) => "settings",
-            (false, true) => "name",
+            (false, true) => "short",
             (true, false) => {
                 self.document.get(self.node, "type").map_or("", |node| self.document.text(node))
             }

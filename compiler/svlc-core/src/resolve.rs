@@ -249,7 +249,7 @@ fn stage(name: &str, origin: Span, own: &spec::Stage, spec: &Spec, routes: &[Rou
         routes: settings.collect(),
         access_logs: match &own.access_logs {
             None => None,
-            Some(AccessLogs::Name(on)) => on.value.then_some(facts::DEFAULT_LOG_RETENTION_DAYS),
+            Some(AccessLogs::Short(on)) => on.value.then_some(facts::DEFAULT_LOG_RETENTION_DAYS),
             Some(AccessLogs::Settings(settings)) => Some(
                 settings
                     .retention

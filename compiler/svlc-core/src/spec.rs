@@ -21,7 +21,7 @@ pub(crate) use scalar::SCALAR;
 pub use scalar::{Retention, Scalar, ScalarKind};
 pub(crate) use spanned::SPANNED;
 pub use spanned::Spanned;
-pub use stage::{AccessLogs, AccessLogsSwitch, Stage, StageRoute, Throttle};
+pub use stage::{AccessLogSettings, AccessLogs, Stage, StageRoute, Throttle};
 pub use text::*;
 
 use schemars::JsonSchema;

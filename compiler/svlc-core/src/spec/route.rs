@@ -12,7 +12,7 @@ use super::{IntegrationName, Spanned, Throttle};
 #[schemars(untagged, inline)]
 pub enum Route {
     /// The name alone.
-    Name(Spanned<IntegrationName>),
+    Short(Spanned<IntegrationName>),
     /// The name and settings of the route.
     Settings(RouteTarget),
 }
@@ -32,7 +32,7 @@ impl Route {
     /// The name it leads to.
     pub fn target(&self) -> Option<&Spanned<IntegrationName>> {
         match self {
-            Self::Name(name) => Some(name),
+            Self::Short(name) => Some(name),
             Self::Settings(settings) => settings.integration.as_ref(),
         }
     }
@@ -40,7 +40,7 @@ impl Route {
     /// Its throttle, in the long form.
     pub fn throttle(&self) -> Option<&Throttle> {
         match self {
-            Self::Name(_) => None,
+            Self::Short(_) => None,
             Self::Settings(settings) => settings.throttle.as_ref(),
         }
     }

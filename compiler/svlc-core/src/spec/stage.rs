@@ -52,15 +52,15 @@ pub struct Throttle {
 #[schemars(untagged, inline)]
 pub enum AccessLogs {
     /// On or off.
-    Name(Spanned<bool>),
+    Short(Spanned<bool>),
     /// On, with settings.
-    Settings(AccessLogsSwitch),
+    Settings(AccessLogSettings),
 }
 
 /// Settings of the access logs.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub struct AccessLogsSwitch {
+pub struct AccessLogSettings {
     /// Days that the access log is kept. Default: 30.
     pub retention: Option<Spanned<Retention>>,
 }
