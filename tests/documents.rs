@@ -116,3 +116,53 @@ fn every_spec_in_specs_and_examples_is_clean() {
         assert_eq!(compilation.diagnostics, [], "{}", spec.display());
     }
 }
+
+/// An editor that checks a spec with the published schema and svlc agree on every spec of the repository, sound or not.
+#[test]
+fn the_published_schema_judges_as_svlc_does() {
+    let schema = json_schema();
+    let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
+    let mut judged = (0, 0);
+    for (name, text) in every_spec() {
+        let (_, compilation) = svlc_core::compile_bytes("spec.yaml", text.as_bytes());
+        let codes: Vec<&str> =
+            compilation.diagnostics.iter().map(|fault| fault.code.as_str()).collect();
+        if codes.iter().any(|code| code.starts_with("SV00")) || text.contains("<<:") {
+            continue; // What is no YAML of the language has no JSON to judge; merge keys are not JSON's either.
+        }
+        let value: serde_json::Value =
+            serde_yaml_legacy::from_str(&text).expect("svlc has read it as YAML");
+        let is_sound = !codes.iter().any(|code| code.starts_with("SV01"));
+        assert_eq!(validator.is_valid(&value), is_sound, "{name}: {codes:?}");
+        if is_sound { judged.0 += 1 } else { judged.1 += 1 }
+    }
+    assert!(judged.0 > 50 && judged.1 > 8, "{judged:?} specs are no test");
+}
+
+/// Every YAML file of ours and every YAML block of a page, with a name to find it by.
+fn every_spec() -> Vec<(String, String)> {
+    let mut specs = Vec::new();
+    let mut open = vec![root().join("specs"), root().join("examples"), root().join("tests")];
+    while let Some(next) = open.pop() {
+        for entry in fs_err::read_dir(next).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir()
+                && path.file_name().is_some_and(|name| name != "out" && name != "build")
+            {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "yaml") {
+                specs.push((
+                    path.display().to_string(),
+                    fs_err::read_to_string(&path).unwrap_or_default(),
+                ));
+            }
+        }
+    }
+    for page in pages() {
+        let text = fs_err::read_to_string(&page).expect("a page can be read");
+        for block in text.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+            specs.push((page.display().to_string(), block.to_owned()));
+        }
+    }
+    specs
+}
