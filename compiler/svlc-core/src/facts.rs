@@ -30,8 +30,9 @@ pub const FUNCTION_POLICY_BYTES: usize = 20_480;
 pub const INTEGRATION_TIMEOUT_MS: (u32, u32) = (50, 30_000);
 /// Longest integration URI (`botocore`, apigatewayv2 CreateIntegration).
 pub const INTEGRATION_URI: usize = 2_048;
-/// Request line and headers of one request together, in bytes (`apigw-dg`, quotas): no path can be longer.
-pub const REQUEST_LINE_BYTES: usize = 10_240;
+/// Longest route key, in bytes: the ARN of the route, which begins with up to 67 characters of partition, region, account, API
+/// and stage, fits the 1,024 of a permission's SourceArn (`cfn`, AWS::Lambda::Permission).
+pub const ROUTE_KEY_BYTES: usize = 950;
 /// Routes of one API (`apigw-dg`, quotas).
 pub const ROUTES: usize = 300;
 /// Integrations of one API (`apigw-dg`, quotas).

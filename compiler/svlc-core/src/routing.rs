@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-use crate::facts::REQUEST_LINE_BYTES;
+use crate::facts::ROUTE_KEY_BYTES;
 use crate::spec::HttpMethod;
 
 /// A route key that API Gateway accepts.
@@ -67,8 +67,8 @@ impl RouteKey {
         if text == "$default" {
             return Ok(Self::Default);
         }
-        if text.len() > REQUEST_LINE_BYTES {
-            let why = "it is longer than any request line, 10,240 bytes";
+        if text.len() > ROUTE_KEY_BYTES {
+            let why = "it is longer than 950 bytes, what fits the permission to call a function";
             return Err(vec![fault(Kind::Malformed(why), 0..text.len())]);
         }
         let Some(space) = text.find(' ') else {
@@ -264,5 +264,14 @@ mod tests {
         assert!(matches!(fault_texts("/x")[0].1, RouteKeyFaultKind::Malformed(_)));
         assert!(matches!(fault_texts("GET /a//b")[0].1, RouteKeyFaultKind::Malformed(_)));
         assert!(matches!(fault_texts("GET  /a")[0].1, RouteKeyFaultKind::Malformed(_)));
+    }
+
+    #[test]
+    fn the_longest_key_fits_the_source_arn_of_a_permission() {
+        let key = format!("OPTIONS /{}", "a".repeat(ROUTE_KEY_BYTES - 9));
+        let tail = RouteKey::parse(&key).unwrap().to_string().replace(' ', "");
+        let arn = "arn:aws-iso-b:execute-api:ap-southeast-7:123456789012:abcdefghij/*/";
+        assert!(arn.len() + tail.len() <= 1_024);
+        assert!(matches!(fault_texts(&format!("{key}a"))[0].1, RouteKeyFaultKind::Malformed(_)));
     }
 }

@@ -148,14 +148,32 @@ fn authority(url: &str, range: Range<usize>, variables: &Variables<'_>) -> Optio
         let whole = 0..range.end;
         return Some(fault(whole, "the URL has no host", URL));
     }
-    if port
-        .is_some_and(|port| port.parse::<u16>().is_err_and(|_| !port.contains("${")) || port == "0")
-    {
+    if port.is_some_and(|port| !is_port(port)) {
         let at = range.start + host.len() + 1..range.end.max(range.start + host.len() + 1);
         return Some(fault(at, "a port is a number from 1 to 65535", URL));
     }
-    let (at, c) = strange_in_host(host, range.start, variables)?;
-    Some(fault(at..at + c.len_utf8(), "a host is letters, digits, `-` and `.`", URL))
+    if host.contains(['[', ']', ':']) {
+        let at = range.start..range.start + host.len();
+        let message = "brackets and colons of a host hold an IPv6 address, such as `[::1]`";
+        return (!is_ipv6(host) && !host.contains("${")).then(|| fault(at, message, URL));
+    }
+    if let Some((at, c)) = strange_in_host(host, range.start, variables) {
+        return Some(fault(at..at + c.len_utf8(), "a host is letters, digits, `-` and `.`", URL));
+    }
+    // A full stop at the very end is the root of all names, and stands for nothing.
+    let is_empty = host.strip_suffix('.').unwrap_or(host).split('.').any(str::is_empty);
+    let at = range.start..range.start + host.len();
+    is_empty.then(|| fault(at, "the host has an empty part between its full stops", URL))
+}
+
+fn is_port(port: &str) -> bool {
+    let is_number = port.bytes().all(|byte| byte.is_ascii_digit());
+    port.contains("${") || (is_number && port.parse::<u16>().is_ok_and(|port| port > 0))
+}
+
+fn is_ipv6(host: &str) -> bool {
+    let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    address.is_some_and(|address| address.parse::<std::net::Ipv6Addr>().is_ok())
 }
 
 /// The first character of a host, which stands at `start` in the URL, that no host has. Those that no URL has are told by
@@ -165,7 +183,7 @@ fn strange_in_host(host: &str, start: usize, variables: &Variables<'_>) -> Optio
     placed.into_iter().find(|(at, c)| {
         let is_variable = variables.references.iter().any(|reference| reference.at.contains(at));
         let is_stray = variables.stray.iter().any(|stray| stray.contains(at));
-        let fits = c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '[' | ']' | ':');
+        let fits = c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         !fits && !is_variable && !is_stray && is_url_character(*c)
     })
 }
@@ -224,6 +242,8 @@ mod tests {
             "https://${stage.HOST}/x",
             "https://a.${stage.DOMAIN}:${stage.PORT}/",
             "https://[::1]:8443/",
+            "https://[2001:db8::7]/",
+            "https://example.com./",
         ] {
             assert_eq!(found(url), Vec::<String>::new(), "{url}");
         }
@@ -239,7 +259,14 @@ mod tests {
             ("https://user:pw@example.com/", "user:pw@"),
             ("https://{host}/x", "{host}"),
             ("https://example.com:port/", "port"),
+            ("https://example.com:+80/", "+80"),
             ("https://exa,mple.com/", ","),
+            ("https://[::g]/", "[::g]"),
+            ("https://exa[mple/", "exa[mple"),
+            ("https://::1/", ":"),
+            ("https://a:80:80/", "a:80"),
+            ("https://a..b/", "a..b"),
+            ("https://.../", "..."),
             ("https://example.com/a b c", " "),
             ("https://example.com/#top", "#top"),
             ("https://example.com/100%", "%"),

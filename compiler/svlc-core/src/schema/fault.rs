@@ -228,7 +228,11 @@ impl Place<'_> {
     /// SV0106, for text.
     pub(super) fn wrong_length(&self, length: usize, span: Span, scalar: &Scalar) -> Diagnostic {
         let (min, max) = (scalar.min_length.unwrap_or(0), scalar.max_length.unwrap_or(usize::MAX));
-        self.size_fault(span, length, min, max, "characters")
+        // The spec itself is no text, so what has no name here is a key with nothing in it.
+        let subject =
+            if self.name.is_empty() { "the empty key".to_owned() } else { self.subject() };
+        let what = if length == 1 { "character" } else { "characters" };
+        self.size_fault(&subject, span, length, min, max, what)
     }
 
     /// SV0106, for a collection.
@@ -241,11 +245,12 @@ impl Place<'_> {
         what: &str,
     ) -> Diagnostic {
         let at = if count > max || span.is_empty() { self.key } else { span };
-        self.size_fault(at, count, min, max, what)
+        self.size_fault(&self.subject(), at, count, min, max, what)
     }
 
     fn size_fault(
         &self,
+        subject: &str,
         span: Span,
         size: usize,
         min: usize,
@@ -254,17 +259,13 @@ impl Place<'_> {
     ) -> Diagnostic {
         let (message, help) = if size < min {
             (
-                format!("{} has {size} {what}, and needs at least {min}", self.subject()),
+                format!("{subject} has {size} {what}, and needs at least {min}"),
                 self.help_or_meaning(None, &format!("give it {min} or more")),
             )
         } else {
             let most = grouped(max as f64);
             (
-                format!(
-                    "{} has {} {what}, and {most} is the most",
-                    self.subject(),
-                    grouped(size as f64)
-                ),
+                format!("{subject} has {} {what}, and {most} is the most", grouped(size as f64)),
                 format!("keep {most} or fewer"),
             )
         };

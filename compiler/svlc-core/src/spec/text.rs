@@ -52,11 +52,11 @@ texts! {
     EnvironmentKey("two or more letters, digits and `_`, starting with a letter")
         pattern r"^[a-zA-Z][a-zA-Z0-9_]+$" length 2..=256;
     /// Key of a tag.
-    TagKey("letters, digits, spaces and `_.:/=+-@`, not starting with `aws:`") not "^aws:"
-        pattern r"^[\w\s.:/=+\-@]+$" length 1..=128;
+    TagKey("ASCII letters, digits, spaces and `_.:/=+-@`, not starting with `aws:`") not "^[aA][wW][sS]:"
+        pattern r"^[A-Za-z0-9_ .:/=+\-@]+$" length 1..=128;
     /// Value of a tag.
-    TagValue("letters, digits, spaces and `_.:/=+-@`")
-        pattern r"^[\w\s.:/=+\-@]*$" length 0..=256;
+    TagValue("ASCII letters, digits, spaces and `_.:/=+-@`, not starting with `aws:`") not "^[aA][wW][sS]:"
+        pattern r"^[A-Za-z0-9_ .:/=+\-@]*$" length 0..=256;
     /// What the service or API is for.
     Description("text") length 0..=facts::API_DESCRIPTION;
     /// What a function is for.
