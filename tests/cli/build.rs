@@ -109,10 +109,23 @@ fn what_a_spec_no_longer_needs_is_removed_unless_it_was_edited() {
     folder.write("build/orders/svlc.manifest.json", listed);
     folder.write("build/orders/old/edited.rs", "old\n");
     let ran = folder.svlc(&["build"]);
-    assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.err.contains("warning: old/edited.rs is no longer needed"), "{ran:?}");
-    assert!(folder.has("build/orders/old/edited.rs"));
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("old/edited.rs: was edited by hand, and is to be removed"), "{ran:?}");
+    assert_eq!(folder.read("build/orders/old/edited.rs"), "old\n");
+    assert_eq!(folder.svlc(&["build", "--check"]).code, 1);
+    assert_eq!(folder.svlc(&["build", "--force"]).code, 0);
+    assert!(!folder.has("build/orders/old"));
     assert_eq!(folder.read("build/orders/svlc.manifest.json"), manifest);
+}
+
+#[test]
+fn a_service_without_functions_is_not_told_to_build_a_crate() {
+    let spec = "service: quotes\nintegrations: { q: { type: http, url: 'https://example.com' } }\n\
+                routes: { GET /: q }\n";
+    let folder = Folder::with(&[("svlc.yaml", spec)]);
+    let ran = folder.svlc(&["build"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(!ran.out.contains("cargo build"), "{ran:?}");
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod malformed_route_key;
 mod malformed_url;
 mod mixed_segment;
 mod names;
+mod nul_in_environment;
 mod plain_text_secret;
 mod repeated_parameter;
 mod reserved_environment_key;
@@ -93,6 +94,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     malformed_url::check,
     stage_hides_route::check,
     too_many_tags::check,
+    nul_in_environment::check,
     plain_text_secret::check,
 ];
 

@@ -75,7 +75,11 @@ fn write_output(args: &Args, spec: &Compiled, report: &mut Report<'_>) -> Result
         report.conflicts(&folder, &plan)?;
         return Ok(Exit::Faulty);
     }
-    if args.check { report.check(&folder, &plan) } else { report.done(&folder, &plan) }
+    if args.check {
+        return report.check(&folder, &plan);
+    }
+    let has_crate = artifacts.iter().any(|artifact| artifact.path == "Cargo.toml");
+    report.done(&folder, &plan, has_crate)
 }
 
 /// Tells what became of the files.
@@ -105,6 +109,9 @@ impl Report<'_> {
         for conflict in &plan.conflicts {
             let why = match &conflict.kind {
                 ConflictKind::Edited => "was edited by hand",
+                ConflictKind::EditedAndStale => {
+                    "was edited by hand, and is to be removed: the spec no longer needs it"
+                }
                 ConflictKind::Foreign => "was not written by svlc",
                 ConflictKind::Shape => "is a folder, or below a file",
                 ConflictKind::Unreadable(reason) => reason,
@@ -113,7 +120,7 @@ impl Report<'_> {
         }
         let help = match plan.conflicts.iter().all(|conflict| conflict.kind.can_be_forced()) {
             true => {
-                "move what you want to keep elsewhere, then `svlc build --force` overwrites the rest"
+                "move what you want to keep elsewhere, then `svlc build --force` does it all the same"
             }
             false => {
                 "repair or move what svlc cannot overwrite, or build to another folder with `--out`"
@@ -147,12 +154,7 @@ impl Report<'_> {
     }
 
     /// What was written.
-    fn done(&mut self, folder: &Utf8Path, plan: &Plan) -> Result<Exit, Fault> {
-        for path in &plan.kept {
-            let warning = self.terminal.err.paint(Style::Warning, "warning");
-            let text = "is no longer needed but was edited by hand: it stays and is yours now";
-            self.terminal.err.line(&format!("{warning}: {path} {text}"))?;
-        }
+    fn done(&mut self, folder: &Utf8Path, plan: &Plan, has_crate: bool) -> Result<Exit, Fault> {
         if plan.changes.is_empty() {
             return self.up_to_date(folder);
         }
@@ -166,10 +168,12 @@ impl Report<'_> {
         }
         let written = self.paint(Style::Good, "built");
         self.line(&format!("{written} {folder}: {}", tally(plan)))?;
-        let manifest = visible(folder.join("Cargo.toml").as_str());
-        let next =
-            self.paint(Style::Help, &format!("cargo build --release --manifest-path {manifest}"));
-        self.line(&format!("next: `{next}`"))?;
+        if has_crate {
+            let manifest = visible(folder.join("Cargo.toml").as_str());
+            let command = format!("cargo build --release --manifest-path {manifest}");
+            let next = self.paint(Style::Help, &command);
+            self.line(&format!("next: `{next}`"))?;
+        }
         Ok(Exit::Clean)
     }
 

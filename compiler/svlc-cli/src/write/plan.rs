@@ -16,8 +16,6 @@ pub(crate) struct Plan {
     pub(crate) changes: Vec<Change>,
     /// What is in the way.
     pub(crate) conflicts: Vec<Conflict>,
-    /// Generated files that are no longer needed but were edited: they stay and are the user's from now on.
-    pub(crate) kept: Vec<String>,
     /// A build was interrupted and has to be finished; only told by a check.
     pub(crate) interrupted: bool,
 }
@@ -60,6 +58,8 @@ pub(crate) struct Conflict {
 pub(crate) enum ConflictKind {
     /// A generated file that was edited by hand.
     Edited,
+    /// The same, and the spec no longer needs it. It cannot simply stay: cargo would build it, and fail.
+    EditedAndStale,
     /// A file that svlc did not write.
     Foreign,
     /// A folder, where a file is to be, or a file where a folder is to be.
@@ -71,7 +71,7 @@ pub(crate) enum ConflictKind {
 impl ConflictKind {
     /// Whether `--force` overwrites it.
     pub(crate) fn can_be_forced(&self) -> bool {
-        matches!(self, Self::Edited | Self::Foreign)
+        matches!(self, Self::Edited | Self::EditedAndStale | Self::Foreign)
     }
 }
 
@@ -170,16 +170,16 @@ fn plan_artifact(plan: &mut Plan, artifact: &Artifact, disk: Disk, last: Option<
 }
 
 fn plan_removal(plan: &mut Plan, path: &str, bytes: &[u8], last: &str) {
-    if sha256(bytes) == last {
-        plan.changes.push(Change {
-            path: path.to_owned(),
-            kind: Kind::Remove,
-            text: String::new(),
-            was: Some(last.to_owned()),
-        });
-    } else {
-        plan.kept.push(path.to_owned());
+    let was = sha256(bytes);
+    if was != last {
+        plan.conflict(path, ConflictKind::EditedAndStale);
     }
+    plan.changes.push(Change {
+        path: path.to_owned(),
+        kind: Kind::Remove,
+        text: String::new(),
+        was: Some(was),
+    });
 }
 
 /// Reads what is at `path`.

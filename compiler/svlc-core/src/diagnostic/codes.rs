@@ -130,6 +130,7 @@ codes! {
     SV0320 Error "malformed-url";
     SV0321 Warning "stage-hides-route";
     SV0322 Error "too-many-tags";
+    SV0323 Error "nul-in-environment";
     // 04: security
     SV0401 Warning "plain-text-secret";
 }
