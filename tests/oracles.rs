@@ -11,6 +11,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use serde_yaml_legacy as legacy;
+use svlc_core::facts;
 use svlc_tests::root;
 
 /// Runs a script and fails with what it prints.
@@ -95,6 +96,44 @@ fn openapi_is_valid() {
 }
 
 /// The real serde_yaml, which has libyaml's parser and YAML 1.2's types, reads both templates back too.
+/// What svlc takes for AWS's limits is what cfn-lint's and botocore's data say; a spoiled fact is noticed.
+#[test]
+fn facts_have_not_drifted() {
+    if venv::skipped("the data of cfn-lint and botocore") {
+        return;
+    }
+    let facts = json!({
+        "memory": facts::MEMORY_MB,
+        "timeout": facts::TIMEOUT_SECONDS,
+        "ephemeral_storage": facts::EPHEMERAL_STORAGE_MB,
+        "reserved_concurrency": facts::RESERVED_CONCURRENCY.0,
+        "function_description": facts::FUNCTION_DESCRIPTION,
+        "log_retention": facts::LOG_RETENTION_DAYS,
+        "integration_timeout": facts::INTEGRATION_TIMEOUT_MS,
+        "max_age": facts::CORS_MAX_AGE_SECONDS,
+        "api_description": facts::API_DESCRIPTION,
+        "integration_uri": facts::INTEGRATION_URI,
+        "regions": facts::REGIONS,
+        "reserved_keys": facts::RESERVED_ENVIRONMENT_KEYS,
+    });
+    let path = venv::folder().join("facts.json");
+    fs_err::create_dir_all(venv::folder()).expect("a folder below target can be made");
+    fs_err::write(&path, facts.to_string()).expect("a file below target can be written");
+    satisfied("facts.py", &[&path], &[]);
+    for name in facts.as_object().expect("it is one").keys() {
+        let mut spoiled = facts.clone();
+        match &mut spoiled[name] {
+            Value::Array(values) if values[0].is_string() => values[0] = json!("nowhere"),
+            Value::Array(values) => values[0] = json!(0.5),
+            value => *value = json!(-7),
+        }
+        let path = venv::folder().join("spoiled-facts.json");
+        fs_err::write(&path, spoiled.to_string()).expect("a file below target can be written");
+        let output = venv::run("facts.py", &[&path], &[]);
+        assert!(!output.status.success(), "a spoiled `{name}` is not noticed");
+    }
+}
+
 #[test]
 fn serde_yaml_reads_what_is_meant() {
     for case in fs_err::read_dir(cases::written()).expect("cases are there") {

@@ -1,0 +1,91 @@
+"""Compares the facts of svlc with the data that cfn-lint and botocore ship, and lists what has drifted.
+
+    facts.py FACTS.json
+
+Where svlc is stricter on purpose, the reason stands here.
+"""
+
+import gzip
+import json
+import re
+import sys
+from pathlib import Path
+
+import botocore
+import cfnlint
+
+CFN = Path(cfnlint.__file__).parent / "data" / "schemas"
+BOTO = Path(botocore.__file__).parent / "data"
+
+
+def resource(kind):
+    """The registry schema of a resource type in us-east-1."""
+    providers = next(path for path in (CFN / "providers").iterdir() if path.stem.replace("_", "-") == "us-east-1")
+    kinds = json.loads(providers.read_text(encoding="utf-8"))
+    return json.loads((CFN / "resources" / f"{kinds[kind]}.json").read_text(encoding="utf-8"))
+
+
+def service(name, version):
+    """The shapes of an AWS service."""
+    with gzip.open(BOTO / name / version / "service-2.json.gz") as file:
+        return json.load(file)["shapes"]
+
+
+def longest(shapes, request, member):
+    """The greatest length of a member, which API Gateway's model has in the name of its type."""
+    return int(re.fullmatch(r".*Between\d+And(\d+)", shapes[request]["members"][member]["shape"])[1])
+
+
+def regions():
+    """Regions in which both Lambda and API Gateway have an endpoint."""
+    partitions = json.loads((BOTO / "endpoints.json").read_text(encoding="utf-8"))["partitions"]
+    found = {"lambda": set(), "apigateway": set()}
+    for partition in partitions:
+        for name in found:
+            endpoints = partition["services"].get(name, {}).get("endpoints", {})
+            found[name] |= {region for region in endpoints if region in partition["regions"]}
+    return {region for region in found["lambda"] & found["apigateway"] if "-iso" not in region}
+
+
+def main():
+    facts = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    function = resource("AWS::Lambda::Function")["properties"]
+    storage = resource("AWS::Lambda::Function")["definitions"]["EphemeralStorage"]["properties"]["Size"]
+    logs = resource("AWS::Logs::LogGroup")["properties"]["RetentionInDays"]
+    gateway = service("apigatewayv2", "2018-11-29")
+    reserved = json.loads(
+        (CFN / "extensions" / "aws_lambda_function" / "environment_variable_keys.json").read_text(encoding="utf-8")
+    )["propertyNames"]["not"]["enum"]
+    timeout = gateway["IntegerWithLengthBetween50And30000"]
+    age = gateway["IntegerWithLengthBetweenMinus1And86400"]
+    # fact, what svlc says, what the data says
+    rows = [
+        ("MEMORY_MB, least", facts["memory"][0], function["MemorySize"]["minimum"]),
+        ("TIMEOUT_SECONDS, least", facts["timeout"][0], function["Timeout"]["minimum"]),
+        ("EPHEMERAL_STORAGE_MB, least", facts["ephemeral_storage"][0], storage["minimum"]),
+        ("RESERVED_CONCURRENCY, least", facts["reserved_concurrency"], function["ReservedConcurrentExecutions"]["minimum"]),
+        ("FUNCTION_DESCRIPTION", facts["function_description"], function["Description"]["maxLength"]),
+        ("LOG_RETENTION_DAYS", facts["log_retention"], sorted(logs["enum"])),
+        ("INTEGRATION_TIMEOUT_MS", facts["integration_timeout"], [timeout["min"], timeout["max"]]),
+        ("CORS_MAX_AGE_SECONDS", facts["max_age"], [age["min"], age["max"]]),
+        ("API_DESCRIPTION", facts["api_description"], longest(gateway, "CreateApiRequest", "Description")),
+        ("INTEGRATION_URI", facts["integration_uri"], longest(gateway, "CreateIntegrationRequest", "IntegrationUri")),
+        ("REGIONS", sorted(facts["regions"]), sorted(regions())),
+        # Keys of Lambda's newer kinds of functions, which cfn-lint does not list yet.
+        ("RESERVED_ENVIRONMENT_KEYS", sorted(facts["reserved_keys"]), sorted(
+            set(reserved) | {"AWS_LAMBDA_MAX_CONCURRENCY", "AWS_LAMBDA_METADATA_API", "AWS_LAMBDA_METADATA_TOKEN"})),
+    ]
+    # The schema's greatest values are for functions on managed instances; an ordinary function has less.
+    for name, own, wide in (
+        ("MEMORY_MB, most", facts["memory"][1], function["MemorySize"]["maximum"]),
+        ("TIMEOUT_SECONDS, most", facts["timeout"][1], function["Timeout"]["maximum"]),
+        ("EPHEMERAL_STORAGE_MB, most", facts["ephemeral_storage"][1], storage["maximum"]),
+    ):
+        rows.append((f"{name}, within {wide}", own <= wide, True))
+    drifted = [f"{name}: svlc has {own}, the data has {data}" for name, own, data in rows if own != data]
+    print("\n".join(drifted))
+    return 1 if drifted else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
