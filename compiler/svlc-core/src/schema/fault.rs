@@ -19,6 +19,8 @@ pub(super) struct Place<'a> {
     pub(super) doc: &'a str,
     /// Where its key stands.
     pub(super) key: Span,
+    /// Whether the key is one of the user's choice, so that it has to be told from its value.
+    pub(super) is_own: bool,
 }
 
 impl Place<'_> {
@@ -69,7 +71,7 @@ impl Place<'_> {
 
     /// SV0102.
     pub(super) fn missing_key(&self, name: &str, doc: &str) -> Diagnostic {
-        let field = Place { name, doc, key: self.key };
+        let field = Place { name, doc, key: self.key, is_own: false };
         Diagnostic::new(
             Code::SV0102,
             self.key,
@@ -229,8 +231,11 @@ impl Place<'_> {
     pub(super) fn wrong_length(&self, length: usize, span: Span, scalar: &Scalar) -> Diagnostic {
         let (min, max) = (scalar.min_length.unwrap_or(0), scalar.max_length.unwrap_or(usize::MAX));
         // The spec itself is no text, so what has no name here is a key with nothing in it.
-        let subject =
-            if self.name.is_empty() { "the empty key".to_owned() } else { self.subject() };
+        let subject = match (self.name, self.is_own) {
+            ("", false) => "the empty key".to_owned(),
+            (_, false) => self.subject(),
+            (_, true) => format!("the value of {}", self.subject()),
+        };
         let what = if length == 1 { "character" } else { "characters" };
         self.size_fault(&subject, span, length, min, max, what)
     }

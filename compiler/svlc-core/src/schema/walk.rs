@@ -28,7 +28,12 @@ impl Walk<'_> {
             NodeKind::Mapping(entries) => entries.first().map(|(key, _)| self.document.span(*key)),
             _ => None,
         };
-        let place = Place { name: "", doc: "", key: key.unwrap_or(self.document.span(root)) };
+        let place = Place {
+            name: "",
+            doc: "",
+            key: key.unwrap_or(self.document.span(root)),
+            is_own: false,
+        };
         self.node(root, shape, place);
     }
 
@@ -95,9 +100,11 @@ impl Walk<'_> {
             let name = self.document.text(*key);
             let span = self.document.span(*key);
             match record.fields.get(name) {
-                Some(field) => {
-                    self.node(*value, &field.shape, Place { name, doc: &field.doc, key: span })
-                }
+                Some(field) => self.node(
+                    *value,
+                    &field.shape,
+                    Place { name, doc: &field.doc, key: span, is_own: false },
+                ),
                 None => {
                     let free = record
                         .fields
@@ -139,12 +146,12 @@ impl Walk<'_> {
         match (&self.document.node(tag).kind, records.get(self.document.text(tag))) {
             (NodeKind::Scalar { .. }, Some(record)) => self.record(entries, record, place),
             (NodeKind::Scalar { text, .. }, None) => {
-                let key = Place { name: "type", doc: "", key: span };
+                let key = Place { name: "type", doc: "", key: span, is_own: false };
                 self.report(node, key.unknown_value(text, span, tags(), false));
             }
             (NodeKind::Hole, _) => self.faulty.insert(node),
             _ => {
-                let key = Place { name: "type", doc: "", key: span };
+                let key = Place { name: "type", doc: "", key: span, is_own: false };
                 let fault = key.wrong_kind(self.document.node(tag), self.source, &[]);
                 self.report(node, fault);
             }
@@ -170,11 +177,11 @@ impl Walk<'_> {
         for (key, value) in entries.iter().filter(|(key, _)| !self.document.is_hole(*key)) {
             let name = self.document.text(*key);
             let span = self.document.span(*key);
-            let own = Place { name, doc: "", key: span };
+            let own = Place { name, doc: "", key: span, is_own: false };
             if let Some(fault) = key_fault(name, &shape.key, span, own) {
                 self.sink.push(fault);
             }
-            self.node(*value, &shape.value, Place { doc: place.doc, ..own });
+            self.node(*value, &shape.value, Place { doc: place.doc, is_own: true, ..own });
         }
     }
 
