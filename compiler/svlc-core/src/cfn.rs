@@ -138,18 +138,6 @@ impl Map {
         self.0.get(key)
     }
 
-    /// The value of that name, which is made first if it is missing.
-    pub(crate) fn map_at(&mut self, key: String) -> &mut Map {
-        match self.0.entry(key).or_insert_with(|| Value::Map(Map::new())) {
-            Value::Map(map) => map,
-            other => {
-                *other = Value::Map(Map::new());
-                let Value::Map(map) = other else { unreachable!("it was just made a map") };
-                map
-            }
-        }
-    }
-
     /// Names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))

@@ -93,8 +93,11 @@ fn value_place(document: &Document, value: NodeId) -> Option<Span> {
     is_value.then_some(node.span)
 }
 
-/// Whether a key names a secret.
+/// Whether a key names a secret. A route key such as `GET /token` is the name of a place, not of a value.
 pub(crate) fn is_name(key: &str) -> bool {
+    if key.contains([' ', '/']) {
+        return false;
+    }
     let words = words(key);
     let is_secret = words.iter().any(|word| WORDS.contains(&word.as_str()))
         || words.windows(2).any(|pair| KEYS.contains(&pair[0].as_str()) && pair[1] == "key");
@@ -184,6 +187,8 @@ mod tests {
             "PASSWORD_MIN_LENGTH",
             "KEY",
             "SECRETARY",
+            "GET /token",
+            "POST /password/{id}",
             "TABLE",
         ] {
             assert!(!is_name(key), "{key}");

@@ -35,12 +35,14 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     let folder = &args.folder;
     let name = folder.file_name().unwrap_or_default();
     if let Err(problem) = check(name) {
-        let help = match cured(name) {
+        let help = match problem.cure {
             Some(cure) => format!("`svlc new {}`", folder.with_file_name(cure)),
             None => "name it after what it does, such as `svlc new orders`".to_owned(),
         };
-        terminal
-            .complain(&format!("`{name}` cannot name a service: {}", problem.0), Some(&help))?;
+        terminal.complain(
+            &format!("`{name}` cannot name a service: {}", problem.message),
+            Some(&help),
+        )?;
         return Ok(Exit::Faulty);
     }
     if is_taken(folder)? {
@@ -60,41 +62,24 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     Ok(Exit::Clean)
 }
 
-/// What is wrong with a name, completing "… cannot name a service".
+/// What is wrong with a name, completing "… cannot name a service", and the nearest name that one can have.
 #[derive(Debug)]
-struct Problem(String);
-
-/// Compiles the spec of the new project, so that what a service can be called is said once, in the language itself.
-/// Only names without meaning in YAML get that far.
-fn check(name: &str) -> Result<(), Problem> {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if name.is_empty() || !name.chars().all(is_plain) {
-        let form = "a service's name is lower-case words joined by hyphens";
-        return Err(Problem(form.to_owned()));
-    }
-    let (file, text) = FILES[0];
-    let compilation = svlc_core::compile(&Source::new(file, text.replace(PLACEHOLDER, name)));
-    let error = compilation.diagnostics.iter().find(|one| one.severity() == Severity::Error);
-    error.map_or(Ok(()), |error| Err(Problem(error.message.clone())))
+struct Problem {
+    message: String,
+    cure: Option<String>,
 }
 
-/// The nearest name that a service can have.
-fn cured(name: &str) -> Option<String> {
-    let mut cure = String::new();
-    let mut was_lower = false;
-    for c in name.chars() {
-        if c.is_ascii_alphanumeric() {
-            if c.is_ascii_uppercase() && was_lower {
-                cure.push('-');
-            }
-            cure.push(c.to_ascii_lowercase());
-        } else if !cure.is_empty() && !cure.ends_with('-') {
-            cure.push('-');
-        }
-        was_lower = c.is_ascii_lowercase();
-    }
-    let cure = cure.trim_start_matches(|c: char| !c.is_ascii_lowercase()).trim_end_matches('-');
-    (cure != name && check(cure).is_ok()).then(|| cure.to_owned())
+/// Compiles the spec of the new project, so that what a service can be called, and what was probably meant, is said once,
+/// in the language itself. As JSON the name is text in YAML, whatever is in it.
+fn check(name: &str) -> Result<(), Problem> {
+    let (file, text) = FILES[0];
+    let quoted = serde_json::Value::from(name).to_string();
+    let source = Source::new(file, text.replace(PLACEHOLDER, &quoted));
+    let compilation = svlc_core::compile(&source);
+    let error = compilation.diagnostics.into_iter().find(|one| one.severity() == Severity::Error);
+    error.map_or(Ok(()), |error| {
+        Err(Problem { message: error.message, cure: error.fix.map(|fix| fix.replacement) })
+    })
 }
 
 /// Whether there is anything at `folder` but an empty folder.
@@ -122,8 +107,8 @@ mod tests {
             ("日本", None),
             ("", None),
         ] {
-            assert!(check(name).is_err(), "{name:?}");
-            assert_eq!(cured(name).as_deref(), cure, "{name:?}");
+            let problem = check(name).expect_err("no service can be called so");
+            assert_eq!(problem.cure.as_deref(), cure, "{name:?}");
         }
     }
 }

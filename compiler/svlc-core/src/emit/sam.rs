@@ -19,12 +19,14 @@ pub fn template(model: &Model) -> Template {
         Some(TRANSFORM),
         "Build and deploy it with `sam build && sam deploy --guided`.",
     );
-    template.globals = function::globals(model);
+    let common = function::common(model);
+    template.globals = function::globals(model, &common);
     let resources = &mut template.resources;
     for (id, one) in model.functions() {
         resources.insert(logical_id::log_group(&one.name), parts::log_group(one));
         resources.insert(logical_id::role(&one.name), parts::role(one));
-        resources.insert(logical_id::function(&one.name), function::function(model, id, one));
+        let function = function::function(model, &common, id, one);
+        resources.insert(logical_id::function(&one.name), function);
         if one.permission == InvokePermission::WholeApi {
             resources.insert(logical_id::api_access(&one.name), plain::api_access(one));
         }

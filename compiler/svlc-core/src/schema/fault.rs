@@ -401,7 +401,7 @@ fn quoted_if_needed(value: &str) -> String {
     }
 }
 
-/// `MyService_2` as `my-service-2`.
+/// `MyService_2` as `my-service-2`; what stands before the first letter is dropped.
 fn kebab(text: &str) -> String {
     let mut kebab = String::new();
     let mut previous_lower = false;
@@ -416,7 +416,7 @@ fn kebab(text: &str) -> String {
         }
         previous_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
     }
-    kebab.trim_end_matches('-').to_owned()
+    kebab.trim_start_matches(|c: char| !c.is_ascii_lowercase()).trim_end_matches('-').to_owned()
 }
 
 /// The first line of a span, so that a whole section is not underlined.
@@ -433,6 +433,7 @@ mod tests {
     fn words_are_cured() {
         assert_eq!(kebab("MyService_2"), "my-service-2");
         assert_eq!(kebab("Get User!"), "get-user");
+        assert_eq!(kebab("2fa-code"), "fa-code");
         assert_eq!(grouped(10_240.0), "10,240");
         assert_eq!(grouped(-1.0), "-1");
         assert_eq!(grouped(0.05), "0.05");

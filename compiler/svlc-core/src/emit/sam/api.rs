@@ -1,6 +1,8 @@
 //! The API in SAM's words: with the first stage in it, and with a definition (OpenAPI 3.0.1 with API Gateway's extensions) for
 //! the routes that are no events. Resources for such routes would not last: the API's body replaces them.
 
+use indexmap::IndexMap;
+
 use super::super::{api as plain, function::description, stage, tag_map};
 use super::is_event;
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
@@ -35,21 +37,26 @@ pub(super) fn api(model: &Model, main: &Stage) -> Resource {
 
 /// The routes that are no events, as OpenAPI; `None` if there is none.
 fn definition(model: &Model) -> Option<Map> {
-    let mut paths = Map::new();
+    let mut paths: IndexMap<String, Map> = IndexMap::new();
     for route in model.routes.iter().filter(|route| !is_event(model, route)) {
         let (path, method) = match &route.key {
             RouteKey::Default => ("$default".to_owned(), ANY.to_owned()),
             RouteKey::Path { method: HttpMethod::Any, .. } => (path(route), ANY.to_owned()),
             RouteKey::Path { method, .. } => (path(route), method.as_str().to_ascii_lowercase()),
         };
-        let item = std::mem::take(paths.map_at(path.clone()));
-        *paths.map_at(path) = item.with(method, operation(model, route));
+        let item = paths.entry(path).or_default();
+        *item = std::mem::take(item).with(method, operation(model, route));
     }
     if paths.is_empty() {
         return None;
     }
     let info = Map::new().with("title", &model.api.name).with("version", "1.0");
-    Some(Map::new().with("openapi", "3.0.1").with("info", info).with("paths", paths))
+    Some(
+        Map::new()
+            .with("openapi", "3.0.1")
+            .with("info", info)
+            .with("paths", paths.into_iter().collect::<Map>()),
+    )
 }
 
 fn path(route: &Route) -> String {

@@ -6,8 +6,11 @@ use crate::cfn::{Map, Resource, Value, logical_id};
 use crate::model::{Function, FunctionId, Model, Payload, Route};
 use crate::routing::RouteKey;
 
-/// What all functions have in common.
-pub(super) fn globals(model: &Model) -> Map {
+/// A setting that several functions tend to have in common.
+pub(super) type Setting = (&'static str, Value);
+
+/// What all functions have in common, of which `common` are the settings.
+pub(super) fn globals(model: &Model, common: &[Setting]) -> Map {
     if model.functions.is_empty() {
         return Map::new();
     }
@@ -15,25 +18,28 @@ pub(super) fn globals(model: &Model) -> Map {
         .with("CodeUri", ".")
         .with("Runtime", parts::RUNTIME)
         .with("Handler", parts::HANDLER)
-        .and(common(model).into_iter().collect())
+        .and(common.iter().cloned().collect())
         .with_filled("Tags", tag_map(&model.tags));
     Map::new().with("Function", settings)
 }
 
 /// Those of the settings that tend to be shared that all functions give the same value.
-fn common(model: &Model) -> Vec<(&'static str, Value)> {
+pub(super) fn common(model: &Model) -> Vec<Setting> {
     let Some((first, rest)) = model.functions.split_first() else {
         return Vec::new();
     };
-    let same = |entry: &(&'static str, Value)| {
-        rest.iter().all(|function| parts::shared(function).contains(entry))
-    };
+    let same =
+        |entry: &Setting| rest.iter().all(|function| parts::shared(function).contains(entry));
     parts::shared(first).into_iter().filter(same).collect()
 }
 
-/// A function, its routes as events.
-pub(super) fn function(model: &Model, id: FunctionId, function: &Function) -> Resource {
-    let common = common(model);
+/// A function, its routes as events, without the `common` settings that all functions have.
+pub(super) fn function(
+    model: &Model,
+    common: &[Setting],
+    id: FunctionId,
+    function: &Function,
+) -> Resource {
     let own = parts::shared(function).into_iter().filter(|entry| !common.contains(entry));
     let own_tags = function.tags.iter().filter(|(key, value)| model.tags.get(*key) != Some(value));
     let events: Map = model
