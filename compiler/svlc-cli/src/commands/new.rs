@@ -39,10 +39,8 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
             Some(cure) => format!("`svlc new {}`", folder.with_file_name(cure)),
             None => "name it after what it does, such as `svlc new orders`".to_owned(),
         };
-        terminal.complain(
-            &format!("`{name}` cannot name a service: {}", problem.message),
-            Some(&help),
-        )?;
+        let text = format!("no service can be called so: {}", problem.message);
+        terminal.complain(&text, Some(&help))?;
         return Ok(Exit::Faulty);
     }
     if is_taken(folder)? {
@@ -62,7 +60,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     Ok(Exit::Clean)
 }
 
-/// What is wrong with a name, completing "… cannot name a service", and the nearest name that one can have.
+/// What is wrong with a name, and the nearest name that a service can have.
 #[derive(Debug)]
 struct Problem {
     message: String,
