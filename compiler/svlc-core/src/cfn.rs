@@ -4,6 +4,8 @@
 pub mod logical_id;
 pub mod print;
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 
 /// A template, in the order in which it is printed.
@@ -29,15 +31,49 @@ pub struct Template {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resource {
     /// Such as `AWS::Lambda::Function`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// Where AWS's shape surprises, why it is so. Printed above the first resource that has it.
     pub comment: Option<&'static str>,
     /// Logical ids that no property refers to, but that it needs.
     pub depends_on: Vec<String>,
+    /// What becomes of it when it is no longer in the template, or replaced; `None`: CloudFormation deletes it.
+    pub retention: Option<Retention>,
     /// What tools want to know of it.
     pub metadata: Map,
+    /// Attributes beside the ones above, of raw resources.
+    pub attributes: Map,
     /// Its properties.
     pub properties: Map,
+}
+
+/// What becomes of a resource that is removed or replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retention {
+    /// It is kept: it holds data.
+    Retain,
+    /// It is kept, unless the deployment that made it failed.
+    RetainExceptOnCreate,
+    /// It is deleted, and that is said although it is CloudFormation's default.
+    Delete,
+}
+
+impl Retention {
+    /// The value of `DeletionPolicy`.
+    pub fn deletion(self) -> &'static str {
+        match self {
+            Self::Retain => "Retain",
+            Self::RetainExceptOnCreate => "RetainExceptOnCreate",
+            Self::Delete => "Delete",
+        }
+    }
+
+    /// The value of `UpdateReplacePolicy`.
+    pub fn replacement(self) -> &'static str {
+        match self {
+            Self::Retain | Self::RetainExceptOnCreate => "Retain",
+            Self::Delete => "Delete",
+        }
+    }
 }
 
 /// An output of a template.
@@ -47,6 +83,8 @@ pub struct Output {
     pub description: String,
     /// What it says.
     pub value: Value,
+    /// The name under which other stacks can import it.
+    pub export: Option<Value>,
 }
 
 /// A value in a template.
@@ -74,7 +112,7 @@ pub enum Intrinsic {
     /// What `Ref` gives for a resource, a parameter or a pseudo parameter.
     Ref(String),
     /// An attribute of a resource.
-    GetAtt(String, &'static str),
+    GetAtt(String, Cow<'static, str>),
     /// Text with references in it.
     Sub(Vec<Piece>),
 }
@@ -87,7 +125,7 @@ pub enum Piece {
     /// What `Ref` gives.
     Ref(String),
     /// An attribute of a resource.
-    GetAtt(String, &'static str),
+    GetAtt(String, Cow<'static, str>),
 }
 
 /// Names and values, in order.
@@ -157,8 +195,23 @@ impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Map {
 
 impl Resource {
     /// A resource with nothing but properties.
-    pub fn new(kind: &'static str, properties: Map) -> Self {
-        Self { kind, comment: None, depends_on: Vec::new(), metadata: Map::new(), properties }
+    pub fn new(kind: impl Into<Cow<'static, str>>, properties: Map) -> Self {
+        Self {
+            kind: kind.into(),
+            comment: None,
+            depends_on: Vec::new(),
+            retention: None,
+            metadata: Map::new(),
+            attributes: Map::new(),
+            properties,
+        }
+    }
+
+    /// Keeps it, with what is in it, when the template no longer has it or CloudFormation replaces it.
+    #[must_use]
+    pub fn retained(mut self, retention: Retention) -> Self {
+        self.retention = Some(retention);
+        self
     }
 
     /// Sets the comment above it.
@@ -176,8 +229,8 @@ impl Value {
     }
 
     /// `Fn::GetAtt`.
-    pub fn attribute(id: impl Into<String>, attribute: &'static str) -> Self {
-        Self::Intrinsic(Intrinsic::GetAtt(id.into(), attribute))
+    pub fn attribute(id: impl Into<String>, attribute: impl Into<Cow<'static, str>>) -> Self {
+        Self::Intrinsic(Intrinsic::GetAtt(id.into(), attribute.into()))
     }
 
     /// `Fn::Sub`.
@@ -192,6 +245,11 @@ impl Value {
 }
 
 impl Piece {
+    /// An attribute.
+    pub fn attribute(id: impl Into<String>, attribute: impl Into<Cow<'static, str>>) -> Self {
+        Self::GetAtt(id.into(), attribute.into())
+    }
+
     /// Literal text.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())

@@ -39,6 +39,7 @@ mod unknown_function;
 mod unknown_integration;
 mod unknown_method;
 mod unknown_reference;
+mod unknown_resource;
 mod unknown_stage_variable;
 mod unknown_throttle_route;
 mod unknown_url_parameter;
@@ -51,10 +52,12 @@ mod zero_throttle;
 
 use context::Context;
 
+use crate::Settings;
 use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::emit::Templates;
 use crate::model::Model;
+use crate::schema::Places;
 use crate::source::Source;
 use crate::spec::Spec;
 
@@ -70,6 +73,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_stage_variable::check,
     unknown_throttle_route::check,
     unknown_reference::check,
+    unknown_resource::check,
     reserved_name::check,
     blueprint_variable::check,
     malformed_reference::check,
@@ -107,9 +111,22 @@ const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
     whole_api_permission::check,
 ];
 
+/// A spec as written, in all the forms that rules look at.
+#[derive(Clone, Copy)]
+pub(crate) struct Written<'a> {
+    /// The text.
+    pub(crate) source: &'a Source,
+    /// The nodes.
+    pub(crate) document: &'a Document,
+    /// What it refers to.
+    pub(crate) places: &'a Places,
+    /// The spec.
+    pub(crate) spec: &'a Spec,
+}
+
 /// Runs every rule on the spec as written.
-pub(crate) fn spec(source: &Source, document: &Document, spec: &Spec, sink: &mut Sink) {
-    let cx = Context::new(source, document, spec);
+pub(crate) fn spec(written: &Written<'_>, settings: &Settings<'_>, sink: &mut Sink) {
+    let cx = Context::new(written, settings);
     for rule in SPEC_RULES {
         rule(&cx, sink);
     }

@@ -146,7 +146,8 @@ impl<'de> Deserializer<'de> for De<'de> {
         self.deserialize_map(visitor)
     }
 
-    /// Three kinds of enum: a bare value, one of `short` and `settings` by the kind of node, or one tagged by its `type`.
+    /// Four kinds of enum: a bare value, one of `short` and `settings` by the kind of node, one tagged by its `type`, or one that
+    /// is chosen by its only key.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -154,6 +155,12 @@ impl<'de> Deserializer<'de> for De<'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         let is_mapping = matches!(self.document.node(self.node).kind, NodeKind::Mapping(_));
+        if let [(key, value)] = self.entries()
+            && variants.contains(&self.document.text(*key))
+        {
+            let variant = self.document.text(*key);
+            return visitor.visit_enum(Variant { de: self.at(*value), variant });
+        }
         let variant = match (is_mapping, variants.contains(&"settings")) {
             (true, true) => "settings",
             (false, true) => "short",

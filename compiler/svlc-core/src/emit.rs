@@ -5,8 +5,11 @@ mod api;
 mod cloudformation;
 mod function;
 mod openapi;
+mod resource;
+mod role;
 mod sam;
 mod stage;
+mod text;
 
 pub mod rust;
 

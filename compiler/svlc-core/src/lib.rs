@@ -8,6 +8,7 @@
 pub mod artifact;
 pub mod cfn;
 mod check;
+pub mod date;
 mod decode;
 pub mod diagnostic;
 mod document;
@@ -15,6 +16,7 @@ pub mod emit;
 pub mod facts;
 pub mod interpolation;
 pub mod model;
+pub mod reference;
 mod resolve;
 pub mod routing;
 pub mod schema;
@@ -23,6 +25,7 @@ pub mod source;
 pub mod spec;
 mod suggest;
 
+use date::Date;
 use diagnostic::{Diagnostic, Severity, Sink};
 use emit::Templates;
 use model::Model;
@@ -55,12 +58,40 @@ impl Compilation {
     }
 }
 
-/// Compiles bytes as read from a file: checks size and encoding, then [`compile`]s.
+/// What compiling depends on beside the spec.
+#[derive(Debug, Clone, Default)]
+pub struct Settings<'a> {
+    /// The environment to build; `None`: the spec as it stands outside of `environments`.
+    pub environment: Option<&'a str>,
+    /// The day on which it is compiled, for what is going to end; `None`: the day of [`facts`].
+    pub today: Option<Date>,
+}
+
+impl Settings<'_> {
+    /// What `${environment}` stands for when no environment is built.
+    pub const NO_ENVIRONMENT: &'static str = "default";
+
+    /// What `${environment}` stands for.
+    pub fn environment_name(&self) -> &str {
+        self.environment.unwrap_or(Self::NO_ENVIRONMENT)
+    }
+}
+
+/// Compiles bytes as read from a file: checks size and encoding, then [`compile_with`]s.
 /// The [`Source`] comes back for rendering; bytes that are not UTF-8 are replaced in it.
 pub fn compile_bytes(name: &str, bytes: &[u8]) -> (Source, Compilation) {
+    compile_bytes_with(name, bytes, &Settings::default())
+}
+
+/// As [`compile_bytes`], with settings.
+pub fn compile_bytes_with(
+    name: &str,
+    bytes: &[u8],
+    settings: &Settings<'_>,
+) -> (Source, Compilation) {
     match document::text(name, bytes) {
         Ok(source) => {
-            let compilation = compile(&source);
+            let compilation = compile_with(&source, settings);
             (source, compilation)
         }
         Err((source, diagnostic)) => (
@@ -72,19 +103,30 @@ pub fn compile_bytes(name: &str, bytes: &[u8]) -> (Source, Compilation) {
 
 /// Compiles a source: every fault is found in one run, and there is output only if none is an error.
 pub fn compile(source: &Source) -> Compilation {
+    compile_with(source, &Settings::default())
+}
+
+/// As [`compile`], with settings.
+pub fn compile_with(source: &Source, settings: &Settings<'_>) -> Compilation {
     let mut sink = Sink::new();
     let mut sensitive = Vec::new();
-    let output = run(source, &mut sink, &mut sensitive);
+    let output = run(source, settings, &mut sink, &mut sensitive);
     Compilation { diagnostics: sink.into_sorted(), output, sensitive }
 }
 
-fn run(source: &Source, sink: &mut Sink, sensitive: &mut Vec<Span>) -> Option<Output> {
+fn run(
+    source: &Source,
+    settings: &Settings<'_>,
+    sink: &mut Sink,
+    sensitive: &mut Vec<Span>,
+) -> Option<Output> {
     let document = document::parse(source, sink)?;
-    let faulty = schema::check(source, &document, sink);
+    let (faulty, places) = schema::check(source, &document, sink);
     let spec = decode::decode(&document, &faulty);
     *sensitive = secret::places(source, &document);
-    check::spec(source, &document, &spec, sink);
-    let model = resolve::resolve(&spec, sink).ok()?;
+    let written = check::Written { source, document: &document, places: &places, spec: &spec };
+    check::spec(&written, settings, sink);
+    let model = resolve::resolve(&spec, settings, sink).ok()?;
     let templates = emit::templates(&model);
     check::templates(&model, &templates, sink);
     match sink.reported() {

@@ -18,8 +18,9 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::Sink;
 use crate::document::{Document, NodeId};
+use crate::reference::Section;
 use crate::source::Source;
-use crate::spec::Spec;
+use crate::spec::{Spanned, Spec};
 use shape::Shape;
 
 /// The nodes that have a fault of their own; `decode` leaves holes there.
@@ -37,14 +38,43 @@ impl Faulty {
     }
 }
 
-/// Reports every structural fault of the document.
-pub(crate) fn check(source: &Source, document: &Document, sink: &mut Sink) -> Faulty {
+/// What a document refers to, by place, as far as it has no structural fault there.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    /// Texts in which `${…}` is a reference.
+    pub(crate) references: Vec<ReferencePlace>,
+    /// Names of resources, where nothing else can stand.
+    pub(crate) resources: Vec<ResourcePlace>,
+}
+
+/// A text in which `${…}` is a reference.
+#[derive(Debug)]
+pub(crate) struct ReferencePlace {
+    /// The key that it stands under.
+    pub(crate) key: String,
+    /// The text.
+    pub(crate) text: Spanned<String>,
+}
+
+/// The name of a resource.
+#[derive(Debug)]
+pub(crate) struct ResourcePlace {
+    /// The key that it stands under; of a name that is itself a key, that key.
+    pub(crate) key: String,
+    /// As written.
+    pub(crate) text: Spanned<String>,
+    /// Sections that it may be of.
+    pub(crate) sections: Vec<Section>,
+}
+
+/// Reports every structural fault of the document; tells what else it found on the way.
+pub(crate) fn check(source: &Source, document: &Document, sink: &mut Sink) -> (Faulty, Places) {
     static SHAPE: OnceLock<Shape> = OnceLock::new();
     let shape = SHAPE.get_or_init(|| Shape::compile(&json_schema()));
-    let mut walk =
-        walk::Walk { source, document, sink, faulty: Faulty(vec![false; document.len()]) };
+    let faulty = Faulty(vec![false; document.len()]);
+    let mut walk = walk::Walk { source, document, sink, faulty, places: Places::default() };
     walk.root(shape);
-    walk.faulty
+    (walk.faulty, walk.places)
 }
 
 /// The JSON Schema (2020-12) of a spec, for editors and other tools.

@@ -3,26 +3,38 @@
 //! kept; defaults are not filled in. That is `model`'s work, after `resolve`.
 
 mod api;
+mod bucket;
+mod bus;
 mod entries;
 mod function;
 mod integration;
+mod queue;
+mod resource;
 mod route;
 mod scalar;
 mod spanned;
 mod stage;
+mod table;
 mod text;
+mod topic;
 
 pub use api::{Api, Cors};
+pub use bucket::Bucket;
+pub use bus::Bus;
 pub use entries::Entries;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
 pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload};
+pub use queue::Queue;
+pub use resource::ResourceName;
 pub use route::{Route, RouteTarget};
 pub(crate) use scalar::SCALAR;
 pub use scalar::{Retention, Scalar, ScalarKind};
 pub(crate) use spanned::SPANNED;
 pub use spanned::Spanned;
 pub use stage::{AccessLogSettings, AccessLogs, Stage, StageRoute, Throttle};
+pub use table::Table;
 pub use text::*;
+pub use topic::Topic;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -59,4 +71,14 @@ pub struct Spec {
     pub stages: Option<Entries<StageNameText, Stage>>,
     /// Settings of the HTTP API itself.
     pub api: Option<Api>,
+    /// DynamoDB tables by name.
+    pub tables: Option<Entries<ResourceKey, Table>>,
+    /// SQS queues by name.
+    pub queues: Option<Entries<ResourceKey, Queue>>,
+    /// SNS topics by name.
+    pub topics: Option<Entries<ResourceKey, Topic>>,
+    /// S3 buckets by name.
+    pub buckets: Option<Entries<ResourceKey, Bucket>>,
+    /// EventBridge event buses by name.
+    pub buses: Option<Entries<ResourceKey, Bus>>,
 }

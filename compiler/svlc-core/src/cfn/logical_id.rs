@@ -5,6 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::reference::Section;
 use crate::routing::{RouteKey, Segment};
 
 /// The API; a service has one.
@@ -15,7 +16,20 @@ const LONGEST: usize = 150;
 
 /// `AWS::Lambda::Function` of a function.
 pub fn function(function: &str) -> String {
-    name(function) + "Function"
+    resource(Section::Functions, function)
+}
+
+/// What a resource of a section is called.
+pub fn resource(section: Section, of: &str) -> String {
+    let suffix = match section {
+        Section::Functions => "Function",
+        Section::Tables => "Table",
+        Section::Queues => "Queue",
+        Section::Topics => "Topic",
+        Section::Buckets => "Bucket",
+        Section::Buses => "Bus",
+    };
+    name(of) + suffix
 }
 
 /// `AWS::IAM::Role` of a function.

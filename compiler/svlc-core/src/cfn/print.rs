@@ -6,7 +6,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::json;
 use serde_yaml::{SingleQuoted, Tagged};
 
-use super::{Intrinsic, Map, Output, Piece, Resource, Template, Value};
+use super::{Intrinsic, Map, Output, Piece, Resource, Retention, Template, Value};
 
 /// The only version that CloudFormation has.
 const FORMAT_VERSION: &str = "2010-09-09";
@@ -84,7 +84,10 @@ fn head(template: &Template) -> serde_json::Map<String, serde_json::Value> {
 
 fn resource_map(resource: &Resource) -> Map {
     Map::new()
-        .with("Type", resource.kind)
+        .with("Type", &*resource.kind)
+        .with_some("DeletionPolicy", resource.retention.map(Retention::deletion))
+        .with_some("UpdateReplacePolicy", resource.retention.map(Retention::replacement))
+        .and(resource.attributes.clone())
         .with_filled("DependsOn", Value::list(&resource.depends_on))
         .with_filled("Metadata", resource.metadata.clone())
         .with_filled("Properties", resource.properties.clone())
@@ -92,7 +95,11 @@ fn resource_map(resource: &Resource) -> Map {
 
 fn outputs(template: &Template) -> Map {
     let entry = |output: &Output| {
-        Map::new().with("Description", &output.description).with("Value", output.value.clone())
+        let export = output.export.clone().map(|name| Map::new().with("Name", name));
+        Map::new()
+            .with("Description", &output.description)
+            .with("Value", output.value.clone())
+            .with_some("Export", export)
     };
     template.outputs.iter().map(|(name, output)| (name, entry(output))).collect()
 }

@@ -6,11 +6,14 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 
+use super::Written;
 use super::holes::Holes;
 use super::names::{Effort, Names};
 use super::url::Url;
-use crate::document::Document;
+use crate::Settings;
+use crate::reference::Section;
 use crate::routing::{RouteKey, RouteKeyFault};
+use crate::schema::Places;
 use crate::source::{Source, Span};
 use crate::spec::{
     Entries, EnvironmentKey, Function, Integration, IntegrationName, Route, Scalar, Spanned, Spec,
@@ -23,10 +26,16 @@ pub(super) struct Context<'a> {
     pub(super) source: &'a Source,
     /// The spec as written.
     pub(super) spec: &'a Spec,
+    /// What it refers to.
+    pub(super) places: &'a Places,
+    /// What it is compiled with.
+    pub(super) settings: &'a Settings<'a>,
     /// What was written but could not be read.
     pub(super) holes: Holes<'a>,
     /// Names of functions.
     pub(super) functions: Names<'a>,
+    /// Names of resources, by section.
+    resources: BTreeMap<Section, Names<'a>>,
     /// Names that a route may use: of integrations, then of functions.
     pub(super) targets: Names<'a>,
     /// Keys of routes.
@@ -82,7 +91,8 @@ pub(super) type Environment = Entries<EnvironmentKey, Spanned<Scalar>>;
 
 impl<'a> Context<'a> {
     /// Makes the lookups.
-    pub(super) fn new(source: &'a Source, document: &'a Document, spec: &'a Spec) -> Self {
+    pub(super) fn new(written: &Written<'a>, settings: &'a Settings<'a>) -> Self {
+        let Written { source, document, places, spec } = *written;
         let functions = || all(spec.functions.as_ref()).map(|(name, _)| name);
         let integrations = || all(spec.integrations.as_ref());
         let urls = integrations().filter_map(|(name, integration)| match integration? {
@@ -94,8 +104,11 @@ impl<'a> Context<'a> {
         let mut cx = Self {
             source,
             spec,
+            places,
+            settings,
             holes: Holes::new(document, spec),
             functions: functions().collect(),
+            resources: Section::ALL.map(|section| (section, names(spec, section))).into(),
             targets: integrations().map(|(name, _)| name).chain(functions()).collect(),
             route_keys: all(spec.routes.as_ref()).map(|(key, _)| key).collect(),
             effort: Effort::default(),
@@ -135,6 +148,28 @@ impl<'a> Context<'a> {
             None if self.holes.knows("functions") => Callee::Unknown,
             None => Callee::Hole,
         }
+    }
+
+    /// Names of the entries of a section of resources.
+    pub(super) fn resources(&self, section: Section) -> &Names<'a> {
+        &self.resources[&section]
+    }
+
+    /// Whether a section of resources has an entry of that name, or may have one that could not be read.
+    pub(super) fn is_defined(&self, section: Section, name: &str) -> bool {
+        fn has<K, V>(entries: Option<&Entries<K, V>>, name: &str) -> bool {
+            entries.is_some_and(|entries| entries.name(name).is_some())
+        }
+        let spec = self.spec;
+        let is_written = match section {
+            Section::Functions => has(spec.functions.as_ref(), name),
+            Section::Tables => has(spec.tables.as_ref(), name),
+            Section::Queues => has(spec.queues.as_ref(), name),
+            Section::Topics => has(spec.topics.as_ref(), name),
+            Section::Buckets => has(spec.buckets.as_ref(), name),
+            Section::Buses => has(spec.buses.as_ref(), name),
+        };
+        is_written || !self.holes.knows(section.key())
     }
 
     /// Integrations with their names.
@@ -209,6 +244,21 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Names of the entries of a section of resources.
+fn names(spec: &Spec, section: Section) -> Names<'_> {
+    fn of<K, V>(entries: Option<&Entries<K, V>>) -> Names<'_> {
+        all(entries).map(|(name, _)| name).collect()
+    }
+    match section {
+        Section::Functions => of(spec.functions.as_ref()),
+        Section::Tables => of(spec.tables.as_ref()),
+        Section::Queues => of(spec.queues.as_ref()),
+        Section::Topics => of(spec.topics.as_ref()),
+        Section::Buckets => of(spec.buckets.as_ref()),
+        Section::Buses => of(spec.buses.as_ref()),
+    }
+}
+
 /// Every entry of a section that may be absent.
 fn all<'a, K, V>(
     entries: Option<&'a Entries<K, V>>,
@@ -237,7 +287,10 @@ mod tests {
         let source = Source::new("s", r#"a: GET /x/ "GET /x/" "GET \x2fx/""#);
         let document = document::parse(&Source::new("s", "a: b"), &mut Sink::new()).unwrap();
         let spec = Spec::default();
-        let cx = Context::new(&source, &document, &spec);
+        let (places, settings) = (Places::default(), Settings::default());
+        let written =
+            Written { source: &source, document: &document, places: &places, spec: &spec };
+        let cx = Context::new(&written, &settings);
         let key = "GET /x/";
         let plain = Span::new(3..10);
         let quoted = Span::new(11..20);

@@ -31,6 +31,11 @@ impl<'a> Holes<'a> {
             ("integrations", spec.integrations.is_some()),
             ("routes", spec.routes.is_some()),
             ("stages", spec.stages.is_some()),
+            ("tables", spec.tables.is_some()),
+            ("queues", spec.queues.is_some()),
+            ("topics", spec.topics.is_some()),
+            ("buckets", spec.buckets.is_some()),
+            ("buses", spec.buses.is_some()),
         ];
         for (section, is_read) in is_read {
             holes.section(section, is_read);

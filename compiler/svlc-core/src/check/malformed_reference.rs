@@ -23,9 +23,10 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
             sink.push(diagnostic(span, "close it with `}`, as in `${stage.NAME}`"));
         }
     }
-    for value in cx.environment().filter_map(|(_, value)| value) {
-        if let Err(unclosed) = interpolation::split(&value.value.text) {
-            let span = cx.within(value.span, &value.value.text, unclosed.at);
+    for place in &cx.places.references {
+        let text = &place.text;
+        if let Err(unclosed) = interpolation::split(text) {
+            let span = cx.within(text.span, text, unclosed.at);
             sink.push(diagnostic(span, "write `$${` for a literal `${`"));
         }
     }

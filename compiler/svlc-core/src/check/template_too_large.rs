@@ -23,8 +23,12 @@ pub(super) fn check(model: &Model, templates: &Templates, sink: &mut Sink) {
         return;
     };
     let message = format!("`{name}` has {} bytes, more than {TEMPLATE_BYTES}", text.len());
-    let environment: usize =
-        model.functions.iter().flat_map(|function| &function.env).map(|own| own.value.len()).sum();
+    let environment: usize = model
+        .functions
+        .iter()
+        .flat_map(|function| &function.env)
+        .map(|own| own.value.as_literal().map_or(0, str::len))
+        .sum();
     let variables: usize =
         model.stages.iter().flat_map(|stage| stage.variables.values()).map(String::len).sum();
     let note = format!(

@@ -1,23 +1,25 @@
-//! A `${…}` that refers to something which does not exist in that place.
+//! A `${…}` that refers to something which does not exist.
 //!
-//! Why: svlc resolves every reference when it compiles. In a URL, only stage variables exist; in environment values,
-//! nothing yet.
+//! Why: svlc resolves every reference when it compiles, so that no stack fails for a name. In a URL, stage variables exist too.
 //!
 //! ```yaml
-//! integrations: { quotes: { type: http, url: "https://${stageVariables.HOST}/quotes" } }
+//! functions: { orders: { env: { TABLE: "${tables.order.name}" } } }    # the table is called `orders`
+//! tables: { orders: {} }
 //! ```
 //!
-//! Fix: in a URL, `${stage.NAME}`. In an environment value, `$${` for a literal `${`.
+//! Fix: name what the spec defines, and ask for what it has. `$${` is a literal `${`.
 
 use super::context::Context;
+use super::names::list;
 use super::url::{Url, Variable, is_stage_variable};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::interpolation::{self, Piece};
+use crate::reference::{Fault, ROOTS, Reference, Section};
+use crate::source::Span;
+use crate::suggest;
 
 const CODE: Code = Code::SV0210;
-/// The reference is not quoted: it may be a piece of a secret.
-const IN_ENVIRONMENT: &str = "nothing can be referred to in an environment value";
-const LITERAL: &str = "write `$${` for a literal `${`, or write the value itself";
+const LITERAL: &str = "`$${` is a literal `${`";
 const SYNTAX: &str =
     "write `${stage.NAME}` for a stage variable, `{name}` for a parameter of the route";
 
@@ -30,11 +32,117 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
             }
         }
     }
-    for value in cx.environment().filter_map(|(_, value)| value) {
-        for piece in interpolation::split(&value.value.text).unwrap_or_default() {
-            if let Piece::Reference { at, .. } = piece {
-                let span = cx.within(value.span, &value.value.text, at);
-                sink.push(Diagnostic::new(CODE, span, IN_ENVIRONMENT, LITERAL));
+    for place in &cx.places.references {
+        let text = &place.text;
+        for piece in interpolation::split(text).unwrap_or_default() {
+            let Piece::Reference { name, at } = piece else { continue };
+            let span = cx.within(text.span, text, at.clone());
+            // Behind `${`, without the blanks that may surround it.
+            let start = at.start + text[at.clone()].find(name).unwrap_or(0);
+            let cured = |replacement: &str| {
+                cx.edit(text.span, text, start..start + name.len(), replacement)
+            };
+            if let Some(fault) = fault(cx, name, span, &cured) {
+                sink.push(fault);
+            }
+        }
+    }
+}
+
+/// What is wrong with a reference, if anything; `cured` makes the edit that puts another in its place.
+fn fault(
+    cx: &Context<'_>,
+    name: &str,
+    span: Span,
+    cured: &dyn Fn(&str) -> (Span, String),
+) -> Option<Diagnostic> {
+    let new = |message: String, help: String| Diagnostic::new(CODE, span, message, help);
+    let section = match Reference::parse(name) {
+        Err(fault) => return Some(unreadable(name, fault, &new, cured)),
+        Ok(Reference::StageVariable(_)) => {
+            let message = "a stage variable can be referred to in a URL only".to_owned();
+            return Some(new(
+                message,
+                "the event tells a function its stage's variables".to_owned(),
+            ));
+        }
+        Ok(Reference::Attribute(section, of, _)) if !cx.is_defined(section, of) => section,
+        Ok(_) => return None,
+    };
+    let of = name.split_once('.').map_or("", |(_, rest)| rest);
+    let (of, attribute) = of.rsplit_once('.').unwrap_or((of, ""));
+    let message = format!("no {} is named `{of}`", section.singular());
+    let names = cx.resources(section);
+    Some(match names.meant(of, &cx.effort) {
+        Some(meant) => {
+            let (at, edit) = cured(&[section.key(), ".", meant, ".", attribute].concat());
+            new(message, format!("did you mean `{}`?", meant.value))
+                .also(meant.span, "defined here")
+                .fix(at, edit)
+        }
+        None => new(message, undefined(section, of, names.is_empty(), names.list())),
+    })
+}
+
+/// What to do about a name that nothing has.
+fn undefined(section: Section, name: &str, is_empty: bool, known: String) -> String {
+    let define = format!("add `{name}` to `{}`", section.key());
+    if is_empty { define } else { format!("name one that is defined ({known}), or {define}") }
+}
+
+fn unreadable(
+    name: &str,
+    fault: Fault<'_>,
+    new: &dyn Fn(String, String) -> Diagnostic,
+    cured: &dyn Fn(&str) -> (Span, String),
+) -> Diagnostic {
+    // What stands there is not quoted unless it is a word: it may be a piece of a secret.
+    let is_word = |text: &str| {
+        !text.is_empty()
+            && text.len() <= 40
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    match fault {
+        Fault::Root(root) => {
+            let message = if is_word(root) {
+                format!("a reference cannot begin with `{root}`")
+            } else {
+                "nothing can be referred to by this".to_owned()
+            };
+            match suggest::nearest(root, ROOTS.iter().copied()) {
+                Some(meant) => {
+                    let (at, edit) = cured(&[meant, &name[root.len()..]].concat());
+                    new(message, format!("did you mean `{meant}`?")).fix(at, edit)
+                }
+                None => new(
+                    message,
+                    format!("it can begin with {}", list(ROOTS.iter().copied(), ROOTS.len())),
+                )
+                .note(LITERAL),
+            }
+        }
+        Fault::Short(form) => {
+            new("the reference ends too early".to_owned(), format!("write it as `${{{form}}}`"))
+        }
+        Fault::Attribute(asked, known) => {
+            let (before, _) = name.split_at(name.len() - asked.len());
+            let message = if is_word(asked) {
+                format!("`{}` has no `{asked}`", before.trim_end_matches('.'))
+            } else {
+                "this cannot be asked for".to_owned()
+            };
+            match suggest::nearest(asked, known.iter().copied()) {
+                Some(meant) => {
+                    let (at, edit) = cured(&[before, meant].concat());
+                    new(message, format!("did you mean `{meant}`?")).fix(at, edit)
+                }
+                None if known.is_empty() => {
+                    new(message, format!("write `${{{}}}`", before.trim_end_matches('.')))
+                }
+                None => {
+                    let count = known.len();
+                    new(message, format!("it can be asked for {}", list(known, count)))
+                }
             }
         }
     }

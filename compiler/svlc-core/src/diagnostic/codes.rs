@@ -107,6 +107,7 @@ codes! {
     SV0215 Error "environment-field-collision";
     SV0216 Error "dynamic-reference";
     SV0217 Error "tag-keys-differ-in-case";
+    SV0218 Error "unknown-resource";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";

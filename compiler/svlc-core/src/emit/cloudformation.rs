@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{api, function, opened, stage, tag_list};
+use super::{api, function, opened, resource, role, stage, tag_list};
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
 use crate::model::{Function, FunctionId, InvokePermission, Model};
 
@@ -22,10 +22,11 @@ pub fn template(model: &Model) -> Template {
     for (id, function) in model.functions() {
         let name = &function.name;
         resources.insert(logical_id::log_group(name), function::log_group(function));
-        resources.insert(logical_id::role(name), function::role(function));
-        resources.insert(logical_id::function(name), resource(function));
+        resources.insert(logical_id::role(name), role::role(function));
+        resources.insert(logical_id::function(name), lambda(function));
         permissions(model, id, function, resources);
     }
+    resources.extend(resource::all(model));
     resources.insert(logical_id::HTTP_API.to_owned(), api::api(model));
     for integration in &model.integrations {
         let id = logical_id::integration(&integration.name);
@@ -57,7 +58,7 @@ fn parameters(model: &Model) -> Map {
     Map::new().with(BUCKET, bucket).with(PREFIX, prefix)
 }
 
-fn resource(function: &Function) -> Resource {
+fn lambda(function: &Function) -> Resource {
     let key = [Piece::reference(PREFIX), Piece::text(["/", &function.name, ".zip"].concat())];
     let code = Map::new().with("S3Bucket", Value::reference(BUCKET)).with("S3Key", Value::sub(key));
     let properties = Map::new()

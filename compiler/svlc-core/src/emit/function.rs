@@ -1,6 +1,6 @@
 //! What a Lambda function is made of, in both templates: its log group, its role, and the settings it has in common.
 
-use super::tag_list;
+use super::{tag_list, text};
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
 use crate::facts;
 use crate::model::{Architecture, Function};
@@ -9,8 +9,6 @@ use crate::model::{Architecture, Function};
 pub(super) const RUNTIME: &str = "provided.al2023";
 /// What such a runtime starts, by its fixed name.
 pub(super) const HANDLER: &str = "bootstrap";
-/// Version of the policy language.
-const POLICY_VERSION: &str = "2012-10-17";
 
 /// The log group of a function, which would otherwise be made by Lambda and kept for ever.
 pub(super) fn log_group(function: &Function) -> Resource {
@@ -29,39 +27,17 @@ pub(super) fn log_group(function: &Function) -> Resource {
     )
 }
 
-/// The execution role of a function: it may write its own log and nothing else.
-pub(super) fn role(function: &Function) -> Resource {
-    let trust = Map::new()
-        .with("Effect", "Allow")
-        .with("Principal", Map::new().with("Service", "lambda.amazonaws.com"))
-        .with("Action", "sts:AssumeRole");
-    let log = Map::new()
-        .with("Effect", "Allow")
-        .with("Action", Value::list(["logs:CreateLogStream", "logs:PutLogEvents"]))
-        .with("Resource", Value::attribute(logical_id::log_group(&function.name), "Arn"));
-    let policy = Map::new().with("PolicyName", "WriteLog").with("PolicyDocument", document(log));
-    let properties = Map::new()
-        .with("AssumeRolePolicyDocument", document(trust))
-        .with("Policies", Value::list([policy]))
-        .with_filled("Tags", tag_list(&function.tags));
-    Resource::new("AWS::IAM::Role", properties).comment(
-        "Rights to this function's own log and nothing else: the Arn of a log group ends in `:*`,\n\
-         which stands for the streams in it.",
-    )
-}
-
-fn document(statement: Map) -> Map {
-    Map::new().with("Version", POLICY_VERSION).with("Statement", Value::list([statement]))
-}
-
 /// The settings that both templates give under the same names. What SAM can set for all functions at once is left to
 /// the caller: see [`shared`].
 pub(super) fn settings(function: &Function) -> Map {
-    let variables: Map = function.env.iter().map(|one| (&one.name, &one.value)).collect();
+    let variables: Map =
+        function.env.iter().map(|one| (&one.name, text::value(&one.value))).collect();
     let variables = Some(variables).filter(|variables| !variables.is_empty());
     let size = function.ephemeral_storage;
     let storage = (size != facts::EPHEMERAL_STORAGE_MB.0).then(|| Map::new().with("Size", size));
     let log = Value::reference(logical_id::log_group(&function.name));
+    let dead_letter =
+        function.dead_letter.as_ref().map(|target| Map::new().with("TargetArn", text::arn(target)));
     Map::new()
         .with("Role", Value::attribute(logical_id::role(&function.name), "Arn"))
         .with_some("EphemeralStorage", storage)
@@ -71,6 +47,7 @@ pub(super) fn settings(function: &Function) -> Map {
             variables.map(|variables| Map::new().with("Variables", variables)),
         )
         .with("LoggingConfig", Map::new().with("LogGroup", log))
+        .with_some("DeadLetterConfig", dead_letter)
 }
 
 /// The settings that several functions tend to have in common.

@@ -5,7 +5,7 @@
 mod api;
 mod function;
 
-use super::{api as plain, function as parts, opened, stage};
+use super::{api as plain, function as parts, opened, resource, role, stage};
 use crate::cfn::{Template, logical_id};
 use crate::model::{InvokePermission, Model, Route, Stage, Target};
 
@@ -24,13 +24,14 @@ pub fn template(model: &Model) -> Template {
     let resources = &mut template.resources;
     for (id, one) in model.functions() {
         resources.insert(logical_id::log_group(&one.name), parts::log_group(one));
-        resources.insert(logical_id::role(&one.name), parts::role(one));
+        resources.insert(logical_id::role(&one.name), role::role(one));
         let function = function::function(model, &common, id, one);
         resources.insert(logical_id::function(&one.name), function);
         if one.permission == InvokePermission::WholeApi {
             resources.insert(logical_id::api_access(&one.name), plain::api_access(one));
         }
     }
+    resources.extend(resource::all(model));
     let main = main_stage(model);
     for one in &model.stages {
         if let Some(log) = stage::access_log(model, one) {

@@ -110,16 +110,18 @@ pub(super) fn outputs(model: &Model) -> IndexMap<String, Output> {
     let urls = model.stages.iter().map(|stage| {
         let description = ["Where stage ", &stage.name, " answers"].concat();
         let name = logical_id::stage(&stage.name) + "Url";
-        (name, Output { description, value: url(stage) })
+        (name, Output { description, value: url(stage), export: None })
     });
     let functions = model.functions.iter().map(|function| {
         let id = logical_id::function(&function.name);
         let description = ["ARN of function ", &function.name].concat();
-        (id.clone() + "Arn", Output { description, value: Value::attribute(id, "Arn") })
+        let value = Value::attribute(id.clone(), "Arn");
+        (id + "Arn", Output { description, value, export: None })
     });
     let api = Output {
         description: "Id of the API".to_owned(),
         value: Value::reference(logical_id::HTTP_API),
+        export: None,
     };
     let api = (logical_id::HTTP_API.to_owned() + "Id", api);
     urls.chain(functions).chain([api]).collect()
@@ -132,7 +134,7 @@ fn url(stage: &Stage) -> Value {
         return Value::attribute(logical_id::HTTP_API, ENDPOINT);
     }
     Value::sub([
-        Piece::GetAtt(logical_id::HTTP_API.to_owned(), ENDPOINT),
+        Piece::attribute(logical_id::HTTP_API, ENDPOINT),
         Piece::text(["/", &stage.name].concat()),
     ])
 }

@@ -91,6 +91,28 @@ impl Place<'_> {
         )
     }
 
+    /// SV0102 for a mapping that has to have one key of some and has none, SV0101 for one that has more.
+    pub(super) fn not_one_key<'k>(
+        &self,
+        span: Span,
+        count: usize,
+        keys: impl Iterator<Item = &'k str>,
+    ) -> Diagnostic {
+        let keys: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
+        let one_of = format!("give each item one key of {}", keys.join(", "));
+        if count == 0 {
+            let message = format!("an item of {} lacks its key", self.subject());
+            return Diagnostic::new(Code::SV0102, span, message, one_of);
+        }
+        let message = format!("an item of {} has {count} keys, and can have one", self.subject());
+        Diagnostic::new(
+            Code::SV0101,
+            span,
+            message,
+            "start a new item with `-` for each".to_owned(),
+        )
+    }
+
     /// SV0103, for a node of another kind: a list where a mapping belongs.
     pub(super) fn wrong_kind(&self, node: &Node, source: &Source, wanted: &[Shape]) -> Diagnostic {
         let mut words: Vec<&str> = wanted.iter().map(kind_of).collect();
@@ -306,7 +328,7 @@ impl Place<'_> {
 
 fn kind_of(shape: &Shape) -> &'static str {
     match shape {
-        Shape::Record(_) | Shape::Tagged(_) | Shape::Entries(_) => "a mapping",
+        Shape::Record(_) | Shape::Tagged(_) | Shape::Choice(_) | Shape::Entries(_) => "a mapping",
         Shape::List(_) => "a list",
         Shape::Scalar(scalar) => type_of(scalar),
         Shape::Either(_) => "another kind of value",

@@ -7,6 +7,8 @@ use indexmap::IndexMap;
 use regex_lite::Regex;
 use serde_json::{Map, Value};
 
+use crate::reference::Section;
+
 /// What a node may be.
 #[derive(Debug)]
 pub(super) enum Shape {
@@ -20,6 +22,8 @@ pub(super) enum Shape {
     List(List),
     /// A mapping whose `type` says which record it is.
     Tagged(IndexMap<String, Record>),
+    /// A mapping with one key, which says what its value is.
+    Choice(IndexMap<String, Field>),
     /// One of several, told apart by the kind of node.
     Either(Vec<Shape>),
 }
@@ -41,6 +45,10 @@ pub(super) struct Scalar {
     pub(super) not: Option<Pattern>,
     /// What the pattern means, in words.
     pub(super) says: Option<String>,
+    /// Whether `${…}` in it is a reference.
+    pub(super) references: bool,
+    /// Sections of which it may name a resource; empty: it names none.
+    pub(super) resources: Vec<Section>,
 }
 
 /// A regular expression that is compiled when it is first needed.
@@ -125,6 +133,8 @@ const KNOWN: &[&str] = &[
     "title",
     "type",
     "uniqueItems",
+    "x-svlc-references",
+    "x-svlc-resources",
     "x-svlc-says",
 ];
 
@@ -176,9 +186,21 @@ impl Shape {
         }
     }
 
-    /// `oneOf` is either an enum whose values have documentation of their own, or records told apart by `type`.
+    /// `oneOf` is an enum whose values have documentation of their own, records told apart by `type`, or a choice of one key.
     fn one_of(branches: &[Value], definitions: &Map<String, Value>) -> Self {
         let is_tagged = branches.iter().all(|branch| branch.get("properties").is_some());
+        let is_choice =
+            is_tagged && branches.iter().all(|branch| branch["properties"].get("type").is_none());
+        if is_choice {
+            let fields = branches.iter().flat_map(|branch| {
+                let object = branch.as_object().expect("a choice is an object");
+                Record::compile(object, definitions)
+                    .fields
+                    .into_iter()
+                    .map(|(name, field)| (name, Field { doc: doc(branch), ..field }))
+            });
+            return Self::Choice(fields.collect());
+        }
         if !is_tagged {
             let mut values = Scalar { text: true, ..Scalar::default() };
             for branch in branches {
@@ -210,10 +232,9 @@ impl Record {
         };
         let properties = object["properties"].as_object().expect("a record has properties");
         let fields = properties.iter().map(|(name, schema)| {
-            let doc =
-                schema.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
             let required = required.contains(&name.as_str());
-            (name.clone(), Field { shape: Shape::node(schema, definitions), required, doc })
+            let shape = Shape::node(schema, definitions);
+            (name.clone(), Field { shape, required, doc: doc(schema) })
         });
         Self { fields: fields.collect() }
     }
@@ -244,8 +265,21 @@ impl Scalar {
                 .and_then(|not| not["pattern"].as_str())
                 .map(|text| Pattern::new(text.to_owned())),
             says: text("x-svlc-says"),
+            references: schema.get("x-svlc-references") == Some(&Value::Bool(true)),
+            resources: sections(schema),
         }
     }
+}
+
+/// The documentation of a schema.
+fn doc(schema: &Value) -> String {
+    schema.get("description").and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// The sections of `x-svlc-resources`.
+fn sections(schema: &Value) -> Vec<Section> {
+    let keys = schema.get("x-svlc-resources").and_then(Value::as_array).into_iter().flatten();
+    keys.map(|key| key.as_str().and_then(Section::find).expect("it names sections")).collect()
 }
 
 /// The values of `enum` or `const`, as text.

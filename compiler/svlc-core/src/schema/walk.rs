@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::Faulty;
 use super::fault::Place;
-use super::shape::{Entries, List, Record, Scalar, Shape};
+use super::shape::{Entries, Field, List, Record, Scalar, Shape};
+use super::{Faulty, Places, ReferencePlace, ResourcePlace};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::document::{Document, NodeId, NodeKind, Plain, plain};
 use crate::source::{Source, Span};
+use crate::spec::Spanned;
 use crate::suggest::nearest;
 
 /// One walk over a document.
@@ -18,6 +19,7 @@ pub(super) struct Walk<'a> {
     pub(super) document: &'a Document,
     pub(super) sink: &'a mut Sink,
     pub(super) faulty: Faulty,
+    pub(super) places: Places,
 }
 
 impl Walk<'_> {
@@ -57,12 +59,58 @@ impl Walk<'_> {
             (NodeKind::Sequence(items), Shape::List(list)) => self.list(node, items, list, place),
             (NodeKind::Scalar { text, is_plain }, Shape::Scalar(scalar)) => {
                 let span = self.document.span(node);
-                if let Some(fault) = scalar_fault(text, *is_plain, scalar, span, place) {
-                    self.report(node, fault);
+                match scalar_fault(text, *is_plain, scalar, span, place) {
+                    Some(fault) => self.report(node, fault),
+                    None => self.note(text, span, scalar, place),
                 }
+            }
+            (NodeKind::Mapping(entries), Shape::Choice(fields)) => {
+                self.choice(node, entries, fields, place)
             }
             (_, Shape::Either(shapes)) => self.either(node, shapes, place),
             (_, shape) => self.wrong_type(node, shape, place),
+        }
+    }
+
+    /// Remembers what a text may refer to.
+    fn note(&mut self, text: &str, span: Span, scalar: &Scalar, place: Place<'_>) {
+        let written = || Spanned::new(text.to_owned(), span);
+        let key = || place.name.to_owned();
+        if scalar.references {
+            self.places.references.push(ReferencePlace { key: key(), text: written() });
+        }
+        if !scalar.resources.is_empty() {
+            let sections = scalar.resources.clone();
+            self.places.resources.push(ResourcePlace { key: key(), text: written(), sections });
+        }
+    }
+
+    /// A mapping with one key of several.
+    fn choice(
+        &mut self,
+        node: NodeId,
+        entries: &[(NodeId, NodeId)],
+        fields: &IndexMap<String, Field>,
+        place: Place<'_>,
+    ) {
+        if entries.iter().any(|(key, _)| self.document.is_hole(*key)) {
+            return self.faulty.insert(node);
+        }
+        let keys = fields.keys().map(String::as_str);
+        let [(key, value)] = entries else {
+            let span = entries.get(1).map_or(place.key, |(key, _)| self.document.span(*key));
+            return self.report(node, place.not_one_key(span, entries.len(), keys));
+        };
+        let (name, span) = (self.document.text(*key), self.document.span(*key));
+        match fields.get(name) {
+            Some(field) => {
+                let place = Place { name, doc: &field.doc, key: span, is_own: false };
+                self.node(*value, &field.shape, place);
+                if self.faulty.contains(*value) {
+                    self.faulty.insert(node);
+                }
+            }
+            None => self.report(node, place.unknown_key(name, span, keys)),
         }
     }
 
@@ -178,8 +226,9 @@ impl Walk<'_> {
             let name = self.document.text(*key);
             let span = self.document.span(*key);
             let own = Place { name, doc: "", key: span, is_own: false };
-            if let Some(fault) = key_fault(name, &shape.key, span, own) {
-                self.sink.push(fault);
+            match key_fault(name, &shape.key, span, own) {
+                Some(fault) => _ = self.sink.push(fault),
+                None => self.note(name, span, &shape.key, own),
             }
             self.node(*value, &shape.value, Place { doc: place.doc, is_own: true, ..own });
         }

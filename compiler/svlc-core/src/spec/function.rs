@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Entries, EnvironmentKey, FunctionDescription, Retention, Scalar, Spanned, TagKey, TagValue,
+    Entries, EnvironmentKey, FunctionDescription, ResourceName, Retention, Scalar, Spanned, TagKey,
+    TagValue,
 };
 use crate::facts::{EPHEMERAL_STORAGE_MB, MEMORY_MB, RESERVED_CONCURRENCY, TAGS, TIMEOUT_SECONDS};
 
@@ -37,6 +38,9 @@ pub struct Function {
     pub reserved_concurrency: Option<Spanned<u32>>,
     /// Days that the function's log is kept. Default: 30.
     pub log_retention: Option<Spanned<Retention>>,
+    /// Queue or topic for events that an asynchronous invocation could not deliver.
+    #[schemars(extend("x-svlc-resources" = ["queues", "topics"]))]
+    pub dead_letter: Option<Spanned<ResourceName>>,
 }
 
 /// Settings for every function that does not give its own.

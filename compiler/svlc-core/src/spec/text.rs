@@ -7,12 +7,13 @@ use serde::Deserialize;
 use crate::facts;
 
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident($says:literal) $(not $not:literal)? $(pattern $pattern:literal)? $(length $min:literal..=$max:expr)?;)*) => {
+    ($($(#[$doc:meta])* $name:ident($says:literal) $(references $references:literal)? $(not $not:literal)? $(pattern $pattern:literal)? $(length $min:literal..=$max:expr)?;)*) => {
         $(
             $(#[$doc])*
             #[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
             #[serde(transparent)]
             #[schemars(inline, extend("x-svlc-says" = $says))]
+            $(#[schemars(extend("x-svlc-references" = $references))])?
             $(#[schemars(extend("not" = serde_json::json!({ "pattern": $not })))])?
             pub struct $name(
                 $(#[schemars(regex(pattern = $pattern))])?
@@ -39,6 +40,9 @@ texts! {
         pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
     /// Name of an integration.
     IntegrationName("lower-case words joined by hyphens, starting with a letter")
+        pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
+    /// Name of a table, queue, topic, bucket or event bus.
+    ResourceKey("lower-case words joined by hyphens, starting with a letter")
         pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
     /// A route key: `$default`, or a method and a path. Its form is checked by the rules on routes.
     RouteKeyText("`$default`, or a method and a path such as `GET /orders/{id}`");
@@ -73,6 +77,8 @@ texts! {
     /// Name of an HTTP header.
     HeaderName("`*`, or the name of a header: letters, digits and ``!#$%&'*+-.^_`|~``")
         pattern r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" length 1..=256;
+    /// Text with references such as `${tables.orders.name}` in it.
+    Interpolated("text") references true length 0..=4_096;
     /// Value of a stage variable.
     StageVariableValue("letters, digits and `-._~:/?#&=,`")
         pattern r"^[A-Za-z0-9._~:/?#&=,-]+$" length 1..=512;

@@ -24,7 +24,7 @@ fn comments_stay_comments_and_are_told_once() {
 #[test]
 fn intrinsic_functions_have_a_short_and_a_long_form() {
     let sub =
-        Value::sub([Piece::text("a${b}"), Piece::reference("C"), Piece::GetAtt("D".into(), "Arn")]);
+        Value::sub([Piece::text("a${b}"), Piece::reference("C"), Piece::attribute("D", "Arn")]);
     let properties = Map::new()
         .with("R", Value::reference("A"))
         .with("G", Value::attribute("A", "Arn"))

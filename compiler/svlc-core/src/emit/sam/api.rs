@@ -123,7 +123,7 @@ fn invocations(function: String) -> Value {
         Piece::text(":apigateway:"),
         Piece::reference("AWS::Region"),
         Piece::text(":lambda:path/2015-03-31/functions/"),
-        Piece::GetAtt(function, "Arn"),
+        Piece::attribute(function, "Arn"),
         Piece::text("/invocations"),
     ])
 }

@@ -1,0 +1,11 @@
+//! An S3 bucket.
+
+use crate::cfn::{Map, Resource};
+use crate::emit::tag_list;
+use crate::model::Bucket;
+
+/// An S3 bucket.
+pub(super) fn bucket(bucket: &Bucket) -> Resource {
+    let properties = Map::new().with_filled("Tags", tag_list(&bucket.tags));
+    Resource::new("AWS::S3::Bucket", properties)
+}

@@ -1,0 +1,61 @@
+//! Functions as meant.
+
+use indexmap::IndexMap;
+
+use super::{AnyResource, Architecture, BlueprintName, ScalarKind, Text};
+use crate::source::Span;
+
+/// A Lambda function.
+#[derive(Debug, Clone)]
+pub struct Function {
+    /// Lower-case words joined by hyphens.
+    pub name: String,
+    /// Where its name stands.
+    pub origin: Span,
+    /// Handler that svlc supplies; `None`: the user's own.
+    pub blueprint: Option<BlueprintName>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// MB.
+    pub memory: u32,
+    /// Seconds.
+    pub timeout: u32,
+    /// Environment, in the order written: its own, then what it takes from `defaults`.
+    pub env: Vec<Variable>,
+    /// Tags: the service's, then its own, which win.
+    pub tags: IndexMap<String, String>,
+    /// Instruction set.
+    pub architecture: Architecture,
+    /// MB.
+    pub ephemeral_storage: u32,
+    /// Invocations at once, if limited.
+    pub reserved_concurrency: Option<u32>,
+    /// Days.
+    pub log_retention: u32,
+    /// Queue or topic for events that could not be delivered.
+    pub dead_letter: Option<AnyResource>,
+    /// How API Gateway is allowed to invoke it.
+    pub permission: InvokePermission,
+}
+
+/// An environment variable.
+#[derive(Debug, Clone)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Text,
+    /// Type of the generated Rust field.
+    pub kind: ScalarKind,
+}
+
+/// How API Gateway is allowed to invoke a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvokePermission {
+    /// No route leads to it.
+    None,
+    /// One permission per route, each for exactly that route.
+    PerRoute,
+    /// One permission for the whole API: one per route would not fit the function's resource policy.
+    WholeApi,
+}

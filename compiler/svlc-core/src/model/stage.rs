@@ -1,0 +1,48 @@
+//! Stages as meant.
+
+use indexmap::IndexMap;
+
+use super::RouteId;
+use crate::source::Span;
+
+/// A stage.
+#[derive(Debug, Clone)]
+pub struct Stage {
+    /// `$default` or a name.
+    pub name: String,
+    /// Where its name stands; of the implied `$default`, where `service:` stands.
+    pub origin: Span,
+    /// Stage variables.
+    pub variables: IndexMap<String, String>,
+    /// Settings of every route that has none of its own.
+    pub defaults: RouteSettings,
+    /// Settings of single routes, whole: what the spec leaves out is taken from `defaults`, because API Gateway does not merge.
+    pub routes: Vec<(RouteId, RouteSettings)>,
+    /// Access logs, kept for so many days.
+    pub access_logs: Option<u32>,
+}
+
+impl Stage {
+    /// Whether it is `$default`, which answers at `/`.
+    pub fn is_default(&self) -> bool {
+        self.name == "$default"
+    }
+}
+
+/// Throttle and metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct RouteSettings {
+    /// Throttle, if any but the account's.
+    pub throttle: Option<Throttle>,
+    /// Metrics per route.
+    pub detailed_metrics: bool,
+}
+
+/// A token bucket.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Throttle {
+    /// Requests a second; more than 0.
+    pub rate: f64,
+    /// Requests at once; more than 0.
+    pub burst: u32,
+}

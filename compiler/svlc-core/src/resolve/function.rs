@@ -1,0 +1,96 @@
+//! Functions: defaults filled in, and how API Gateway may invoke each.
+
+use indexmap::IndexSet;
+
+use super::{Resolve, first};
+use crate::facts;
+use crate::model::{Architecture, Function, InvokePermission, Model, Target, Variable};
+use crate::spec::{self, Entries, Scalar, Spanned};
+
+impl Resolve<'_> {
+    pub(super) fn functions(&self) -> Vec<Function> {
+        let spec = self.spec;
+        let none = spec::Defaults::default();
+        let defaults = spec.defaults.as_ref().unwrap_or(&none);
+        let mut functions = Vec::new();
+        for (name, function) in spec.functions.iter().flat_map(Entries::iter) {
+            functions.push(Function {
+                name: name.value.clone(),
+                origin: name.span,
+                blueprint: function.blueprint.as_ref().map(|blueprint| blueprint.value),
+                description: function.description.as_ref().map(|text| text.to_string()),
+                memory: first(&function.memory, &defaults.memory, facts::DEFAULT_MEMORY_MB),
+                timeout: first(
+                    &function.timeout,
+                    &defaults.timeout,
+                    facts::DEFAULT_TIMEOUT_SECONDS,
+                ),
+                env: self.environment(function.env.as_ref(), defaults.env.as_ref()),
+                tags: self.tags(function.tags.as_ref()),
+                architecture: first(
+                    &function.architecture,
+                    &defaults.architecture,
+                    Architecture::X86_64,
+                ),
+                ephemeral_storage: first(
+                    &function.ephemeral_storage,
+                    &defaults.ephemeral_storage,
+                    facts::EPHEMERAL_STORAGE_MB.0,
+                ),
+                reserved_concurrency: function
+                    .reserved_concurrency
+                    .as_ref()
+                    .map(|count| count.value),
+                log_retention: first(
+                    &function.log_retention,
+                    &defaults.log_retention,
+                    spec::Retention(facts::DEFAULT_LOG_RETENTION_DAYS),
+                )
+                .0,
+                dead_letter: function.dead_letter.as_ref().map(|written| self.resource(written)),
+                permission: InvokePermission::None,
+            });
+        }
+        functions
+    }
+
+    fn environment(
+        &self,
+        own: Option<&Environment>,
+        shared: Option<&Environment>,
+    ) -> Vec<Variable> {
+        let mut seen = IndexSet::new();
+        let own_first = own.into_iter().chain(shared).flat_map(Entries::iter);
+        own_first
+            .filter(|(name, _)| seen.insert(name.value.clone()))
+            .map(|(name, scalar)| Variable {
+                name: name.value.clone(),
+                value: self.text(&scalar.text),
+                kind: scalar.kind,
+            })
+            .collect()
+    }
+}
+
+type Environment = Entries<spec::EnvironmentKey, Spanned<Scalar>>;
+
+/// What one statement of a function's resource policy takes, in bytes, beside the route's path: the longest stack name,
+/// function name and region that AWS allows.
+const STATEMENT_BYTES: usize = 560;
+
+/// One permission per route, as long as all of a function's fit its resource policy.
+pub(super) fn permissions(model: &mut Model) {
+    let mut bytes = vec![0; model.functions.len()];
+    for route in &model.routes {
+        if let Target::Lambda { function, .. } = model.target(route) {
+            bytes[function.0] += STATEMENT_BYTES + route.key.to_string().len();
+        }
+    }
+    for (function, bytes) in model.functions.iter_mut().zip(bytes) {
+        function.permission = match bytes {
+            0 => InvokePermission::None,
+            bytes if bytes <= facts::FUNCTION_POLICY_BYTES => InvokePermission::PerRoute,
+            _ => InvokePermission::WholeApi,
+        };
+    }
+}

@@ -1,0 +1,16 @@
+//! `buckets:` as written.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Entries, Spanned, TagKey, TagValue};
+use crate::facts::TAGS;
+
+/// An S3 bucket of this service.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Bucket {
+    /// Tags on it, beside the service's.
+    #[schemars(extend("maxProperties" = TAGS))]
+    pub tags: Option<Entries<TagKey, Spanned<TagValue>>>,
+}

@@ -1,0 +1,16 @@
+//! `topics:` as written.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Entries, Spanned, TagKey, TagValue};
+use crate::facts::TAGS;
+
+/// An SNS topic of this service.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Topic {
+    /// Tags on it, beside the service's.
+    #[schemars(extend("maxProperties" = TAGS))]
+    pub tags: Option<Entries<TagKey, Spanned<TagValue>>>,
+}
