@@ -3,28 +3,38 @@
 //!
 //! A new rule is its file, a `mod` line and an entry here, a line in `diagnostic::codes` and a page in `docs/diagnostics`.
 
+mod blocked_runtime;
 mod blueprint_variable;
+mod blueprint_without_rust;
 mod context;
 mod credentials_with_any_origin;
 mod duplicate_route_key;
 mod dynamic_reference;
+mod ending_runtime;
 mod environment_field_collision;
 mod environment_too_large;
 mod function_outlives_integration;
 mod greedy_not_last;
 mod holes;
 mod logical_id_collision;
+mod make;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
 mod malformed_url;
+mod missing_package;
 mod mixed_segment;
 mod names;
 mod nul_in_environment;
+mod package_without_runtime;
 mod plain_text_secret;
+mod preview_runtime;
 mod repeated_parameter;
 mod reserved_environment_key;
 mod reserved_name;
+mod runtime_without_arm64;
+mod setting_beside_image;
+mod several_packages;
 mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
@@ -80,6 +90,10 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     environment_field_collision::check,
     dynamic_reference::check,
     tag_keys_differ_in_case::check,
+    several_packages::check,
+    missing_package::check,
+    package_without_runtime::check,
+    blueprint_without_rust::check,
     trailing_slash::check,
     mixed_segment::check,
     greedy_not_last::check,
@@ -99,6 +113,11 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     stage_hides_route::check,
     too_many_tags::check,
     nul_in_environment::check,
+    blocked_runtime::check,
+    ending_runtime::check,
+    preview_runtime::check,
+    runtime_without_arm64::check,
+    setting_beside_image::check,
     plain_text_secret::check,
 ];
 

@@ -11,13 +11,14 @@ use super::holes::Holes;
 use super::names::{Effort, Names};
 use super::url::Url;
 use crate::Settings;
+use crate::facts::runtimes::Runtime;
 use crate::reference::Section;
 use crate::routing::{RouteKey, RouteKeyFault};
 use crate::schema::Places;
 use crate::source::{Source, Span};
 use crate::spec::{
-    Entries, EnvironmentKey, Function, Integration, IntegrationName, Route, Scalar, Spanned, Spec,
-    Stage,
+    Entries, EnvironmentKey, Function, Integration, IntegrationName, Route, RuntimeName, Scalar,
+    Spanned, Spec, Stage,
 };
 
 /// A spec with lookups.
@@ -201,6 +202,15 @@ impl<'a> Context<'a> {
     /// `defaults.env`.
     pub(super) fn default_env(&self) -> Option<&'a Environment> {
         self.spec.defaults.as_ref()?.env.as_ref()
+    }
+
+    /// Every managed runtime that is written, of functions and of `defaults`.
+    pub(super) fn runtimes(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<RuntimeName>, &'static Runtime)> + use<'a> {
+        let shared = self.spec.defaults.as_ref().and_then(|defaults| defaults.runtime.as_ref());
+        let own = self.functions().filter_map(|(_, function)| function?.runtime.as_ref());
+        shared.into_iter().chain(own).filter_map(|name| Some((name, Runtime::find(&name.value.0)?)))
     }
 
     /// Every environment variable that is written, of functions and of `defaults`.

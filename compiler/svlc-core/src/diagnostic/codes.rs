@@ -108,6 +108,10 @@ codes! {
     SV0216 Error "dynamic-reference";
     SV0217 Error "tag-keys-differ-in-case";
     SV0218 Error "unknown-resource";
+    SV0219 Error "several-packages";
+    SV0220 Error "missing-package";
+    SV0222 Error "package-without-runtime";
+    SV0223 Error "blueprint-without-rust";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";
@@ -132,6 +136,11 @@ codes! {
     SV0321 Warning "stage-hides-route";
     SV0322 Error "too-many-tags";
     SV0323 Error "nul-in-environment";
+    SV0324 Error "blocked-runtime";
+    SV0325 Warning "ending-runtime";
+    SV0326 Warning "preview-runtime";
+    SV0327 Error "runtime-without-arm64";
+    SV0328 Error "setting-beside-image";
     // 04: security
     SV0401 Warning "plain-text-secret";
 }

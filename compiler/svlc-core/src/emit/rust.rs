@@ -12,15 +12,15 @@ use self::context::{FunctionContext, RouteContext, ServiceContext};
 pub use self::manifest::{MergeFault, merge_manifest};
 use self::render::Templates;
 use crate::artifact::{Artifact, Ownership};
-use crate::model::{Function, Model, Payload};
+use crate::model::{BlueprintName, Function, Model, Package, Payload};
 
 const RUNTIME: &str = include_str!("../../../../runtime-template/src/generated/runtime.rs");
 const PAYLOAD_V1: &str = include_str!("../../../../runtime-template/src/generated/payload_v1.rs");
 const PAYLOAD_V2: &str = include_str!("../../../../runtime-template/src/generated/payload_v2.rs");
 
-/// The crate's files; none for a service without functions. `source_name` is the spec's name, for "made from" comments.
+/// The crate's files; none for a service without functions in Rust. `source_name` is the spec's name, for "made from" comments.
 pub fn artifacts(model: &Model, source_name: &str) -> Vec<Artifact> {
-    if model.functions.is_empty() {
+    if !model.functions.iter().any(Function::is_rust) {
         return Vec::new();
     }
     let source = source_name.rsplit(['/', '\\']).next().unwrap_or(source_name);
@@ -47,11 +47,10 @@ pub fn artifacts(model: &Model, source_name: &str) -> Vec<Artifact> {
         artifacts.push(Artifact::generated(name, text));
     }
     for (id, function) in model.functions() {
-        artifacts.extend(function_files(
-            &templates,
-            &FunctionContext::of(model, id, source),
-            function,
-        ));
+        if let Package::Rust { blueprint } = function.package {
+            let context = FunctionContext::of(model, id, source);
+            artifacts.extend(function_files(&templates, &context, blueprint));
+        }
     }
     artifacts
 }
@@ -59,7 +58,7 @@ pub fn artifacts(model: &Model, source_name: &str) -> Vec<Artifact> {
 fn function_files(
     templates: &Templates,
     context: &FunctionContext<'_>,
-    function: &Function,
+    blueprint: Option<BlueprintName>,
 ) -> [Artifact; 3] {
     let module = &context.module;
     let arms: Vec<(&str, Vec<String>)> = if context.routes.is_empty() {
@@ -72,7 +71,7 @@ fn function_files(
     };
     [
         Artifact::generated(
-            format!("src/bin/{}.rs", function.name),
+            format!("src/bin/{}.rs", context.name),
             templates.render("bin.rs", context),
         ),
         Artifact::generated(
@@ -81,7 +80,7 @@ fn function_files(
         ),
         Artifact::yours(
             format!("src/handlers/{module}.rs"),
-            handlers::text(function.blueprint, module, &arms),
+            handlers::text(blueprint, module, &arms),
         ),
     ]
 }
