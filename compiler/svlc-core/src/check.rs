@@ -3,7 +3,9 @@
 //!
 //! A new rule is its file, a `mod` line and an entry here, a line in `diagnostic::codes` and a page in `docs/diagnostics`.
 
+mod access_to_itself;
 mod blueprint_variable;
+mod broad_managed_policy;
 mod context;
 mod credentials_with_any_origin;
 mod duplicate_route_key;
@@ -22,7 +24,9 @@ mod mixed_segment;
 mod names;
 mod nul_in_environment;
 mod plain_text_secret;
+mod policies_too_large;
 mod repeated_parameter;
+mod repeated_policy;
 mod reserved_environment_key;
 mod reserved_name;
 mod stage_hides_route;
@@ -30,16 +34,20 @@ mod tag_keys_differ_in_case;
 mod template_needs_upload;
 mod template_too_large;
 mod too_many_integrations;
+mod too_many_managed_policies;
 mod too_many_resources;
 mod too_many_routes;
 mod too_many_stages;
 mod too_many_tags;
 mod trailing_slash;
+mod unknown_arn;
 mod unknown_function;
+mod unknown_grant;
 mod unknown_integration;
 mod unknown_method;
 mod unknown_reference;
 mod unknown_resource;
+mod unknown_service;
 mod unknown_stage_variable;
 mod unknown_throttle_route;
 mod unknown_url_parameter;
@@ -48,6 +56,8 @@ mod unused_integration;
 mod unused_parameter;
 mod url;
 mod whole_api_permission;
+mod wildcard_action;
+mod wildcard_resource;
 mod zero_throttle;
 
 use context::Context;
@@ -80,6 +90,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     environment_field_collision::check,
     dynamic_reference::check,
     tag_keys_differ_in_case::check,
+    access_to_itself::check,
     trailing_slash::check,
     mixed_segment::check,
     greedy_not_last::check,
@@ -99,7 +110,15 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     stage_hides_route::check,
     too_many_tags::check,
     nul_in_environment::check,
+    unknown_grant::check,
+    unknown_arn::check,
+    unknown_service::check,
+    too_many_managed_policies::check,
+    repeated_policy::check,
     plain_text_secret::check,
+    wildcard_action::check,
+    wildcard_resource::check,
+    broad_managed_policy::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.
@@ -109,6 +128,7 @@ const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
     template_needs_upload::check,
     template_too_large::check,
     whole_api_permission::check,
+    policies_too_large::check,
 ];
 
 /// A spec as written, in all the forms that rules look at.

@@ -16,8 +16,8 @@ use crate::routing::{RouteKey, RouteKeyFault};
 use crate::schema::Places;
 use crate::source::{Source, Span};
 use crate::spec::{
-    Entries, EnvironmentKey, Function, Integration, IntegrationName, Route, Scalar, Spanned, Spec,
-    Stage,
+    Entries, EnvironmentKey, Function, Grant, Integration, IntegrationName, Policy,
+    PolicyStatement, Route, Scalar, Spanned, Spec, Stage,
 };
 
 /// A spec with lookups.
@@ -184,6 +184,30 @@ impl<'a> Context<'a> {
         &self,
     ) -> impl Iterator<Item = (&'a Spanned<String>, Option<&'a Function>)> + use<'a> {
         all(self.spec.functions.as_ref())
+    }
+
+    /// Every grant: the name of the function, what it is on, and what is granted unless that was faulty.
+    pub(super) fn access(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<String>, Option<&'a Spanned<Grant>>)>
+    + use<'a> {
+        self.functions().flat_map(|(name, function)| {
+            let access = function.and_then(|function| function.access.as_ref());
+            all(access).map(move |(target, grant)| (name, target, grant))
+        })
+    }
+
+    /// Every policy of every function.
+    pub(super) fn policies(&self) -> impl Iterator<Item = &'a Policy> + use<'a> {
+        self.functions().filter_map(|(_, function)| function?.policies.as_ref()).flatten()
+    }
+
+    /// Every statement that a function has of its own.
+    pub(super) fn statements(&self) -> impl Iterator<Item = &'a PolicyStatement> + use<'a> {
+        self.policies().filter_map(|policy| match policy {
+            Policy::Settings(statement) => Some(statement),
+            Policy::Short(_) => None,
+        })
     }
 
     /// Stages with their names.

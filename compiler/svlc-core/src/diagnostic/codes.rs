@@ -108,6 +108,7 @@ codes! {
     SV0216 Error "dynamic-reference";
     SV0217 Error "tag-keys-differ-in-case";
     SV0218 Error "unknown-resource";
+    SV0235 Error "access-to-itself";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";
@@ -132,8 +133,17 @@ codes! {
     SV0321 Warning "stage-hides-route";
     SV0322 Error "too-many-tags";
     SV0323 Error "nul-in-environment";
+    SV0367 Error "unknown-grant";
+    SV0368 Error "unknown-arn";
+    SV0369 Error "policies-too-large";
+    SV0370 Error "unknown-service";
+    SV0371 Error "too-many-managed-policies";
+    SV0372 Error "repeated-policy";
     // 04: security
     SV0401 Warning "plain-text-secret";
+    SV0410 Warning "wildcard-action";
+    SV0411 Warning "wildcard-resource";
+    SV0412 Warning "broad-managed-policy";
 }
 
 impl Code {

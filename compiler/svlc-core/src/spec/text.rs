@@ -30,6 +30,7 @@ macro_rules! texts {
         )*
     };
 }
+pub(super) use texts;
 
 texts! {
     /// Name of the service. Kept to what a stack, a crate and a log group can all be called.
