@@ -110,7 +110,7 @@ impl<'a> Context<'a> {
             places,
             silences,
             settings,
-            holes: Holes::new(document, spec),
+            holes: Holes::new(document, spec, places),
             functions: functions().collect(),
             resources: Section::ALL.map(|section| (section, names(spec, section))).into(),
             targets: integrations().map(|(name, _)| name).chain(functions()).collect(),
