@@ -9,6 +9,7 @@ mod walk;
 
 pub use reference::reference;
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use schemars::Schema;
@@ -45,6 +46,8 @@ pub(crate) struct Places {
     pub(crate) references: Vec<ReferencePlace>,
     /// Names of resources, where nothing else can stand.
     pub(crate) resources: Vec<ResourcePlace>,
+    /// Keys of the mappings in which a name has not the form of one, so that who uses the right name is not at fault.
+    pub(crate) misnamed: BTreeSet<String>,
 }
 
 /// A text in which `${…}` is a reference.

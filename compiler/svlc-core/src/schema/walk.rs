@@ -270,7 +270,10 @@ impl Walk<'_> {
             let span = self.document.span(*key);
             let own = Place { name, doc: "", key: span, is_own: false };
             match key_fault(name, &shape.key, span, own) {
-                Some(fault) => _ = self.sink.push(fault),
+                Some(fault) => {
+                    self.sink.push(fault);
+                    self.places.misnamed.insert(place.name.to_owned());
+                }
                 None => self.note(name, span, &shape.key, own),
             }
             self.node(*value, &shape.value, Place { doc: place.doc, is_own: true, ..own });
