@@ -19,6 +19,7 @@ mod logical_id_collision;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
+mod malformed_silence;
 mod malformed_url;
 mod mixed_segment;
 mod names;
@@ -29,6 +30,7 @@ mod repeated_parameter;
 mod repeated_policy;
 mod reserved_environment_key;
 mod reserved_name;
+mod silenced_error;
 mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
@@ -44,6 +46,7 @@ mod unknown_arn;
 mod unknown_function;
 mod unknown_grant;
 mod unknown_integration;
+mod unknown_lint;
 mod unknown_method;
 mod unknown_reference;
 mod unknown_resource;
@@ -54,6 +57,7 @@ mod unknown_url_parameter;
 mod unused_function;
 mod unused_integration;
 mod unused_parameter;
+mod unused_silence;
 mod url;
 mod whole_api_permission;
 mod wildcard_action;
@@ -68,6 +72,7 @@ use crate::document::Document;
 use crate::emit::Templates;
 use crate::model::Model;
 use crate::schema::Places;
+use crate::silence::Silences;
 use crate::source::Source;
 use crate::spec::Spec;
 
@@ -119,6 +124,9 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     wildcard_action::check,
     wildcard_resource::check,
     broad_managed_policy::check,
+    malformed_silence::check,
+    unknown_lint::check,
+    silenced_error::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.
@@ -142,6 +150,8 @@ pub(crate) struct Written<'a> {
     pub(crate) places: &'a Places,
     /// The spec.
     pub(crate) spec: &'a Spec,
+    /// What it silences.
+    pub(crate) silences: &'a Silences,
 }
 
 /// Runs every rule on the spec as written.
@@ -157,4 +167,9 @@ pub(crate) fn templates(model: &Model, templates: &Templates, sink: &mut Sink) {
     for rule in TEMPLATE_RULES {
         rule(model, templates, sink);
     }
+}
+
+/// Looks at what was silenced, when all other rules have run; `used` tells which silences had something to silence.
+pub(crate) fn silences(silences: &Silences, used: &[bool], sink: &mut Sink) {
+    unused_silence::check(silences, used, sink);
 }

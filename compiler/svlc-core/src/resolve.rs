@@ -5,6 +5,7 @@ mod access;
 mod api;
 mod function;
 mod integration;
+mod raw;
 mod resource;
 mod route;
 mod stage;
