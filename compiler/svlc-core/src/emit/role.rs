@@ -84,7 +84,7 @@ fn size(value: &Value) -> usize {
     const LONG_ARN: usize = 128;
     match value {
         Value::Text(text) => text.chars().count() + 2,
-        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) => 5,
+        Value::Null | Value::Integer(_) | Value::Float(_) | Value::Boolean(_) => 5,
         Value::List(list) => 1 + list.iter().map(|one| size(one) + 1).sum::<usize>().max(1),
         Value::Map(map) => {
             let entries = map.iter().map(|(key, value)| key.len() + 4 + size(value));
