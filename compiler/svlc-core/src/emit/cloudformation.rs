@@ -22,7 +22,7 @@ pub fn template(model: &Model) -> Template {
     for (id, function) in model.functions() {
         let name = &function.name;
         resources.insert(logical_id::log_group(name), function::log_group(function));
-        resources.insert(logical_id::role(name), role::role(function));
+        resources.insert(logical_id::role(name), role::role(model, function));
         resources.insert(logical_id::function(name), lambda(function));
         permissions(model, id, function, resources);
     }

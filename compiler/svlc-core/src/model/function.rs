@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{AnyResource, Architecture, BlueprintName, ScalarKind, Text};
+use super::{Access, AnyResource, Architecture, BlueprintName, PolicyStatement, ScalarKind, Text};
 use crate::facts::runtimes::Runtime;
 use crate::source::Span;
 
@@ -35,6 +35,12 @@ pub struct Function {
     pub log_retention: u32,
     /// Queue or topic for events that could not be delivered.
     pub dead_letter: Option<AnyResource>,
+    /// What it may do, in the order written.
+    pub access: Vec<Access>,
+    /// ARNs of managed policies.
+    pub managed_policies: Vec<Text>,
+    /// Rights in IAM's own words.
+    pub statements: Vec<PolicyStatement>,
     /// How API Gateway is allowed to invoke it.
     pub permission: InvokePermission,
 }

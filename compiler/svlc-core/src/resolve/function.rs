@@ -48,6 +48,9 @@ impl Resolve<'_> {
                 )
                 .0,
                 dead_letter: function.dead_letter.as_ref().map(|written| self.resource(written)),
+                access: self.access(function),
+                managed_policies: self.managed_policies(function),
+                statements: self.statements(function),
                 permission: InvokePermission::None,
             });
         }

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    CodeFolder, Entries, EnvironmentKey, FunctionDescription, Handler, ImageUri, ResourceName,
-    Retention, RuntimeName, Scalar, Spanned, TagKey, TagValue, ZipPath,
+    AccessTarget, CodeFolder, Entries, EnvironmentKey, FunctionDescription, Grant, Handler, ImageUri,
+    Policy, ResourceName, Retention, RuntimeName, Scalar, Spanned, TagKey, TagValue, ZipPath,
 };
 use crate::facts::{EPHEMERAL_STORAGE_MB, MEMORY_MB, RESERVED_CONCURRENCY, TAGS, TIMEOUT_SECONDS};
 
@@ -52,6 +52,11 @@ pub struct Function {
     /// Queue or topic for events that an asynchronous invocation could not deliver.
     #[schemars(extend("x-svlc-resources" = ["queues", "topics"]))]
     pub dead_letter: Option<Spanned<ResourceName>>,
+    /// What it may do, by resource: a grant becomes the least rights that it takes, on exactly that resource. A resource that is
+    /// encrypted with a key of yours takes the rights to the key along. Nothing else is allowed but to write its own log.
+    pub access: Option<Entries<AccessTarget, Spanned<Grant>>>,
+    /// Rights that `access` has no word for: ARNs of managed policies, and statements.
+    pub policies: Option<Vec<Policy>>,
 }
 
 /// Settings for every function that does not give its own.
