@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    AccessTarget, CodeFolder, Entries, EnvironmentKey, FunctionDescription, Grant, Handler, ImageUri,
-    Policy, ResourceName, Retention, RuntimeName, Scalar, Spanned, TagKey, TagValue, ZipPath,
+    AccessTarget, CodeFolder, Entries, EnvironmentKey, FunctionDescription, Grant, Handler,
+    ImageUri, Policy, ResourceName, Retention, RuntimeName, Scalar, Spanned, TagKey, TagValue,
+    ZipPath,
 };
 use crate::facts::{EPHEMERAL_STORAGE_MB, MEMORY_MB, RESERVED_CONCURRENCY, TAGS, TIMEOUT_SECONDS};
 
