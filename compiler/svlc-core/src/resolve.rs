@@ -1,9 +1,11 @@
 //! From a spec as written to the model as meant: fills in defaults and looks up every name. Refuses a spec that has errors
 //! (they have been reported) and therefore finds nothing to report itself.
 
+mod access;
 mod api;
 mod function;
 mod integration;
+mod raw;
 mod resource;
 mod route;
 mod stage;

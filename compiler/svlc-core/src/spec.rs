@@ -2,6 +2,7 @@
 //! the documentation, the JSON Schema and the constraint. Holes are allowed (a field that was faulty is `None`); spans are
 //! kept; defaults are not filled in. That is `model`'s work, after `resolve`.
 
+mod access;
 mod api;
 mod bucket;
 mod bus;
@@ -9,6 +10,7 @@ mod entries;
 mod function;
 mod integration;
 mod queue;
+mod raw;
 mod resource;
 mod route;
 mod scalar;
@@ -18,6 +20,10 @@ mod table;
 mod text;
 mod topic;
 
+pub use access::{
+    AccessTarget, ConditionKey, ConditionOperator, ConditionValues, Grant, ManagedPolicy, Policy,
+    PolicyAction, PolicyResource, PolicyStatement,
+};
 pub use api::{Api, Cors};
 pub use bucket::Bucket;
 pub use bus::Bus;
@@ -25,6 +31,8 @@ pub use entries::Entries;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
 pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload};
 pub use queue::Queue;
+pub(crate) use raw::RAW;
+pub use raw::{Json, JsonMap, Raw, RawMap};
 pub use resource::ResourceName;
 pub use route::{Route, RouteTarget};
 pub(crate) use scalar::SCALAR;
@@ -57,6 +65,9 @@ pub struct Spec {
     pub tags: Option<Entries<TagKey, Spanned<TagValue>>>,
     /// Folder that `svlc build` writes to, relative to the spec. Default: `build/<service>`.
     pub output: Option<Spanned<OutputFolder>>,
+    /// Warnings that are not to be told, by number or name, each with the reason. One on a single line is silenced there, by
+    /// `# svlc: allow CODE because REASON`.
+    pub lints: Option<Entries<LintName, Spanned<Reason>>>,
     /// Settings for every function that does not give its own.
     pub defaults: Option<Defaults>,
     /// Lambda functions by name.

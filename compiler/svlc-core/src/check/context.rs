@@ -11,13 +11,15 @@ use super::holes::Holes;
 use super::names::{Effort, Names};
 use super::url::Url;
 use crate::Settings;
+use crate::facts::runtimes::Runtime;
 use crate::reference::Section;
 use crate::routing::{RouteKey, RouteKeyFault};
 use crate::schema::Places;
+use crate::silence::Silences;
 use crate::source::{Source, Span};
 use crate::spec::{
-    Entries, EnvironmentKey, Function, Integration, IntegrationName, Route, Scalar, Spanned, Spec,
-    Stage,
+    Entries, EnvironmentKey, Function, Grant, Integration, IntegrationName, Policy,
+    PolicyStatement, Route, RuntimeName, Scalar, Spanned, Spec, Stage,
 };
 
 /// A spec with lookups.
@@ -28,6 +30,8 @@ pub(super) struct Context<'a> {
     pub(super) spec: &'a Spec,
     /// What it refers to.
     pub(super) places: &'a Places,
+    /// What it silences.
+    pub(super) silences: &'a Silences,
     /// What it is compiled with.
     pub(super) settings: &'a Settings<'a>,
     /// What was written but could not be read.
@@ -92,7 +96,7 @@ pub(super) type Environment = Entries<EnvironmentKey, Spanned<Scalar>>;
 impl<'a> Context<'a> {
     /// Makes the lookups.
     pub(super) fn new(written: &Written<'a>, settings: &'a Settings<'a>) -> Self {
-        let Written { source, document, places, spec } = *written;
+        let Written { source, document, places, spec, silences } = *written;
         let functions = || all(spec.functions.as_ref()).map(|(name, _)| name);
         let integrations = || all(spec.integrations.as_ref());
         let urls = integrations().filter_map(|(name, integration)| match integration? {
@@ -105,8 +109,9 @@ impl<'a> Context<'a> {
             source,
             spec,
             places,
+            silences,
             settings,
-            holes: Holes::new(document, spec),
+            holes: Holes::new(document, spec, places),
             functions: functions().collect(),
             resources: Section::ALL.map(|section| (section, names(spec, section))).into(),
             targets: integrations().map(|(name, _)| name).chain(functions()).collect(),
@@ -186,6 +191,30 @@ impl<'a> Context<'a> {
         all(self.spec.functions.as_ref())
     }
 
+    /// Every grant: the name of the function, what it is on, and what is granted unless that was faulty.
+    pub(super) fn access(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<String>, Option<&'a Spanned<Grant>>)>
+    + use<'a> {
+        self.functions().flat_map(|(name, function)| {
+            let access = function.and_then(|function| function.access.as_ref());
+            all(access).map(move |(target, grant)| (name, target, grant))
+        })
+    }
+
+    /// Every policy of every function.
+    pub(super) fn policies(&self) -> impl Iterator<Item = &'a Policy> + use<'a> {
+        self.functions().filter_map(|(_, function)| function?.policies.as_ref()).flatten()
+    }
+
+    /// Every statement that a function has of its own.
+    pub(super) fn statements(&self) -> impl Iterator<Item = &'a PolicyStatement> + use<'a> {
+        self.policies().filter_map(|policy| match policy {
+            Policy::Settings(statement) => Some(statement),
+            Policy::Short(_) => None,
+        })
+    }
+
     /// Stages with their names.
     pub(super) fn stages(
         &self,
@@ -201,6 +230,15 @@ impl<'a> Context<'a> {
     /// `defaults.env`.
     pub(super) fn default_env(&self) -> Option<&'a Environment> {
         self.spec.defaults.as_ref()?.env.as_ref()
+    }
+
+    /// Every managed runtime that is written, of functions and of `defaults`.
+    pub(super) fn runtimes(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<RuntimeName>, &'static Runtime)> + use<'a> {
+        let shared = self.spec.defaults.as_ref().and_then(|defaults| defaults.runtime.as_ref());
+        let own = self.functions().filter_map(|(_, function)| function?.runtime.as_ref());
+        shared.into_iter().chain(own).filter_map(|name| Some((name, Runtime::find(&name.value.0)?)))
     }
 
     /// Every environment variable that is written, of functions and of `defaults`.
@@ -288,8 +326,14 @@ mod tests {
         let document = document::parse(&Source::new("s", "a: b"), &mut Sink::new()).unwrap();
         let spec = Spec::default();
         let (places, settings) = (Places::default(), Settings::default());
-        let written =
-            Written { source: &source, document: &document, places: &places, spec: &spec };
+        let silences = Silences::default();
+        let written = Written {
+            source: &source,
+            document: &document,
+            places: &places,
+            spec: &spec,
+            silences: &silences,
+        };
         let cx = Context::new(&written, &settings);
         let key = "GET /x/";
         let plain = Span::new(3..10);

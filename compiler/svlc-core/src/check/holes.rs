@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Document, NodeId, NodeKind};
+use crate::schema::Places;
 use crate::spec::Spec;
 use crate::suggest;
 
@@ -15,22 +16,28 @@ pub(super) struct Holes<'a> {
     /// Sections of which not every name is known.
     unknown: BTreeSet<&'static str>,
     hides_default_env: bool,
+    /// `defaults`, if its keys could be read.
+    defaults: Option<NodeId>,
+    hides_defaults: bool,
 }
 
 impl<'a> Holes<'a> {
     /// Compares what is in the document with what was read.
-    pub(super) fn new(document: &'a Document, spec: &Spec) -> Self {
+    pub(super) fn new(document: &'a Document, spec: &Spec, places: &Places) -> Self {
         let mut holes = Self {
             document,
             nodes: BTreeMap::new(),
             unknown: BTreeSet::new(),
             hides_default_env: false,
+            defaults: None,
+            hides_defaults: false,
         };
         let is_read = [
             ("functions", spec.functions.is_some()),
             ("integrations", spec.integrations.is_some()),
-            ("routes", spec.routes.is_some()),
-            ("stages", spec.stages.is_some()),
+            // Without an entry they are at fault themselves.
+            ("routes", spec.routes.as_ref().is_some_and(|routes| !routes.is_empty())),
+            ("stages", spec.stages.as_ref().is_some_and(|stages| !stages.is_empty())),
             ("tables", spec.tables.is_some()),
             ("queues", spec.queues.is_some()),
             ("topics", spec.topics.is_some()),
@@ -38,13 +45,13 @@ impl<'a> Holes<'a> {
             ("buses", spec.buses.is_some()),
         ];
         for (section, is_read) in is_read {
-            holes.section(section, is_read);
+            holes.section(section, is_read && !places.misnamed.contains(section));
         }
-        holes.hides_default_env = match (&spec.defaults, document.get(document.root(), "defaults"))
-        {
-            (Some(defaults), Some(node)) => defaults.env.is_none() && holes.has(node, "env"),
-            _ => holes.has(document.root(), "defaults"),
-        };
+        let defaults = document.get(document.root(), "defaults");
+        holes.defaults = defaults.filter(|_| spec.defaults.is_some());
+        holes.hides_defaults = holes.defaults.is_none() && holes.has(document.root(), "defaults");
+        let reads_env = spec.defaults.as_ref().is_some_and(|defaults| defaults.env.is_some());
+        holes.hides_default_env = !reads_env && holes.hides_default("env");
         holes
     }
 
@@ -88,6 +95,11 @@ impl<'a> Holes<'a> {
     /// Whether a key of a function or stage, which was not read, is written all the same.
     pub(super) fn hides(&self, section: &'static str, name: &str, key: &str) -> bool {
         self.nodes.get(&(section, name)).is_some_and(|node| self.has(*node, key))
+    }
+
+    /// Whether a key of `defaults`, which was not read, is written all the same.
+    pub(super) fn hides_default(&self, key: &str) -> bool {
+        self.hides_defaults || self.defaults.is_some_and(|node| self.has(node, key))
     }
 
     /// Whether `defaults.env`, which was not read, is written all the same.
