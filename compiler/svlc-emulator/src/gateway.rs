@@ -4,11 +4,11 @@
 mod access_log;
 mod cors;
 mod event;
+mod proxy;
 mod refusal;
 mod request;
 mod response;
 mod throttle;
-mod proxy;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -195,11 +195,15 @@ impl Gateway {
             trace: crate::id::sampled(&routed.request.trace),
             client_context: None,
         };
-        let invocation = function.invoke(call).await.map_err(|throttled| throttled_as(name, throttled))?;
+        let invocation =
+            function.invoke(call).await.map_err(|throttled| throttled_as(name, throttled))?;
         let answer = invocation.answer.await;
         let answer = answer.map_err(|_| Refusal::Internal("svlc is about to end".to_owned()))?;
         if answer.failure.is_some() {
-            return Err(Refusal::Internal(format!("the function `{name}` failed: {}", answer.text())));
+            return Err(Refusal::Internal(format!(
+                "the function `{name}` failed: {}",
+                answer.text()
+            )));
         }
         response::interpret(payload, &answer.payload).map_err(|reason| {
             Refusal::Internal(format!("the answer of `{name}` cannot be taken: {reason}"))

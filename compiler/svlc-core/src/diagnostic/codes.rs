@@ -157,6 +157,12 @@ codes! {
     SV0410 Warning "wildcard-action";
     SV0411 Warning "wildcard-resource";
     SV0412 Warning "broad-managed-policy";
+    // 06: emulation
+    SV0601 Error "function-setting-not-emulated";
+    SV0602 Error "runtime-not-emulated";
+    SV0603 Error "resource-not-emulated";
+    SV0604 Error "endpoint-not-emulated";
+    SV0605 Error "reference-not-emulated";
 }
 
 impl Code {

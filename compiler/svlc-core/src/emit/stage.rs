@@ -78,12 +78,16 @@ fn throttle(settings: &RouteSettings) -> Map {
     }
 }
 
-fn access_log_settings(stage: &Stage) -> Map {
+/// The format of access logs.
+pub fn access_log_format() -> String {
     let fields: IndexMap<_, _> = ACCESS_LOG_FIELDS.iter().copied().collect();
-    let format = serde_json::to_string(&fields).expect("every key is text");
+    serde_json::to_string(&fields).expect("every key is text")
+}
+
+fn access_log_settings(stage: &Stage) -> Map {
     Map::new()
         .with("DestinationArn", Value::attribute(logical_id::access_log(&stage.name), "Arn"))
-        .with("Format", format)
+        .with("Format", access_log_format())
 }
 
 /// The log group of a stage's access log, if it has one.

@@ -57,7 +57,8 @@ pub fn decoded(text: &str) -> String {
 /// The byte that `%41…` begins with.
 fn byte(text: &[u8]) -> Option<u8> {
     let [b'%', high, low, ..] = text else { return None };
-    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    let digit =
+        |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
     Some(digit(*high)? << 4 | digit(*low)?)
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::request::Received;
-use crate::local::{API_ID, ACCOUNT, Local};
+use crate::local::{ACCOUNT, API_ID, Local};
 
 /// What a line of the access log can tell.
 #[derive(Debug)]

@@ -19,7 +19,8 @@ pub(crate) fn preflight(cors: &Cors, request: &Received) -> HeaderMap {
     if !allow_origin(cors, request, &mut headers) {
         return headers;
     }
-    let method = |method: &HttpMethod| if *method == HttpMethod::Any { "*" } else { method.as_str() };
+    let method =
+        |method: &HttpMethod| if *method == HttpMethod::Any { "*" } else { method.as_str() };
     let methods: Vec<&str> = cors.methods.iter().map(method).collect();
     set(&mut headers, "access-control-allow-methods", &methods.join(","));
     set(&mut headers, "access-control-allow-headers", &cors.headers.join(","));
@@ -93,7 +94,8 @@ mod tests {
         let request = asked("https://a.example");
         assert!(is_preflight(&request));
         let headers = preflight(&cors(&["https://a.example"]), &request);
-        let value = |name: &str| headers[&format!("access-control-{name}")].to_str().unwrap().to_owned();
+        let value =
+            |name: &str| headers[&format!("access-control-{name}")].to_str().unwrap().to_owned();
         assert_eq!(value("allow-origin"), "https://a.example");
         assert_eq!(value("allow-methods"), "GET,*");
         assert_eq!(value("allow-headers"), "authorization,x-a");

@@ -154,7 +154,11 @@ fn resource(key: &RouteKey) -> String {
 }
 
 fn variables(stage: &Stage) -> Value {
-    stage.variables.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
+    stage
+        .variables
+        .iter()
+        .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+        .collect()
 }
 
 /// The name of a header as a client of HTTP/1.1 writes it. The server hands out lower case alone, so that what a client wrote

@@ -40,8 +40,10 @@ impl Received {
     /// Takes the head of a request.
     pub(crate) fn new(head: &http::request::Parts, source_ip: IpAddr) -> Self {
         let moment = Moment::now();
-        let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let named = head.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value)));
+        let text =
+            |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let named =
+            head.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value)));
         let headers: Vec<_> = named.filter(|(name, _)| !DROPPED.contains(&name.as_str())).collect();
         let host = head.uri.authority().map(ToString::to_string);
         let host = host.or_else(|| head.headers.get(HOST).map(text)).unwrap_or_default();
@@ -68,11 +70,11 @@ impl Received {
 
     /// The headers as a function gets them: with those that API Gateway adds.
     pub(crate) fn forwarded_headers(&self) -> Vec<(String, String)> {
-        let own = ["host", "x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto"];
+        let own =
+            ["host", "x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto"];
         let length = CONTENT_LENGTH.as_str();
-        let kept = self.headers.iter().filter(|(name, _)| {
-            !own.contains(&name.as_str()) && name != length
-        });
+        let kept =
+            self.headers.iter().filter(|(name, _)| !own.contains(&name.as_str()) && name != length);
         let mut headers: Vec<(String, String)> = kept.cloned().collect();
         let ip = self.source_ip.to_string();
         let forwarded_for = match self.header("x-forwarded-for") {
@@ -100,11 +102,12 @@ impl Received {
     /// Names and values of the query, decoded, in the order sent.
     pub(crate) fn query_parameters(&self) -> Vec<(String, String)> {
         let pairs = self.query.split('&').filter(|pair| !pair.is_empty());
-        pairs.map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (form_decoded(name), form_decoded(value))
-        })
-        .collect()
+        pairs
+            .map(|pair| {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                (form_decoded(name), form_decoded(value))
+            })
+            .collect()
     }
 
     /// The body as an event carries it, and whether that is base64.
@@ -112,7 +115,9 @@ impl Received {
         if self.body.is_empty() {
             return None;
         }
-        if self.is_text() && let Ok(text) = std::str::from_utf8(&self.body) {
+        if self.is_text()
+            && let Ok(text) = std::str::from_utf8(&self.body)
+        {
             return Some((text.to_owned(), false));
         }
         Some((crate::base64::encoded(&self.body), true))
@@ -186,7 +191,8 @@ pub(crate) mod tests {
         let request = received("GET /?q=a%20b&q=c+d&k&=x&p=%25&u=%C3%A9", &[], "");
         let expected = [("q", "a b"), ("q", "c d"), ("k", ""), ("", "x"), ("p", "%"), ("u", "é")];
         let pairs = request.query_parameters();
-        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        let pairs: Vec<(&str, &str)> =
+            pairs.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         assert_eq!(pairs, expected);
     }
 }

@@ -30,7 +30,9 @@ pub(crate) fn interpret(payload: Payload, answer: &Bytes) -> Result<Interpreted,
         (_, Ok(Value::Object(object))) if object.contains_key("statusCode") => {
             structured(payload, &object)
         }
-        (Payload::V1, Ok(Value::Object(_))) => Err("it has no `statusCode`, which format 1.0 wants"),
+        (Payload::V1, Ok(Value::Object(_))) => {
+            Err("it has no `statusCode`, which format 1.0 wants")
+        }
         (Payload::V1, _) => Err("it is no object, which format 1.0 wants"),
         (Payload::V2, Ok(Value::String(text))) => Ok(inferred(text.into())),
         // API Gateway does not care whether it is JSON.
@@ -92,7 +94,9 @@ fn header(name: &str, value: &Value) -> Result<(HeaderName, HeaderValue), Malfor
         _ => return Err("the value of a header is neither text nor a number"),
     };
     let value = HeaderValue::from_str(&text);
-    value.map(|value| (name, value)).map_err(|_| "the value of a header has characters that none can have")
+    value
+        .map(|value| (name, value))
+        .map_err(|_| "the value of a header has characters that none can have")
 }
 
 fn cookies(value: Option<&Value>) -> Result<Vec<(HeaderName, HeaderValue)>, Malformed> {
@@ -169,7 +173,8 @@ mod tests {
         for dropped in ["content-length", "date", "x-b"] {
             assert!(header_of(&response, dropped).is_empty(), "{dropped}");
         }
-        let decoded = v2(r#"{"statusCode": 200, "body": "/w==", "isBase64Encoded": true}"#).unwrap();
+        let decoded =
+            v2(r#"{"statusCode": 200, "body": "/w==", "isBase64Encoded": true}"#).unwrap();
         assert_eq!(decoded.body, &b"\xff"[..]);
     }
 

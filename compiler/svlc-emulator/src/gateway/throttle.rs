@@ -30,7 +30,11 @@ impl Throttles {
     pub(crate) fn new(model: &Model) -> Self {
         let buckets = |stage: &Stage| Buckets {
             shared: stage.defaults.throttle.map(Bucket::new),
-            own: stage.routes.iter().map(|(id, own)| (*id, own.throttle.map(Bucket::new))).collect(),
+            own: stage
+                .routes
+                .iter()
+                .map(|(id, own)| (*id, own.throttle.map(Bucket::new)))
+                .collect(),
         };
         Self(model.stages.iter().map(buckets).collect())
     }
@@ -76,6 +80,9 @@ mod tests {
         assert_eq!([taken(0), taken(0), taken(0), taken(0)], [true, true, true, false]);
         assert!(!taken(50));
         assert!(taken(110) && !taken(120));
-        assert_eq!([taken(9_000), taken(9_000), taken(9_000), taken(9_000)], [true, true, true, false]);
+        assert_eq!(
+            [taken(9_000), taken(9_000), taken(9_000), taken(9_000)],
+            [true, true, true, false]
+        );
     }
 }

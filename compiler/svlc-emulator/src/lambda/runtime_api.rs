@@ -129,8 +129,7 @@ async fn response(shared: &Shared, id: &str, request: Request<Incoming>) -> Repl
     let (answer, reply) = match body(request.into_body()).await {
         Ok((payload, trailers)) => (whole(payload, &trailers), accepted()),
         Err(Body::TooLarge) => {
-            let text =
-                format!("Exceeded maximum allowed payload size ({MAX_ANSWER} bytes).");
+            let text = format!("Exceeded maximum allowed payload size ({MAX_ANSWER} bytes).");
             let reply = fault(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", &text);
             (Answer::too_large(), reply)
         }
