@@ -1,6 +1,6 @@
 //! A client of HTTP/1.1 that sends exactly what it is given, right or wrong, and reads one answer.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -79,7 +79,7 @@ pub(crate) fn read(stream: &mut TcpStream, has_no_body: bool) -> Option<Answer> 
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
             break end + 4;
         }
-        let length = stream.read(&mut buffer).ok().filter(|length| *length > 0)?;
+        let length = some(stream, &mut buffer)?;
         bytes.extend_from_slice(&buffer[..length]);
     };
     let text = String::from_utf8_lossy(&bytes[..head]).into_owned();
@@ -94,9 +94,19 @@ pub(crate) fn read(stream: &mut TcpStream, has_no_body: bool) -> Option<Answer> 
     let length = answer.values("content-length").first().and_then(|text| text.parse().ok());
     let length = if has_no_body { 0 } else { length.unwrap_or(0) };
     while bytes.len() < head + length {
-        let read = stream.read(&mut buffer).ok().filter(|read| *read > 0)?;
+        let read = some(stream, &mut buffer)?;
         bytes.extend_from_slice(&buffer[..read]);
     }
     answer.body = bytes[head..head + length].to_vec();
     Some(answer)
+}
+
+/// Reads some bytes; `None` at the end. The signals by which this process hears of its children break into reading.
+fn some(stream: &mut TcpStream, buffer: &mut [u8]) -> Option<usize> {
+    loop {
+        match stream.read(buffer) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            read => return read.ok().filter(|length| *length > 0),
+        }
+    }
 }

@@ -127,6 +127,11 @@ impl Emulator {
         self.current.send_replace(Some(service));
     }
 
+    /// Whether a service has been published.
+    pub fn is_published(&self) -> bool {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     /// Invokes a function and waits for its answer and its log; `None` if there is no such function, or svlc is interrupted.
     pub fn invoke(&self, function: &str, event: Vec<u8>) -> Option<Invoked> {
         let service = self.current.borrow().clone()?;

@@ -62,6 +62,9 @@ fn byte(text: &[u8]) -> Option<u8> {
     Some(digit(*high)? << 4 | digit(*low)?)
 }
 
+/// Names and values of parameters.
+type Parameters = Vec<(String, String)>;
+
 /// How well a route fits; the greater, the better.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
@@ -94,7 +97,7 @@ fn segments(path: &str) -> Vec<&str> {
     if path.is_empty() { Vec::new() } else { path.split('/').collect() }
 }
 
-fn matched(key: &RouteKey, method: &str, sent: &[&str]) -> Option<(Rank, Vec<(String, String)>)> {
+fn matched(key: &RouteKey, method: &str, sent: &[&str]) -> Option<(Rank, Parameters)> {
     let RouteKey::Path { method: own, segments } = key else {
         let rank = Rank {
             kind: Kind::Default,
@@ -122,7 +125,7 @@ fn matched(key: &RouteKey, method: &str, sent: &[&str]) -> Option<(Rank, Vec<(St
 }
 
 /// What stands in each segment of a route, and the values of its parameters, if the path fits.
-fn fitted(segments: &[Segment], sent: &[&str]) -> Option<(Vec<Place>, Vec<(String, String)>)> {
+fn fitted(segments: &[Segment], sent: &[&str]) -> Option<(Vec<Place>, Parameters)> {
     // `/a` and `/a/` are one path; what a greedy parameter takes keeps its slash.
     let without_slash = match sent.split_last() {
         Some((&"", rest)) => rest,

@@ -21,7 +21,7 @@ const ACCOUNT_CONCURRENCY: u32 = 1_000;
 
 /// How long a request waits for an environment that has answered and is about to be free. On AWS the way from client to Lambda takes
 /// longer than that.
-const SETTLING: Duration = Duration::from_millis(20);
+const SETTLING: Duration = Duration::from_millis(250);
 
 /// A function that can be invoked.
 #[derive(Debug)]
