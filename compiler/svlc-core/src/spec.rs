@@ -6,6 +6,7 @@ mod access;
 mod api;
 mod bucket;
 mod bus;
+mod encryption;
 mod entries;
 mod function;
 mod integration;
@@ -25,12 +26,13 @@ pub use access::{
     PolicyAction, PolicyResource, PolicyStatement,
 };
 pub use api::{Api, Cors};
-pub use bucket::Bucket;
+pub use bucket::{Bucket, BucketCors, BucketHeader, BucketMethod, BucketOrigin, ExposedHeader};
 pub use bus::Bus;
+pub use encryption::{Encryption, TopicEncryption};
 pub use entries::Entries;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
 pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload};
-pub use queue::Queue;
+pub use queue::{DeadLetter, Queue};
 pub(crate) use raw::RAW;
 pub use raw::{Json, JsonMap, Raw, RawMap};
 pub use resource::ResourceName;
@@ -40,7 +42,10 @@ pub use scalar::{Retention, Scalar, ScalarKind};
 pub(crate) use spanned::SPANNED;
 pub use spanned::Spanned;
 pub use stage::{AccessLogSettings, AccessLogs, Stage, StageRoute, Throttle};
-pub use table::Table;
+pub use table::{
+    AttributeName, AttributeType, Billing, BillingMode, Capacity, Index, IndexName, Projection,
+    ProjectionKind, StreamView, Table, TableClass,
+};
 pub use text::*;
 pub use topic::Topic;
 

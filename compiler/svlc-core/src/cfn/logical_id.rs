@@ -32,6 +32,16 @@ pub fn resource(section: Section, of: &str) -> String {
     name(of) + suffix
 }
 
+/// The policy of a resource: of a queue, topic or bucket.
+pub fn policy(section: Section, of: &str) -> String {
+    resource(section, of) + "Policy"
+}
+
+/// `AWS::Events::Archive` of an event bus.
+pub fn archive(bus: &str) -> String {
+    resource(Section::Buses, bus) + "Archive"
+}
+
 /// `AWS::IAM::Role` of a function.
 pub fn role(function: &str) -> String {
     name(function) + "Role"

@@ -4,8 +4,9 @@
 mod access;
 
 use super::{tag_list, text};
+use crate::access::Kind;
 use crate::cfn::{Intrinsic, Map, Piece, Resource, Value, logical_id};
-use crate::model::{AnyResource, Function, Model};
+use crate::model::{AnyResource, Function, Grant, Model};
 use crate::reference::Section;
 
 /// Version of the policy language.
@@ -41,7 +42,7 @@ impl Statement {
 }
 
 /// A single value stands by itself.
-fn one_or_all(mut values: Vec<Value>) -> Value {
+pub(super) fn one_or_all(mut values: Vec<Value>) -> Value {
     if values.len() == 1 { values.remove(0) } else { Value::List(values) }
 }
 
@@ -108,7 +109,7 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
     let log = Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log]);
     let mut policies = vec![("WriteLog", vec![log])];
     if let Some(target) = &function.dead_letter {
-        policies.push(("SendDeadLetters", vec![send(target)]));
+        policies.push(("SendDeadLetters", send(model, target)));
     }
     let grants: Vec<_> =
         function.access.iter().flat_map(|access| access::grant(model, access)).collect();
@@ -122,15 +123,19 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
 }
 
 /// Lets the function hand an event on to a queue or a topic.
-fn send(target: &AnyResource) -> Statement {
+fn send(model: &Model, target: &AnyResource) -> Vec<Statement> {
     let is_topic = match target {
         AnyResource::Own(id) => id.section == Section::Topics,
         AnyResource::Arn(arn) => arn.as_literal().is_some_and(|arn| arn.contains(":sns:")),
     };
-    let action = if is_topic { "sns:Publish" } else { "sqs:SendMessage" };
-    Statement::allow([action], [text::arn(target)])
+    let (action, kind) =
+        if is_topic { ("sns:Publish", Kind::Topic) } else { ("sqs:SendMessage", Kind::Queue) };
+    let send = Statement::allow([action], [text::arn(target)]);
+    let key = access::key(model, target, kind.key_actions(Grant::Publish));
+    [send].into_iter().chain(key).collect()
 }
 
-fn document(statements: impl IntoIterator<Item = Map>) -> Map {
+/// A policy.
+pub(super) fn document(statements: impl IntoIterator<Item = Map>) -> Map {
     Map::new().with("Version", POLICY_VERSION).with("Statement", Value::list(statements))
 }

@@ -11,6 +11,15 @@ fn id_of(kind: &str, name: &str) -> String {
     let key = |text: &str| RouteKey::parse(text).expect("the test gives keys that are sound");
     match kind {
         "function" => function(name),
+        "table" => resource(Section::Tables, name),
+        "queue" => resource(Section::Queues, name),
+        "topic" => resource(Section::Topics, name),
+        "bucket" => resource(Section::Buckets, name),
+        "event bus" => resource(Section::Buses, name),
+        "queue policy" => policy(Section::Queues, name),
+        "topic policy" => policy(Section::Topics, name),
+        "bucket policy" => policy(Section::Buckets, name),
+        "archive" => archive(name),
         "role" => role(name),
         "log group" => log_group(name),
         "API access" => api_access(name),
@@ -24,8 +33,17 @@ fn id_of(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 19] = [
     "function",
+    "table",
+    "queue",
+    "topic",
+    "bucket",
+    "event bus",
+    "queue policy",
+    "topic policy",
+    "bucket policy",
+    "archive",
     "role",
     "log group",
     "API access",
