@@ -8,13 +8,18 @@ mod blueprint_variable;
 mod broad_managed_policy;
 mod context;
 mod credentials_with_any_origin;
+mod dead_letter_cycle;
+mod dead_letters_expire_early;
 mod duplicate_route_key;
 mod dynamic_reference;
 mod environment_field_collision;
 mod environment_too_large;
+mod fifo_mismatch;
 mod function_outlives_integration;
 mod greedy_not_last;
 mod holes;
+mod key_type_conflict;
+mod local_index_key;
 mod logical_id_collision;
 mod malformed_origin;
 mod malformed_reference;
@@ -23,25 +28,32 @@ mod malformed_silence;
 mod malformed_url;
 mod mixed_segment;
 mod names;
+mod no_stream;
 mod nul_in_environment;
 mod plain_text_secret;
 mod policies_too_large;
+mod protected_but_not_retained;
+mod redundant_index;
 mod repeated_parameter;
 mod repeated_policy;
 mod reserved_environment_key;
 mod reserved_name;
+mod resources;
 mod silenced_error;
 mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
 mod template_too_large;
+mod too_many_indexes;
 mod too_many_integrations;
 mod too_many_managed_policies;
+mod too_many_projected_attributes;
 mod too_many_resources;
 mod too_many_routes;
 mod too_many_stages;
 mod too_many_tags;
 mod trailing_slash;
+mod ttl_not_number;
 mod unknown_arn;
 mod unknown_function;
 mod unknown_grant;
@@ -57,6 +69,7 @@ mod unknown_url_parameter;
 mod unused_function;
 mod unused_integration;
 mod unused_parameter;
+mod unused_resource;
 mod unused_silence;
 mod url;
 mod whole_api_permission;
@@ -96,6 +109,9 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     dynamic_reference::check,
     tag_keys_differ_in_case::check,
     access_to_itself::check,
+    unused_resource::check,
+    no_stream::check,
+    dead_letter_cycle::check,
     trailing_slash::check,
     mixed_segment::check,
     greedy_not_last::check,
@@ -120,6 +136,12 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_service::check,
     too_many_managed_policies::check,
     repeated_policy::check,
+    key_type_conflict::check,
+    local_index_key::check,
+    fifo_mismatch::check,
+    too_many_indexes::check,
+    too_many_projected_attributes::check,
+    ttl_not_number::check,
     plain_text_secret::check,
     wildcard_action::check,
     wildcard_resource::check,
@@ -127,6 +149,9 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     malformed_silence::check,
     unknown_lint::check,
     silenced_error::check,
+    redundant_index::check,
+    dead_letters_expire_early::check,
+    protected_but_not_retained::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.

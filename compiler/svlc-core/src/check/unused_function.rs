@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 
 use super::context::{Callee, Context, Goal};
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::reference::Section;
 use crate::spec::Integration;
 
 const CODE: Code = Code::SV0204;
@@ -50,5 +51,8 @@ fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
             }
         }
     }
+    // What another function may invoke, or is told of, is reached by it.
+    let named = cx.named().into_iter().filter(|(section, _)| *section == Section::Functions);
+    used.extend(named.map(|(_, name)| name));
     cx.holes.knows("routes").then_some(used)
 }

@@ -124,15 +124,22 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
 
 /// Lets the function hand an event on to a queue or a topic.
 fn send(model: &Model, target: &AnyResource) -> Vec<Statement> {
-    let is_topic = match target {
-        AnyResource::Own(id) => id.section == Section::Topics,
-        AnyResource::Arn(arn) => arn.as_literal().is_some_and(|arn| arn.contains(":sns:")),
+    let (action, kind) = if is_topic(target) {
+        ("sns:Publish", Kind::Topic)
+    } else {
+        ("sqs:SendMessage", Kind::Queue)
     };
-    let (action, kind) =
-        if is_topic { ("sns:Publish", Kind::Topic) } else { ("sqs:SendMessage", Kind::Queue) };
     let send = Statement::allow([action], [text::arn(target)]);
     let key = access::key(model, target, kind.key_actions(Grant::Publish));
     [send].into_iter().chain(key).collect()
+}
+
+/// Whether events are handed on to a topic; otherwise it is a queue.
+pub(super) fn is_topic(target: &AnyResource) -> bool {
+    match target {
+        AnyResource::Own(id) => id.section == Section::Topics,
+        AnyResource::Arn(arn) => arn.as_literal().is_some_and(|arn| arn.contains(":sns:")),
+    }
 }
 
 /// A policy.

@@ -1,5 +1,6 @@
 //! Functions in SAM's words, with what they have in common under `Globals`.
 
+use super::super::role::is_topic;
 use super::super::{api, function as parts, tag_map};
 use super::is_event;
 use crate::cfn::{Map, Resource, Value, logical_id};
@@ -51,6 +52,7 @@ pub(super) fn function(
         .with_some("Description", parts::description(function.description.as_ref()))
         .and(own.collect())
         .and(parts::settings(function))
+        .with_some("DeadLetterQueue", dead_letter(function))
         .with_filled("Tags", tag_map(own_tags))
         .with_filled("Events", events);
     let mut resource = Resource::new("AWS::Serverless::Function", properties).comment(
@@ -61,6 +63,13 @@ pub(super) fn function(
     resource.metadata =
         Map::new().with("BuildMethod", "rust-cargolambda").with("BuildProperties", binary);
     resource
+}
+
+/// Where events go that could not be delivered. SAM wants to know of which service it is.
+fn dead_letter(function: &Function) -> Option<Map> {
+    let is_topic = function.dead_letter.as_ref().is_some_and(is_topic);
+    let service = if is_topic { "SNS" } else { "SQS" };
+    Some(Map::new().with("Type", service).and(parts::dead_letter(function)?))
 }
 
 /// A route as an event; what SAM takes for granted is left out.
