@@ -6,32 +6,46 @@
 mod blueprint_variable;
 mod context;
 mod credentials_with_any_origin;
+mod default_not_allowed;
+mod duplicate_export;
 mod duplicate_route_key;
 mod dynamic_reference;
 mod environment_field_collision;
 mod environment_too_large;
+mod export_of_resource;
 mod function_outlives_integration;
 mod greedy_not_last;
 mod holes;
+mod intrinsics;
+mod list_in_text;
 mod logical_id_collision;
+mod malformed_intrinsic;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
+mod malformed_secret_name;
 mod malformed_silence;
 mod malformed_url;
+mod misplaced_constraint;
 mod mixed_segment;
 mod names;
 mod nul_in_environment;
+mod output_name_taken;
+mod parameter_name_taken;
 mod plain_text_secret;
 mod repeated_parameter;
 mod reserved_environment_key;
+mod reserved_logical_id;
 mod reserved_name;
+mod secret_in_output;
+mod secret_out_of_place;
 mod silenced_error;
 mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
 mod template_too_large;
 mod too_many_integrations;
+mod too_many_outputs;
 mod too_many_resources;
 mod too_many_routes;
 mod too_many_stages;
@@ -44,12 +58,16 @@ mod unknown_method;
 mod unknown_reference;
 mod unknown_resource;
 mod unknown_stage_variable;
+mod unknown_target;
 mod unknown_throttle_route;
 mod unknown_url_parameter;
+mod unsupported_intrinsic;
+mod unsupported_resource_type;
 mod unused_function;
 mod unused_integration;
 mod unused_parameter;
 mod unused_silence;
+mod unused_template_parameter;
 mod url;
 mod whole_api_permission;
 mod zero_throttle;
@@ -108,6 +126,18 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     malformed_silence::check,
     unknown_lint::check,
     silenced_error::check,
+    unused_template_parameter::check,
+    misplaced_constraint::check,
+    default_not_allowed::check,
+    list_in_text::check,
+    duplicate_export::check,
+    export_of_resource::check,
+    malformed_secret_name::check,
+    secret_in_output::check,
+    secret_out_of_place::check,
+    malformed_intrinsic::check,
+    unsupported_intrinsic::check,
+    unsupported_resource_type::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.
@@ -117,7 +147,24 @@ const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
     template_needs_upload::check,
     template_too_large::check,
     whole_api_permission::check,
+    parameter_name_taken::check,
+    output_name_taken::check,
+    too_many_outputs::check,
 ];
+
+/// Rules on everything together, in the order of their codes.
+const WHOLE_RULES: &[fn(&Whole<'_>, &mut Sink)] =
+    &[unknown_target::check, reserved_logical_id::check];
+
+/// A spec as written and what became of it.
+pub(crate) struct Whole<'a> {
+    /// As written.
+    pub(crate) written: Written<'a>,
+    /// As meant.
+    pub(crate) model: &'a Model,
+    /// As emitted.
+    pub(crate) templates: &'a Templates,
+}
 
 /// A spec as written, in all the forms that rules look at.
 #[derive(Clone, Copy)]
@@ -142,10 +189,13 @@ pub(crate) fn spec(written: &Written<'_>, settings: &Settings<'_>, sink: &mut Si
     }
 }
 
-/// Runs the rules that need the model and the printed templates.
-pub(crate) fn templates(model: &Model, templates: &Templates, sink: &mut Sink) {
+/// Runs the rules that need the model and the templates.
+pub(crate) fn whole(whole: &Whole<'_>, sink: &mut Sink) {
     for rule in TEMPLATE_RULES {
-        rule(model, templates, sink);
+        rule(whole.model, whole.templates, sink);
+    }
+    for rule in WHOLE_RULES {
+        rule(whole, sink);
     }
 }
 

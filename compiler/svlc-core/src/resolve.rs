@@ -5,9 +5,11 @@ mod api;
 mod function;
 mod integration;
 mod raw;
+mod raw_resource;
 mod resource;
 mod route;
 mod stage;
+mod template;
 mod text;
 
 use indexmap::IndexMap;
@@ -69,6 +71,9 @@ impl Resolve<'_> {
             topics: self.topics(),
             buckets: self.buckets(),
             buses: self.buses(),
+            raw: self.raw_resources(),
+            parameters: self.parameters(),
+            outputs: self.outputs(),
         };
         function::permissions(&mut model);
         model

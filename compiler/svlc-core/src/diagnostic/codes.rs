@@ -112,6 +112,20 @@ codes! {
     SV0261 Error "unknown-lint";
     SV0262 Error "silenced-error";
     SV0263 Warning "unused-silence";
+    SV0264 Warning "unused-template-parameter";
+    SV0265 Error "misplaced-constraint";
+    SV0266 Error "default-not-allowed";
+    SV0267 Error "parameter-name-taken";
+    SV0268 Error "list-in-text";
+    SV0269 Error "output-name-taken";
+    SV0270 Error "duplicate-export";
+    SV0271 Error "export-of-resource";
+    SV0272 Error "malformed-secret-name";
+    SV0273 Error "unknown-target";
+    SV0274 Error "malformed-intrinsic";
+    SV0275 Error "unsupported-intrinsic";
+    SV0277 Error "unsupported-resource-type";
+    SV0279 Error "reserved-logical-id";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";
@@ -136,8 +150,11 @@ codes! {
     SV0321 Warning "stage-hides-route";
     SV0322 Error "too-many-tags";
     SV0323 Error "nul-in-environment";
+    SV0390 Error "too-many-outputs";
     // 04: security
     SV0401 Warning "plain-text-secret";
+    SV0420 Error "secret-in-output";
+    SV0421 Error "secret-out-of-place";
 }
 
 impl Code {

@@ -2,14 +2,16 @@
 
 use indexmap::IndexMap;
 
-use super::{api, function, opened, resource, role, stage, tag_list};
+use super::{
+    api, function, opened, raw_resource, resource, role, stage, tag_list, template as own,
+};
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
 use crate::model::{Function, FunctionId, InvokePermission, Model};
 
 /// Parameter: where the functions' zips are.
-const BUCKET: &str = "ArtifactBucket";
+pub(super) const BUCKET: &str = "ArtifactBucket";
 /// Parameter: what their keys start with.
-const PREFIX: &str = "ArtifactPrefix";
+pub(super) const PREFIX: &str = "ArtifactPrefix";
 
 /// The template.
 pub fn template(model: &Model) -> Template {
@@ -18,6 +20,7 @@ pub fn template(model: &Model) -> Template {
     if !model.functions.is_empty() {
         template.parameters = parameters(model);
     }
+    template.parameters = std::mem::take(&mut template.parameters).and(own::parameters(model));
     let resources = &mut template.resources;
     for (id, function) in model.functions() {
         let name = &function.name;
@@ -43,7 +46,10 @@ pub fn template(model: &Model) -> Template {
         resource.depends_on = stage::routes_needed(model, one);
         resources.insert(logical_id::stage(&one.name), resource);
     }
-    template.outputs = stage::outputs(model);
+    for (id, resource) in raw_resource::all(model) {
+        resources.entry(id).or_insert(resource);
+    }
+    template.outputs = stage::all_outputs(model);
     template
 }
 
