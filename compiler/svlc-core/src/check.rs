@@ -4,6 +4,7 @@
 //! A new rule is its file, a `mod` line and an entry here, a line in `diagnostic::codes` and a page in `docs/diagnostics`.
 
 mod blueprint_variable;
+mod cache_without_identity;
 mod context;
 mod credentials_with_any_origin;
 mod duplicate_route_key;
@@ -12,8 +13,10 @@ mod environment_field_collision;
 mod environment_too_large;
 mod function_outlives_integration;
 mod greedy_not_last;
+mod guard;
 mod holes;
 mod logical_id_collision;
+mod malformed_issuer;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
@@ -22,9 +25,14 @@ mod mixed_segment;
 mod names;
 mod nul_in_environment;
 mod plain_text_secret;
+mod preflight_needs_authorization;
 mod repeated_parameter;
 mod reserved_environment_key;
 mod reserved_name;
+mod scopes_without_token;
+mod shared_authorizer_cache;
+mod simple_answer_with_payload_1;
+mod slow_authorizer;
 mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
@@ -35,6 +43,7 @@ mod too_many_routes;
 mod too_many_stages;
 mod too_many_tags;
 mod trailing_slash;
+mod unknown_authorizer;
 mod unknown_function;
 mod unknown_integration;
 mod unknown_method;
@@ -43,6 +52,7 @@ mod unknown_resource;
 mod unknown_stage_variable;
 mod unknown_throttle_route;
 mod unknown_url_parameter;
+mod unused_authorizer;
 mod unused_function;
 mod unused_integration;
 mod unused_parameter;
@@ -74,6 +84,8 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_throttle_route::check,
     unknown_reference::check,
     unknown_resource::check,
+    unknown_authorizer::check,
+    unused_authorizer::check,
     reserved_name::check,
     blueprint_variable::check,
     malformed_reference::check,
@@ -99,7 +111,14 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     stage_hides_route::check,
     too_many_tags::check,
     nul_in_environment::check,
+    scopes_without_token::check,
+    cache_without_identity::check,
+    malformed_issuer::check,
+    simple_answer_with_payload_1::check,
+    preflight_needs_authorization::check,
+    slow_authorizer::check,
     plain_text_secret::check,
+    shared_authorizer_cache::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.

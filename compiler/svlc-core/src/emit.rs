@@ -2,6 +2,7 @@
 //! CloudFormation and the SAM template share is said once, in [`function`], [`api`] and [`stage`].
 
 mod api;
+mod authorizer;
 mod cloudformation;
 mod function;
 mod openapi;

@@ -3,6 +3,10 @@
 //! Sources: `lambda-dg` AWS Lambda developer guide (quotas, environment variables), `apigw-dg` Amazon API Gateway developer
 //! guide (HTTP API quotas), `cfn` CloudFormation registry schemas of 2026-10-20 and its quotas page, `botocore` 1.44.5.
 
+mod api;
+
+pub use api::*;
+
 /// Function memory in MB: 128 to 10,240 in steps of 1 (`lambda-dg`, quotas).
 pub const MEMORY_MB: (u32, u32) = (128, 10_240);
 /// Memory when a spec gives none, in MB (`cfn`, AWS::Lambda::Function MemorySize).

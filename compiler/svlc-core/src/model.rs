@@ -2,6 +2,7 @@
 //! from a spec without errors; read by `emit`, the late rules, and in time the plan and the emulator.
 
 mod api;
+mod authorizer;
 mod function;
 mod integration;
 mod resource;
@@ -10,6 +11,7 @@ mod stage;
 mod text;
 
 pub use api::*;
+pub use authorizer::*;
 pub use function::*;
 pub use integration::*;
 pub use resource::*;
@@ -41,6 +43,8 @@ pub struct Model {
     pub functions: Vec<Function>,
     /// Integrations, in the order written, then those that routes imply by naming a function.
     pub integrations: Vec<Integration>,
+    /// Authorizers, in the order written.
+    pub authorizers: Vec<Authorizer>,
     /// Routes, in the order written.
     pub routes: Vec<Route>,
     /// Stages, in the order written; at least one.
@@ -67,6 +71,10 @@ pub struct FunctionId(pub usize);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IntegrationId(pub usize);
 
+/// Index into [`Model::authorizers`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AuthorizerId(pub usize);
+
 /// Index into [`Model::routes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RouteId(pub usize);
@@ -80,6 +88,11 @@ impl Model {
     /// The function of that index.
     pub fn function(&self, id: FunctionId) -> &Function {
         &self.functions[id.0]
+    }
+
+    /// The authorizer of that index.
+    pub fn authorizer(&self, id: AuthorizerId) -> &Authorizer {
+        &self.authorizers[id.0]
     }
 
     /// Where a route leads.

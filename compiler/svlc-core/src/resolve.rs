@@ -2,6 +2,7 @@
 //! (they have been reported) and therefore finds nothing to report itself.
 
 mod api;
+mod authorizer;
 mod function;
 mod integration;
 mod resource;
@@ -45,7 +46,7 @@ impl Resolve<'_> {
         let name = service.to_string();
         let functions = self.functions();
         let integrations = integration::integrations(spec);
-        let routes = route::routes(spec, &integrations);
+        let routes = self.routes(&integrations);
         let description = spec.description.as_ref().map(|text| text.to_string());
         let stages = stage::stages(spec, &routes, service.span);
         let mut model = Model {
@@ -61,6 +62,7 @@ impl Resolve<'_> {
             tags: text_map(spec.tags.as_ref()),
             functions,
             integrations,
+            authorizers: self.authorizers(),
             routes,
             stages,
             tables: self.tables(),

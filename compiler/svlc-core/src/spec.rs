@@ -3,6 +3,7 @@
 //! kept; defaults are not filled in. That is `model`'s work, after `resolve`.
 
 mod api;
+mod authorizer;
 mod bucket;
 mod bus;
 mod entries;
@@ -19,6 +20,7 @@ mod text;
 mod topic;
 
 pub use api::{Api, Cors};
+pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
 pub use bucket::Bucket;
 pub use bus::Bus;
 pub use entries::Entries;

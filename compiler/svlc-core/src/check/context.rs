@@ -16,8 +16,8 @@ use crate::routing::{RouteKey, RouteKeyFault};
 use crate::schema::Places;
 use crate::source::{Source, Span};
 use crate::spec::{
-    Entries, EnvironmentKey, Function, Integration, IntegrationName, Route, Scalar, Spanned, Spec,
-    Stage,
+    Authorizer, AuthorizerName, Entries, EnvironmentKey, Function, Integration, IntegrationName,
+    Route, Scalar, Spanned, Spec, Stage,
 };
 
 /// A spec with lookups.
@@ -38,6 +38,8 @@ pub(super) struct Context<'a> {
     resources: BTreeMap<Section, Names<'a>>,
     /// Names that a route may use: of integrations, then of functions.
     pub(super) targets: Names<'a>,
+    /// Names of authorizers.
+    pub(super) authorizers: Names<'a>,
     /// Keys of routes.
     pub(super) route_keys: Names<'a>,
     /// What comparing names may still take.
@@ -110,6 +112,7 @@ impl<'a> Context<'a> {
             functions: functions().collect(),
             resources: Section::ALL.map(|section| (section, names(spec, section))).into(),
             targets: integrations().map(|(name, _)| name).chain(functions()).collect(),
+            authorizers: all(authorizers(spec)).map(|(name, _)| name).collect(),
             route_keys: all(spec.routes.as_ref()).map(|(key, _)| key).collect(),
             effort: Effort::default(),
             routes: Vec::new(),
@@ -179,6 +182,13 @@ impl<'a> Context<'a> {
         all(self.spec.integrations.as_ref())
     }
 
+    /// Authorizers with their names.
+    pub(super) fn authorizers(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, Option<&'a Authorizer>)> + use<'a> {
+        all(authorizers(self.spec))
+    }
+
     /// Functions with their names.
     pub(super) fn functions(
         &self,
@@ -242,6 +252,11 @@ impl<'a> Context<'a> {
         whole.replace_range(range, replacement);
         (span, scalar(&whole))
     }
+}
+
+/// `api.authorizers`.
+pub(super) fn authorizers(spec: &Spec) -> Option<&Entries<AuthorizerName, Authorizer>> {
+    spec.api.as_ref()?.authorizers.as_ref()
 }
 
 /// Names of the entries of a section of resources.

@@ -108,6 +108,8 @@ codes! {
     SV0216 Error "dynamic-reference";
     SV0217 Error "tag-keys-differ-in-case";
     SV0218 Error "unknown-resource";
+    SV0225 Error "unknown-authorizer";
+    SV0226 Warning "unused-authorizer";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";
@@ -132,8 +134,15 @@ codes! {
     SV0321 Warning "stage-hides-route";
     SV0322 Error "too-many-tags";
     SV0323 Error "nul-in-environment";
+    SV0345 Error "scopes-without-token";
+    SV0346 Error "cache-without-identity";
+    SV0347 Error "malformed-issuer";
+    SV0348 Error "simple-answer-with-payload-1";
+    SV0349 Warning "preflight-needs-authorization";
+    SV0350 Warning "slow-authorizer";
     // 04: security
     SV0401 Warning "plain-text-secret";
+    SV0406 Warning "shared-authorizer-cache";
 }
 
 impl Code {

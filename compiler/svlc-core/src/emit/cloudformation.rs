@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{api, function, opened, resource, role, stage, tag_list};
+use super::{api, authorizer, function, opened, resource, role, stage, tag_list};
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
 use crate::model::{Function, FunctionId, InvokePermission, Model};
 
@@ -31,6 +31,11 @@ pub fn template(model: &Model) -> Template {
     for integration in &model.integrations {
         let id = logical_id::integration(&integration.name);
         resources.insert(id, api::integration(model, integration));
+    }
+    for one in &model.authorizers {
+        resources.insert(logical_id::authorizer(&one.name), authorizer::authorizer(model, one));
+        let access = authorizer::access(model, one);
+        resources.extend(access.map(|it| (logical_id::authorizer_access(&one.name), it)));
     }
     for route in &model.routes {
         resources.insert(logical_id::route(&route.key), api::route(model, route));

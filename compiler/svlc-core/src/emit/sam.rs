@@ -3,9 +3,10 @@
 //! `docs/sam-differences.md` has the rest.
 
 mod api;
+mod authorizer;
 mod function;
 
-use super::{api as plain, function as parts, opened, resource, role, stage};
+use super::{api as plain, authorizer as access, function as parts, opened, resource, role, stage};
 use crate::cfn::{Template, logical_id};
 use crate::model::{InvokePermission, Model, Route, Stage, Target};
 
@@ -39,6 +40,10 @@ pub fn template(model: &Model) -> Template {
         }
     }
     resources.insert(logical_id::HTTP_API.to_owned(), api::api(model, main));
+    for one in &model.authorizers {
+        let permission = access::any_access(model, one);
+        resources.extend(permission.map(|it| (logical_id::authorizer_access(&one.name), it)));
+    }
     for one in model.stages.iter().filter(|one| one.name != main.name) {
         resources.insert(logical_id::stage(&one.name), stage::stage(model, one));
     }

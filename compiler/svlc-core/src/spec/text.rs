@@ -41,6 +41,25 @@ texts! {
     /// Name of an integration.
     IntegrationName("lower-case words joined by hyphens, starting with a letter")
         pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
+    /// Name of an authorizer. `iam` and `none` are what a route says instead of a name.
+    AuthorizerName("lower-case words joined by hyphens, starting with a letter, but not `iam` or `none`") not "^(iam|none)$"
+        pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
+    /// Who may use a route: the name of an authorizer, `iam` or `none`.
+    AuthorizerChoice("the name of an authorizer, `iam` or `none`")
+        pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
+    /// Who issues tokens. Its form is checked by `malformed_issuer`.
+    Issuer("an `https://` URL") references true length 1..=1_024;
+    /// For whom a token is meant.
+    Audience("text") references true length 1..=1_024;
+    /// A scope that a token has to have.
+    Scope("text without blanks")
+        pattern r"^[!-~]+$" length 1..=facts::SCOPE;
+    /// Where a token stands in a request.
+    TokenSource("`$request.header.NAME` or `$request.querystring.NAME`")
+        pattern r"^\$request\.(header|querystring)\.[A-Za-z0-9!#%&'*+.^_`|~-]+$" length 1..=512;
+    /// What identifies a caller to a Lambda authorizer.
+    IdentitySource("`$request.header.NAME`, `$request.querystring.NAME`, `$context.NAME` or `$stageVariables.NAME`")
+        pattern r"^\$(request\.header|request\.querystring|context|stageVariables)\.[A-Za-z0-9!#%&'*+.^_`|~-]+$" length 1..=512;
     /// Name of a table, queue, topic, bucket or event bus.
     ResourceKey("lower-case words joined by hyphens, starting with a letter")
         pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
