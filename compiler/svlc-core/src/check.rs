@@ -20,6 +20,7 @@ mod malformed_issuer;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
+mod malformed_silence;
 mod malformed_url;
 mod mixed_segment;
 mod names;
@@ -31,6 +32,7 @@ mod reserved_environment_key;
 mod reserved_name;
 mod scopes_without_token;
 mod shared_authorizer_cache;
+mod silenced_error;
 mod simple_answer_with_payload_1;
 mod slow_authorizer;
 mod stage_hides_route;
@@ -46,6 +48,7 @@ mod trailing_slash;
 mod unknown_authorizer;
 mod unknown_function;
 mod unknown_integration;
+mod unknown_lint;
 mod unknown_method;
 mod unknown_reference;
 mod unknown_resource;
@@ -56,6 +59,7 @@ mod unused_authorizer;
 mod unused_function;
 mod unused_integration;
 mod unused_parameter;
+mod unused_silence;
 mod url;
 mod whole_api_permission;
 mod zero_throttle;
@@ -68,6 +72,7 @@ use crate::document::Document;
 use crate::emit::Templates;
 use crate::model::Model;
 use crate::schema::Places;
+use crate::silence::Silences;
 use crate::source::Source;
 use crate::spec::Spec;
 
@@ -119,6 +124,9 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     slow_authorizer::check,
     plain_text_secret::check,
     shared_authorizer_cache::check,
+    malformed_silence::check,
+    unknown_lint::check,
+    silenced_error::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.
@@ -141,6 +149,8 @@ pub(crate) struct Written<'a> {
     pub(crate) places: &'a Places,
     /// The spec.
     pub(crate) spec: &'a Spec,
+    /// What it silences.
+    pub(crate) silences: &'a Silences,
 }
 
 /// Runs every rule on the spec as written.
@@ -156,4 +166,9 @@ pub(crate) fn templates(model: &Model, templates: &Templates, sink: &mut Sink) {
     for rule in TEMPLATE_RULES {
         rule(model, templates, sink);
     }
+}
+
+/// Looks at what was silenced, when all other rules have run; `used` tells which silences had something to silence.
+pub(crate) fn silences(silences: &Silences, used: &[bool], sink: &mut Sink) {
+    unused_silence::check(silences, used, sink);
 }

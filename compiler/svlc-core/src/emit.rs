@@ -6,6 +6,7 @@ mod authorizer;
 mod cloudformation;
 mod function;
 mod openapi;
+mod raw;
 mod resource;
 mod role;
 mod sam;

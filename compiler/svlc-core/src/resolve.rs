@@ -5,6 +5,7 @@ mod api;
 mod authorizer;
 mod function;
 mod integration;
+mod raw;
 mod resource;
 mod route;
 mod stage;

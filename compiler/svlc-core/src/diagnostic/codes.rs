@@ -110,6 +110,10 @@ codes! {
     SV0218 Error "unknown-resource";
     SV0225 Error "unknown-authorizer";
     SV0226 Warning "unused-authorizer";
+    SV0260 Error "malformed-silence";
+    SV0261 Error "unknown-lint";
+    SV0262 Error "silenced-error";
+    SV0263 Warning "unused-silence";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";
