@@ -45,7 +45,8 @@ impl<'a> Holes<'a> {
         for (section, is_read) in is_read {
             holes.section(document.root(), section, is_read && !places.misnamed.contains(section));
         }
-        let authorizers = spec.api.as_ref().is_some_and(|api| api.authorizers.is_some());
+        let authorizers = spec.api.as_ref().is_some_and(|api| api.authorizers.is_some())
+            && !places.misnamed.contains("authorizers");
         match document.get(document.root(), "api") {
             Some(api) => holes.section(api, "authorizers", authorizers),
             None if holes.has(document.root(), "api") => _ = holes.unknown.insert("authorizers"),

@@ -48,6 +48,7 @@ fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
     };
     let api = cx.spec.api.as_ref().and_then(|api| api.authorizer.as_ref());
     let is_whole = cx.holes.knows("routes")
+        && cx.holes.knows("authorizers")
         && !cx.routes.iter().any(is_hidden)
         && (api.is_some() || !cx.holes.hides_in("api", "authorizer"));
     is_whole.then_some(used)
