@@ -3,23 +3,32 @@
 //!
 //! A new rule is its file, a `mod` line and an entry here, a line in `diagnostic::codes` and a page in `docs/diagnostics`.
 
+mod access_to_itself;
+mod blocked_runtime;
 mod blueprint_variable;
+mod blueprint_without_rust;
+mod broad_managed_policy;
+mod cache_without_identity;
 mod context;
 mod credentials_with_any_origin;
 mod default_not_allowed;
 mod duplicate_export;
 mod duplicate_route_key;
 mod dynamic_reference;
+mod ending_runtime;
 mod environment_field_collision;
 mod environment_too_large;
 mod export_of_resource;
 mod function_outlives_integration;
 mod greedy_not_last;
+mod guard;
 mod holes;
 mod intrinsics;
 mod list_in_text;
 mod logical_id_collision;
+mod make;
 mod malformed_intrinsic;
+mod malformed_issuer;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
@@ -27,42 +36,61 @@ mod malformed_secret_name;
 mod malformed_silence;
 mod malformed_url;
 mod misplaced_constraint;
+mod missing_package;
 mod mixed_segment;
 mod names;
 mod nul_in_environment;
 mod output_name_taken;
+mod package_without_runtime;
 mod parameter_name_taken;
 mod plain_text_secret;
+mod policies_too_large;
+mod preflight_needs_authorization;
+mod preview_runtime;
 mod repeated_parameter;
+mod repeated_policy;
 mod reserved_environment_key;
 mod reserved_logical_id;
 mod reserved_name;
+mod runtime_without_arm64;
+mod scopes_without_token;
 mod secret_in_output;
 mod secret_out_of_place;
+mod setting_beside_image;
+mod several_packages;
+mod shared_authorizer_cache;
 mod silenced_error;
+mod simple_answer_with_payload_1;
+mod slow_authorizer;
 mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
 mod template_too_large;
 mod too_many_integrations;
+mod too_many_managed_policies;
 mod too_many_outputs;
 mod too_many_resources;
 mod too_many_routes;
 mod too_many_stages;
 mod too_many_tags;
 mod trailing_slash;
+mod unknown_arn;
+mod unknown_authorizer;
 mod unknown_function;
+mod unknown_grant;
 mod unknown_integration;
 mod unknown_lint;
 mod unknown_method;
 mod unknown_reference;
 mod unknown_resource;
+mod unknown_service;
 mod unknown_stage_variable;
 mod unknown_target;
 mod unknown_throttle_route;
 mod unknown_url_parameter;
 mod unsupported_intrinsic;
 mod unsupported_resource_type;
+mod unused_authorizer;
 mod unused_function;
 mod unused_integration;
 mod unused_parameter;
@@ -70,6 +98,8 @@ mod unused_silence;
 mod unused_template_parameter;
 mod url;
 mod whole_api_permission;
+mod wildcard_action;
+mod wildcard_resource;
 mod zero_throttle;
 
 use context::Context;
@@ -96,13 +126,23 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_stage_variable::check,
     unknown_throttle_route::check,
     unknown_reference::check,
-    unknown_resource::check,
     reserved_name::check,
     blueprint_variable::check,
     malformed_reference::check,
     environment_field_collision::check,
     dynamic_reference::check,
     tag_keys_differ_in_case::check,
+    unknown_resource::check,
+    several_packages::check,
+    missing_package::check,
+    package_without_runtime::check,
+    blueprint_without_rust::check,
+    unknown_authorizer::check,
+    unused_authorizer::check,
+    access_to_itself::check,
+    malformed_silence::check,
+    unknown_lint::check,
+    silenced_error::check,
     trailing_slash::check,
     mixed_segment::check,
     greedy_not_last::check,
@@ -122,6 +162,22 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     stage_hides_route::check,
     too_many_tags::check,
     nul_in_environment::check,
+    blocked_runtime::check,
+    ending_runtime::check,
+    preview_runtime::check,
+    runtime_without_arm64::check,
+    setting_beside_image::check,
+    scopes_without_token::check,
+    cache_without_identity::check,
+    malformed_issuer::check,
+    simple_answer_with_payload_1::check,
+    preflight_needs_authorization::check,
+    slow_authorizer::check,
+    unknown_grant::check,
+    unknown_arn::check,
+    unknown_service::check,
+    too_many_managed_policies::check,
+    repeated_policy::check,
     plain_text_secret::check,
     malformed_silence::check,
     unknown_lint::check,
@@ -138,6 +194,10 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     malformed_intrinsic::check,
     unsupported_intrinsic::check,
     unsupported_resource_type::check,
+    shared_authorizer_cache::check,
+    wildcard_action::check,
+    wildcard_resource::check,
+    broad_managed_policy::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.
@@ -150,6 +210,7 @@ const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
     parameter_name_taken::check,
     output_name_taken::check,
     too_many_outputs::check,
+    policies_too_large::check,
 ];
 
 /// Rules on everything together, in the order of their codes.

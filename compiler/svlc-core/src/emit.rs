@@ -2,6 +2,7 @@
 //! CloudFormation and the SAM template share is said once, in [`function`], [`api`] and [`stage`].
 
 mod api;
+mod authorizer;
 mod cloudformation;
 mod function;
 mod openapi;
@@ -34,6 +35,8 @@ pub struct Templates {
     pub sam: String,
     /// How many outputs each has.
     pub outputs: usize,
+    /// What IAM counts of each function's policies, in characters, in the order of the functions.
+    pub policies: Vec<usize>,
     /// The CloudFormation template as data.
     pub plain: Template,
     /// The SAM template as data.
@@ -58,6 +61,7 @@ pub fn templates(model: &Model) -> Templates {
     let (plain, sam) = (cloudformation(model), sam(model));
     let outputs = plain.outputs.len();
     Templates {
+        policies: model.functions.iter().map(|one| role::characters(model, one)).collect(),
         cloudformation: print::yaml(&plain),
         sam: print::yaml(&sam),
         outputs,

@@ -2,7 +2,9 @@
 //! the documentation, the JSON Schema and the constraint. Holes are allowed (a field that was faulty is `None`); spans are
 //! kept; defaults are not filled in. That is `model`'s work, after `resolve`.
 
+mod access;
 mod api;
+mod authorizer;
 mod bucket;
 mod bus;
 mod entries;
@@ -22,7 +24,12 @@ mod table;
 mod text;
 mod topic;
 
+pub use access::{
+    AccessTarget, ConditionKey, ConditionOperator, ConditionValues, Grant, ManagedPolicy, Policy,
+    PolicyAction, PolicyResource, PolicyStatement,
+};
 pub use api::{Api, Cors};
+pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
 pub use bucket::Bucket;
 pub use bus::Bus;
 pub use entries::Entries;

@@ -11,6 +11,7 @@ use super::holes::Holes;
 use super::names::{Effort, Names};
 use super::url::Url;
 use crate::Settings;
+use crate::facts::runtimes::Runtime;
 use crate::interpolation::{self, Piece};
 use crate::reference::{Reference, Section};
 use crate::routing::{RouteKey, RouteKeyFault};
@@ -18,8 +19,9 @@ use crate::schema::Places;
 use crate::silence::Silences;
 use crate::source::{Source, Span};
 use crate::spec::{
-    Entries, EnvironmentKey, Function, Integration, IntegrationName, Output, Parameter,
-    RawResource, Route, Scalar, Spanned, Spec, Stage,
+    Authorizer, AuthorizerName, Entries, EnvironmentKey, Function, Grant, Integration,
+    IntegrationName, Output, Parameter, Policy, PolicyStatement, RawResource, Route, RuntimeName,
+    Scalar, Spanned, Spec, Stage,
 };
 
 /// A spec with lookups.
@@ -46,6 +48,8 @@ pub(super) struct Context<'a> {
     pub(super) raw: Names<'a>,
     /// Names that a route may use: of integrations, then of functions.
     pub(super) targets: Names<'a>,
+    /// Names of authorizers.
+    pub(super) authorizers: Names<'a>,
     /// Keys of routes.
     pub(super) route_keys: Names<'a>,
     /// What comparing names may still take.
@@ -121,6 +125,7 @@ impl<'a> Context<'a> {
             parameters: all(spec.parameters.as_ref()).map(|(name, _)| name).collect(),
             raw: all(spec.resources.as_ref()).map(|(id, _)| id).collect(),
             targets: integrations().map(|(name, _)| name).chain(functions()).collect(),
+            authorizers: all(authorizers(spec)).map(|(name, _)| name).collect(),
             route_keys: all(spec.routes.as_ref()).map(|(key, _)| key).collect(),
             effort: Effort::default(),
             routes: Vec::new(),
@@ -236,11 +241,42 @@ impl<'a> Context<'a> {
         all(self.spec.integrations.as_ref())
     }
 
+    /// Authorizers with their names.
+    pub(super) fn authorizers(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, Option<&'a Authorizer>)> + use<'a> {
+        all(authorizers(self.spec))
+    }
+
     /// Functions with their names.
     pub(super) fn functions(
         &self,
     ) -> impl Iterator<Item = (&'a Spanned<String>, Option<&'a Function>)> + use<'a> {
         all(self.spec.functions.as_ref())
+    }
+
+    /// Every grant: the name of the function, what it is on, and what is granted unless that was faulty.
+    pub(super) fn access(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<String>, Option<&'a Spanned<Grant>>)>
+    + use<'a> {
+        self.functions().flat_map(|(name, function)| {
+            let access = function.and_then(|function| function.access.as_ref());
+            all(access).map(move |(target, grant)| (name, target, grant))
+        })
+    }
+
+    /// Every policy of every function.
+    pub(super) fn policies(&self) -> impl Iterator<Item = &'a Policy> + use<'a> {
+        self.functions().filter_map(|(_, function)| function?.policies.as_ref()).flatten()
+    }
+
+    /// Every statement that a function has of its own.
+    pub(super) fn statements(&self) -> impl Iterator<Item = &'a PolicyStatement> + use<'a> {
+        self.policies().filter_map(|policy| match policy {
+            Policy::Settings(statement) => Some(statement),
+            Policy::Short(_) => None,
+        })
     }
 
     /// Stages with their names.
@@ -258,6 +294,15 @@ impl<'a> Context<'a> {
     /// `defaults.env`.
     pub(super) fn default_env(&self) -> Option<&'a Environment> {
         self.spec.defaults.as_ref()?.env.as_ref()
+    }
+
+    /// Every managed runtime that is written, of functions and of `defaults`.
+    pub(super) fn runtimes(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<RuntimeName>, &'static Runtime)> + use<'a> {
+        let shared = self.spec.defaults.as_ref().and_then(|defaults| defaults.runtime.as_ref());
+        let own = self.functions().filter_map(|(_, function)| function?.runtime.as_ref());
+        shared.into_iter().chain(own).filter_map(|name| Some((name, Runtime::find(&name.value.0)?)))
     }
 
     /// Every environment variable that is written, of functions and of `defaults`.
@@ -299,6 +344,11 @@ impl<'a> Context<'a> {
         whole.replace_range(range, replacement);
         (span, scalar(&whole))
     }
+}
+
+/// `api.authorizers`.
+pub(super) fn authorizers(spec: &Spec) -> Option<&Entries<AuthorizerName, Authorizer>> {
+    spec.api.as_ref()?.authorizers.as_ref()
 }
 
 /// Names of the entries of a section of resources.

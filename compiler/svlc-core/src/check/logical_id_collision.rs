@@ -1,4 +1,4 @@
-//! Two functions, integrations, routes or stages that get the same CloudFormation logical id.
+//! Two functions, integrations, authorizers, routes or stages that get the same CloudFormation logical id.
 //!
 //! Why: a template has one resource under an id, so one of the two would be lost. Where names alone could meet, an id ends
 //! in a hash of 32 bits (`docs/logical-ids.md`); this finds the one pair in four thousand million whose hashes meet too.
@@ -23,11 +23,13 @@ const HELP: &str = "rename one of the two";
 pub(super) fn check(model: &Model, _templates: &Templates, sink: &mut Sink) {
     let functions = model.functions.iter();
     let integrations = model.integrations.iter();
+    let authorizers = model.authorizers.iter();
     let routes = model.routes.iter();
     let stages = model.stages.iter();
     let ids = functions
         .map(|function| (logical_id::function(&function.name), function.origin))
         .chain(integrations.map(|one| (logical_id::integration(&one.name), one.origin)))
+        .chain(authorizers.map(|one| (logical_id::authorizer(&one.name), one.origin)))
         .chain(routes.map(|route| (logical_id::route(&route.key), route.origin)))
         .chain(stages.map(|stage| (logical_id::stage(&stage.name), stage.origin)))
         .chain(model.parameters.iter().map(|one| (one.name.clone(), one.origin)))
