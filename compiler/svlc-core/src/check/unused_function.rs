@@ -7,15 +7,15 @@
 //! routes: { GET /orders: orders }
 //! ```
 //!
-//! Fix: add a route, or remove the function. A function that an unused integration calls is left to
-//! `unused_integration`: that is one mistake.
+//! Fix: add a route, or remove the function. A function that an unused integration or authorizer calls is left to
+//! `unused_integration` and `unused_authorizer`: that is one mistake.
 
 use std::collections::BTreeSet;
 
 use super::context::{Callee, Context, Goal};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::reference::Section;
-use crate::spec::Integration;
+use crate::spec::{Authorizer, Integration};
 
 const CODE: Code = Code::SV0204;
 
@@ -40,9 +40,18 @@ fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
             Goal::Unknown(_, meant) => _ = used.insert(&meant?.value),
         }
     }
+    let mut called = Vec::new();
     for (_, integration) in cx.integrations() {
-        let Integration::Lambda(lambda) = integration? else { continue };
-        let function = lambda.function.as_ref()?;
+        if let Integration::Lambda(lambda) = integration? {
+            called.push(lambda.function.as_ref()?);
+        }
+    }
+    for (_, authorizer) in cx.authorizers() {
+        if let Authorizer::Lambda(lambda) = authorizer? {
+            called.push(lambda.function.as_ref()?);
+        }
+    }
+    for function in called {
         match cx.callee(function) {
             Callee::Hole => return None,
             Callee::Function(name, _) => _ = used.insert(name.value.as_str()),
@@ -54,5 +63,5 @@ fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
     // What another function may invoke, or is told of, is reached by it.
     let named = cx.named().into_iter().filter(|(section, _)| *section == Section::Functions);
     used.extend(named.map(|(_, name)| name));
-    cx.holes.knows("routes").then_some(used)
+    (cx.holes.knows("routes") && cx.holes.knows("authorizers")).then_some(used)
 }

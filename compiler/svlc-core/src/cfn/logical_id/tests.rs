@@ -24,6 +24,8 @@ fn id_of(kind: &str, name: &str) -> String {
         "log group" => log_group(name),
         "API access" => api_access(name),
         "integration" => integration(name),
+        "authorizer" => authorizer(name),
+        "authorizer access" => authorizer_access(name),
         "route" => route(&key(name)),
         "permission" => permission(&key(name)),
         "stage" => stage(name),
@@ -33,7 +35,7 @@ fn id_of(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 19] = [
+const KINDS: [&str; 21] = [
     "function",
     "table",
     "queue",
@@ -48,6 +50,8 @@ const KINDS: [&str; 19] = [
     "log group",
     "API access",
     "integration",
+    "authorizer",
+    "authorizer access",
     "route",
     "permission",
     "stage",
