@@ -3,6 +3,7 @@
 
 mod api;
 mod cloudformation;
+mod event;
 mod function;
 mod openapi;
 mod raw;

@@ -3,6 +3,7 @@
 
 mod access;
 mod api;
+mod event;
 mod function;
 mod integration;
 mod raw;
@@ -13,6 +14,7 @@ mod text;
 
 pub use access::*;
 pub use api::*;
+pub use event::*;
 pub use function::*;
 pub use integration::*;
 pub use raw::*;

@@ -3,6 +3,7 @@
 
 mod access;
 mod api;
+mod event;
 mod function;
 mod integration;
 mod raw;

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{api, function, opened, resource, role, stage, tag_list, text};
+use super::{api, event, function, opened, resource, role, stage, tag_list, text};
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
 use crate::model::{Function, FunctionId, InvokePermission, Model, Package};
 
@@ -27,6 +27,7 @@ pub fn template(model: &Model) -> Template {
         permissions(model, id, function, resources);
     }
     resources.extend(resource::all(model));
+    resources.extend(event::all(model));
     resources.insert(logical_id::HTTP_API.to_owned(), api::api(model));
     for integration in &model.integrations {
         let id = logical_id::integration(&integration.name);

@@ -5,7 +5,7 @@
 mod api;
 mod function;
 
-use super::{api as plain, function as parts, opened, resource, role, stage};
+use super::{api as plain, event, function as parts, opened, resource, role, stage};
 use crate::cfn::{Template, logical_id};
 use crate::model::{InvokePermission, Model, Route, Stage, Target};
 
@@ -32,6 +32,7 @@ pub fn template(model: &Model) -> Template {
         }
     }
     resources.extend(resource::all(model));
+    resources.extend(event::all(model));
     let main = main_stage(model);
     for one in &model.stages {
         if let Some(log) = stage::access_log(model, one) {

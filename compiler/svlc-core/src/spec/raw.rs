@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{Scalar, Spanned};
+use super::{Scalar, ScalarKind, Spanned};
 
 /// A value of any form; `${…}` in its texts is a reference. Nowhere empty: CloudFormation has no null.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,26 @@ impl Raw {
         let map = if let Self::Map(map) = self { Some(map) } else { None };
         map.into_iter().flatten()
     }
+
+    /// The value in one line, such that two that are written alike are the same, and only those.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Scalar(scalar) if scalar.kind == ScalarKind::Text => format!("{:?}", scalar.text),
+            Self::Scalar(scalar) => scalar.text.clone(),
+            Self::List(items) => {
+                let items: Vec<String> = items.iter().map(|item| item.written()).collect();
+                format!("[{}]", items.join(","))
+            }
+            Self::Map(entries) => {
+                let entry = |(key, value): (&Spanned<String>, &Spanned<Self>)| {
+                    format!("{:?}:{}", key.value, value.written())
+                };
+                let entries: Vec<String> = entries.iter().map(entry).collect();
+                format!("{{{}}}", entries.join(","))
+            }
+        }
+    }
 }
 
 /// The keyword by which the walker knows that what stands below is nobody's business.
@@ -69,7 +89,7 @@ any! {
     Raw(false) |generator| {
         let any = generator.subschema_for::<Self>();
         json_schema!({
-            "description": "A value of any form but null; `${…}` in its texts is a reference.",
+            "description": "A value of any form, nowhere without one; `${…}` in its texts is a reference.",
             "type": ["string", "number", "boolean", "array", "object"],
             "items": any,
             "additionalProperties": any,
