@@ -10,7 +10,7 @@ use lambda_http::{Request, RequestExt};
 use super::payload_v2;
 use super::runtime::{EnvError, EnvReader, Unroutable};
 
-pub use super::runtime::{StatusCode, answer, not_found, start};
+pub use super::runtime::{StatusCode, answer, log, not_found, start};
 
 /// The environment variables that the spec gives the function.
 #[derive(Debug, Clone, PartialEq)]

@@ -200,7 +200,7 @@ fn report(address: &str, error: &EnvError) -> io::Result<()> {
 }
 
 /// Writes a line to standard error, which Lambda keeps in the function's log group.
-fn log(line: &dyn fmt::Display) {
+pub fn log(line: &dyn fmt::Display) {
     // A log that cannot be written is no reason not to answer.
     let _ = writeln!(io::stderr(), "{line}");
 }

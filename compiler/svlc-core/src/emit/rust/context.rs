@@ -19,6 +19,8 @@ pub(super) struct ServiceContext<'a> {
     functions: Vec<FunctionName<'a>>,
     /// Whether a function draws random numbers.
     random: bool,
+    /// Whether a function calls another HTTP API.
+    http_client: bool,
     /// Features of `lambda_http`.
     features: Vec<&'static str>,
     /// Formats that the routes send.
@@ -60,16 +62,17 @@ impl<'a> ServiceContext<'a> {
             .map(|payload| Module { name: PayloadContext::of(*payload).module, public: false })
             .collect();
         shared.push(Module { name: "runtime", public: true });
+        let has = |blueprint: BlueprintName| {
+            model.functions.iter().any(|function| function.blueprint == Some(blueprint))
+        };
         Self {
             source,
             service: &model.service,
             description: model.description.as_deref().unwrap_or_default().trim(),
             shared,
             functions: model.functions.iter().map(FunctionName::of).collect(),
-            random: model
-                .functions
-                .iter()
-                .any(|function| function.blueprint == Some(BlueprintName::RandomNumber)),
+            random: has(BlueprintName::RandomNumber),
+            http_client: has(BlueprintName::HttpClient),
             features,
             payloads,
         }

@@ -28,6 +28,10 @@ fn blueprint(name: Option<BlueprintName>) -> Blueprint {
             text: include_str!("../../../../../runtime-template/src/handlers/echo.rs"),
             module: "echo",
         },
+        Some(BlueprintName::HttpClient) => Blueprint {
+            text: include_str!("../../../../../runtime-template/src/handlers/http_client.rs"),
+            module: "http_client",
+        },
         None => Blueprint {
             text: include_str!("../../../../../runtime-template/src/handlers/own.rs"),
             module: "own",
