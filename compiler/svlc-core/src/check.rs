@@ -3,6 +3,7 @@
 //!
 //! A new rule is its file, a `mod` line and an entry here, a line in `diagnostic::codes` and a page in `docs/diagnostics`.
 
+mod blueprint;
 mod blueprint_variable;
 mod context;
 mod credentials_with_any_origin;
@@ -42,6 +43,7 @@ mod unknown_reference;
 mod unknown_resource;
 mod unknown_stage_variable;
 mod unknown_throttle_route;
+mod unknown_upstream_parameter;
 mod unknown_url_parameter;
 mod unused_function;
 mod unused_integration;
@@ -80,6 +82,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     environment_field_collision::check,
     dynamic_reference::check,
     tag_keys_differ_in_case::check,
+    unknown_upstream_parameter::check,
     trailing_slash::check,
     mixed_segment::check,
     greedy_not_last::check,

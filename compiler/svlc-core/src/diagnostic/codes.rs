@@ -108,6 +108,7 @@ codes! {
     SV0216 Error "dynamic-reference";
     SV0217 Error "tag-keys-differ-in-case";
     SV0218 Error "unknown-resource";
+    SV0255 Error "unknown-upstream-parameter";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";
