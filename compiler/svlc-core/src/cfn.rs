@@ -90,6 +90,8 @@ pub struct Output {
 /// A value in a template.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
+    /// Nothing. CloudFormation refuses it in a template.
+    Null,
     /// Literal text; `${` in it means just that.
     Text(String),
     /// A whole number.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 
 use crate::document::{Document, NodeId, NodeKind, Plain, plain};
 use crate::schema::Faulty;
-use crate::spec::{SCALAR, SPANNED, Spec};
+use crate::spec::{RAW, SCALAR, SPANNED, Spec};
 
 /// Decodes the document; faulty nodes become holes.
 pub(crate) fn decode(document: &Document, faulty: &Faulty) -> Spec {
@@ -104,19 +104,22 @@ impl<'de> Deserializer<'de> for De<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if name != SCALAR {
-            return visitor.visit_newtype_struct(self);
-        }
-        let NodeKind::Scalar { text, is_plain } = &self.document.node(self.node).kind else {
-            return Err(Error::custom("a scalar was expected"));
+        let value = match &self.document.node(self.node).kind {
+            _ if name != SCALAR && name != RAW => return visitor.visit_newtype_struct(self),
+            NodeKind::Scalar { text, is_plain: true } => plain(text),
+            NodeKind::Scalar { .. } => Plain::Text,
+            NodeKind::Sequence(_) if name == RAW => return self.deserialize_seq(visitor),
+            NodeKind::Mapping(_) if name == RAW => return self.deserialize_map(visitor),
+            _ => return Err(Error::custom("a scalar was expected")),
         };
-        let letter = match plain(text) {
-            Plain::Integer(_) if *is_plain => 'i',
-            Plain::Float(_) if *is_plain => 'f',
-            Plain::Boolean(_) if *is_plain => 'b',
-            _ => 't',
+        let letter = match value {
+            Plain::Null if name == RAW => return visitor.visit_unit(),
+            Plain::Integer(_) => 'i',
+            Plain::Float(_) => 'f',
+            Plain::Boolean(_) => 'b',
+            Plain::Null | Plain::Text => 't',
         };
-        visitor.visit_str(&format!("{letter}{text}"))
+        visitor.visit_str(&format!("{letter}{}", self.text()))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -290,5 +293,33 @@ impl<'de> VariantAccess<'de> for De<'de> {
         _: V,
     ) -> Result<V::Value, Error> {
         Err(Error::custom("variants of the language are named types"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Sink;
+    use crate::schema;
+    use crate::source::Source;
+    use crate::spec::{Raw, ScalarKind};
+
+    #[test]
+    fn a_value_of_any_form_keeps_its_tree() {
+        let source = Source::new("any.yaml", "a: [1, '1', ~]\nb: { c: 1.50, d: true }\n");
+        let mut sink = Sink::new();
+        let document = crate::document::parse(&source, &mut sink).expect("it is YAML");
+        let (faulty, _) = schema::check(&source, &document, &mut sink);
+        let raw =
+            Raw::deserialize(De { document: &document, faulty: &faulty, node: document.root() });
+        let raw = raw.expect("any value is one");
+        let entries: Vec<_> = raw.entries().collect();
+        let Raw::List(items) = &entries[0].1.value else { panic!("{entries:?}") };
+        assert!(matches!(&items[0].value, Raw::Scalar(one) if one.kind == ScalarKind::Integer));
+        assert!(matches!(&items[1].value, Raw::Scalar(one) if one.kind == ScalarKind::Text));
+        assert_eq!(items[2].value, Raw::Null);
+        let inner: Vec<_> = entries[1].1.entries().collect();
+        assert_eq!(source.slice(inner[0].1.span), "1.50");
+        assert!(matches!(&inner[1].1.value, Raw::Scalar(one) if one.kind == ScalarKind::Boolean));
     }
 }

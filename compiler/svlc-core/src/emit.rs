@@ -5,6 +5,7 @@ mod api;
 mod cloudformation;
 mod function;
 mod openapi;
+mod raw;
 mod resource;
 mod role;
 mod sam;

@@ -4,6 +4,7 @@
 mod api;
 mod function;
 mod integration;
+mod raw;
 mod resource;
 mod route;
 mod stage;
@@ -12,6 +13,7 @@ mod text;
 pub use api::*;
 pub use function::*;
 pub use integration::*;
+pub use raw::*;
 pub use resource::*;
 pub use route::*;
 pub use stage::*;

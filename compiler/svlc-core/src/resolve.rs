@@ -4,6 +4,7 @@
 mod api;
 mod function;
 mod integration;
+mod raw;
 mod resource;
 mod route;
 mod stage;

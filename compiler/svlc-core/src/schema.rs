@@ -9,6 +9,7 @@ mod walk;
 
 pub use reference::reference;
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use schemars::Schema;
@@ -45,6 +46,8 @@ pub(crate) struct Places {
     pub(crate) references: Vec<ReferencePlace>,
     /// Names of resources, where nothing else can stand.
     pub(crate) resources: Vec<ResourcePlace>,
+    /// Keys of the mappings in which a name has not the form of one, so that who uses the right name is not at fault.
+    pub(crate) misnamed: BTreeSet<String>,
 }
 
 /// A text in which `${…}` is a reference.
@@ -124,6 +127,40 @@ mod tests {
     fn the_walker_enforces_every_keyword_of_the_schema() {
         // `Shape::compile` refuses a keyword that it does not know.
         assert!(matches!(Shape::compile(&json_schema()), Shape::Record(_)));
+    }
+
+    /// Codes and places of what a value of any form lacks.
+    fn faults_of_any<T: schemars::JsonSchema>(text: &str) -> (Vec<String>, Places) {
+        let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
+        let source = Source::new("any.yaml", text);
+        let mut sink = Sink::new();
+        let document = crate::document::parse(&source, &mut sink).expect("it is YAML");
+        let faulty = Faulty(vec![false; document.len()]);
+        let (places, sink_of_walk) = (Places::default(), &mut sink);
+        let (source, document) = (&source, &document);
+        let mut walk = walk::Walk { source, document, sink: sink_of_walk, faulty, places };
+        walk.root(&Shape::compile(&schema.to_value()));
+        let (is_hole, places) = (walk.faulty.contains(document.root()), walk.places);
+        let faults = sink.into_sorted();
+        assert_eq!(is_hole, !faults.is_empty());
+        let place = |fault: &crate::diagnostic::Diagnostic| {
+            format!("{} {}", fault.code, source.slice(fault.primary.span))
+        };
+        (faults.iter().map(place).collect(), places)
+    }
+
+    #[test]
+    fn a_value_of_any_form_is_walked_for_references_and_nulls() {
+        use crate::spec::{Json, JsonMap, Raw, RawMap};
+        let text = "a: [{ b: ~, c: '${aws.region}' }]\n";
+        let (faults, places) = faults_of_any::<Raw>(text);
+        assert_eq!(faults, ["SV0103 ~"]);
+        assert_eq!(places.references[0].text.value, "${aws.region}");
+        assert_eq!(places.references[0].key, "c");
+        assert_eq!(faults_of_any::<Json>(text).0, [""; 0]);
+        assert_eq!(faults_of_any::<JsonMap>("[a]").0, ["SV0103 [a]"]);
+        assert_eq!(faults_of_any::<RawMap>("a: 1\nb: [~]").0, ["SV0103 ~"]);
+        assert_eq!(faults_of_any::<Raw>("just text").0, [""; 0]);
     }
 
     #[test]

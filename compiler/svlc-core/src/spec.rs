@@ -9,6 +9,7 @@ mod entries;
 mod function;
 mod integration;
 mod queue;
+mod raw;
 mod resource;
 mod route;
 mod scalar;
@@ -25,6 +26,8 @@ pub use entries::Entries;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
 pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload};
 pub use queue::Queue;
+pub(crate) use raw::RAW;
+pub use raw::{Json, JsonMap, Raw, RawMap};
 pub use resource::ResourceName;
 pub use route::{Route, RouteTarget};
 pub(crate) use scalar::SCALAR;
@@ -57,6 +60,9 @@ pub struct Spec {
     pub tags: Option<Entries<TagKey, Spanned<TagValue>>>,
     /// Folder that `svlc build` writes to, relative to the spec. Default: `build/<service>`.
     pub output: Option<Spanned<OutputFolder>>,
+    /// Warnings that are not to be told, by number or name, each with the reason. One on a single line is silenced there, by
+    /// `# svlc: allow CODE because REASON`.
+    pub lints: Option<Entries<LintName, Spanned<Reason>>>,
     /// Settings for every function that does not give its own.
     pub defaults: Option<Defaults>,
     /// Lambda functions by name.

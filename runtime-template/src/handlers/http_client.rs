@@ -239,7 +239,8 @@ mod tests {
                 let (mut stream, _) = listener.accept().unwrap();
                 for answer in answers {
                     asked.extend(read(&stream));
-                    stream.write_all(answer.as_bytes()).unwrap();
+                    // One that has heard enough may hang up.
+                    let _ = stream.write_all(answer.as_bytes());
                 }
             }
             asked

@@ -223,6 +223,7 @@ impl Serialize for Short<'_, Value> {
             Value::Intrinsic(Intrinsic::Sub(pieces)) => {
                 tagged(substitution(pieces), "!Sub", serializer)
             }
+            Value::Null => serializer.serialize_unit(),
             Value::Integer(number) => serializer.serialize_i64(*number),
             Value::Float(number) => serializer.serialize_f64(*number),
             Value::Boolean(boolean) => serializer.serialize_bool(*boolean),

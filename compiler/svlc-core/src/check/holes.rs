@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Document, NodeId, NodeKind};
+use crate::schema::Places;
 use crate::spec::Spec;
 use crate::suggest;
 
@@ -19,7 +20,7 @@ pub(super) struct Holes<'a> {
 
 impl<'a> Holes<'a> {
     /// Compares what is in the document with what was read.
-    pub(super) fn new(document: &'a Document, spec: &Spec) -> Self {
+    pub(super) fn new(document: &'a Document, spec: &Spec, places: &Places) -> Self {
         let mut holes = Self {
             document,
             nodes: BTreeMap::new(),
@@ -29,8 +30,9 @@ impl<'a> Holes<'a> {
         let is_read = [
             ("functions", spec.functions.is_some()),
             ("integrations", spec.integrations.is_some()),
-            ("routes", spec.routes.is_some()),
-            ("stages", spec.stages.is_some()),
+            // Without an entry they are at fault themselves.
+            ("routes", spec.routes.as_ref().is_some_and(|routes| !routes.is_empty())),
+            ("stages", spec.stages.as_ref().is_some_and(|stages| !stages.is_empty())),
             ("tables", spec.tables.is_some()),
             ("queues", spec.queues.is_some()),
             ("topics", spec.topics.is_some()),
@@ -38,7 +40,7 @@ impl<'a> Holes<'a> {
             ("buses", spec.buses.is_some()),
         ];
         for (section, is_read) in is_read {
-            holes.section(section, is_read);
+            holes.section(section, is_read && !places.misnamed.contains(section));
         }
         holes.hides_default_env = match (&spec.defaults, document.get(document.root(), "defaults"))
         {

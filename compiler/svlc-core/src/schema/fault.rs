@@ -331,6 +331,8 @@ fn kind_of(shape: &Shape) -> &'static str {
         Shape::Record(_) | Shape::Tagged(_) | Shape::Choice(_) | Shape::Entries(_) => "a mapping",
         Shape::List(_) => "a list",
         Shape::Scalar(scalar) => type_of(scalar),
+        Shape::Any(any) if any.mapping => "a mapping",
+        Shape::Any(_) => "a value",
         Shape::Either(_) => "another kind of value",
     }
 }

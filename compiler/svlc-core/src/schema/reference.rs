@@ -28,10 +28,18 @@ pub fn reference(schema: &Value) -> String {
                     section(&mut page, &format!("{name} of type {tag}"), branch);
                 }
             }
+            None if is_any(definition) => {
+                let _ = write!(page, "\n## {name}\n\n{}\n", doc(definition));
+            }
             None => section(&mut page, name, definition),
         }
     }
     page
+}
+
+/// Whether it takes a value of any form.
+fn is_any(schema: &Value) -> bool {
+    schema["x-svlc-any"] == true
 }
 
 fn section(page: &mut String, title: &str, record: &Value) {
@@ -77,6 +85,10 @@ fn kind(schema: &Value) -> String {
         schema.get("$ref").and_then(Value::as_str).and_then(|text| text.rsplit('/').next())
     {
         return format!("[{name}](#{})", name.to_lowercase());
+    }
+    if is_any(schema) {
+        let word = if schema["type"] == "object" { "mapping to any values" } else { "any value" };
+        return word.to_owned();
     }
     for key in ["anyOf", "oneOf"] {
         if let Some(branches) = schema.get(key).and_then(Value::as_array) {

@@ -26,6 +26,17 @@ pub(super) enum Shape {
     Choice(IndexMap<String, Field>),
     /// One of several, told apart by the kind of node.
     Either(Vec<Shape>),
+    /// A value of any form.
+    Any(Any),
+}
+
+/// A value of any form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Any {
+    /// Whether it has to be a mapping.
+    pub(super) mapping: bool,
+    /// Whether nothing may stand in it.
+    pub(super) null: bool,
 }
 
 /// Text, a number or a boolean, with its constraints.
@@ -133,6 +144,7 @@ const KNOWN: &[&str] = &[
     "title",
     "type",
     "uniqueItems",
+    "x-svlc-any",
     "x-svlc-references",
     "x-svlc-resources",
     "x-svlc-says",
@@ -157,6 +169,9 @@ impl Shape {
         if let Some(Value::String(reference)) = object.get("$ref") {
             let name = reference.strip_prefix("#/$defs/").expect("references name definitions");
             return Self::node(&definitions[name], definitions);
+        }
+        if object.get("x-svlc-any") == Some(&Value::Bool(true)) {
+            return Self::Any(Any::compile(object));
         }
         if let Some(Value::Array(branches)) = object.get("oneOf") {
             return Self::one_of(branches, definitions);
@@ -216,6 +231,16 @@ impl Shape {
             (tag.to_owned(), Record::compile(object, definitions))
         });
         Self::Tagged(tagged.collect())
+    }
+}
+
+impl Any {
+    /// A schema of kinds and below them of itself allows no null; one that says nothing of what is below, allows it.
+    fn compile(object: &Map<String, Value>) -> Self {
+        Self {
+            mapping: object.get("type").is_some_and(|kind| kind == "object"),
+            null: !object.contains_key("additionalProperties"),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use super::fault::Place;
-use super::shape::{Entries, Field, List, Record, Scalar, Shape};
+use super::shape::{Any, Entries, Field, List, Record, Scalar, Shape};
 use super::{Faulty, Places, ReferencePlace, ResourcePlace};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::document::{Document, NodeId, NodeKind, Plain, plain};
@@ -68,6 +68,8 @@ impl Walk<'_> {
                 self.choice(node, entries, fields, place)
             }
             (_, Shape::Either(shapes)) => self.either(node, shapes, place),
+            (NodeKind::Mapping(_), Shape::Any(any)) => self.any(node, *any, place),
+            (_, Shape::Any(any)) if !any.mapping => self.any(node, *any, place),
             (_, shape) => self.wrong_type(node, shape, place),
         }
     }
@@ -82,6 +84,47 @@ impl Walk<'_> {
         if !scalar.resources.is_empty() {
             let sections = scalar.resources.clone();
             self.places.resources.push(ResourcePlace { key: key(), text: written(), sections });
+        }
+    }
+
+    /// A value of any form. With a fault in it, it is a hole as a whole.
+    fn any(&mut self, node: NodeId, any: Any, place: Place<'_>) {
+        let document = self.document;
+        let below = Any { mapping: false, ..any };
+        match &document.node(node).kind {
+            NodeKind::Hole => self.faulty.insert(node),
+            NodeKind::Scalar { text, is_plain } if *is_plain && plain(text) == Plain::Null => {
+                if !any.null {
+                    self.wrong_type(node, &Shape::Any(any), place);
+                }
+            }
+            NodeKind::Scalar { text, .. } => {
+                let text = Spanned::new(text.clone(), document.span(node));
+                self.places.references.push(ReferencePlace { key: place.name.to_owned(), text });
+            }
+            NodeKind::Sequence(items) => {
+                for item in items {
+                    self.part(node, *item, below, place);
+                }
+            }
+            NodeKind::Mapping(entries) => {
+                for (key, value) in entries {
+                    let (name, span) = (document.text(*key), document.span(*key));
+                    if document.is_hole(*key) {
+                        self.faulty.insert(node);
+                    }
+                    let own = Place { name, doc: place.doc, key: span, is_own: true };
+                    self.part(node, *value, below, own);
+                }
+            }
+        }
+    }
+
+    /// A part of a value of any form.
+    fn part(&mut self, whole: NodeId, part: NodeId, any: Any, place: Place<'_>) {
+        self.any(part, any, place);
+        if self.faulty.contains(part) {
+            self.faulty.insert(whole);
         }
     }
 
@@ -227,7 +270,10 @@ impl Walk<'_> {
             let span = self.document.span(*key);
             let own = Place { name, doc: "", key: span, is_own: false };
             match key_fault(name, &shape.key, span, own) {
-                Some(fault) => _ = self.sink.push(fault),
+                Some(fault) => {
+                    self.sink.push(fault);
+                    self.places.misnamed.insert(place.name.to_owned());
+                }
                 None => self.note(name, span, &shape.key, own),
             }
             self.node(*value, &shape.value, Place { doc: place.doc, is_own: true, ..own });

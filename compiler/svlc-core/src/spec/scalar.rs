@@ -32,6 +32,19 @@ pub struct Scalar {
     pub kind: ScalarKind,
 }
 
+impl Scalar {
+    /// A scalar as `decode` hands it over: a letter for the kind, then the text.
+    pub(super) fn decoded(coded: &str) -> Self {
+        let kind = match coded.as_bytes().first() {
+            Some(b'i') => ScalarKind::Integer,
+            Some(b'f') => ScalarKind::Float,
+            Some(b'b') => ScalarKind::Boolean,
+            _ => ScalarKind::Text,
+        };
+        Self { text: coded.get(1..).unwrap_or_default().to_owned(), kind }
+    }
+}
+
 impl JsonSchema for Scalar {
     fn inline_schema() -> bool {
         true
@@ -55,15 +68,8 @@ impl<'de> Deserialize<'de> for Scalar {
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("text, a number or a boolean")
             }
-            /// `decode` hands over a letter for the kind, then the text.
             fn visit_str<E: Error>(self, coded: &str) -> Result<Scalar, E> {
-                let kind = match coded.as_bytes().first() {
-                    Some(b'i') => ScalarKind::Integer,
-                    Some(b'f') => ScalarKind::Float,
-                    Some(b'b') => ScalarKind::Boolean,
-                    _ => ScalarKind::Text,
-                };
-                Ok(Scalar { text: coded.get(1..).unwrap_or_default().to_owned(), kind })
+                Ok(Scalar::decoded(coded))
             }
         }
         deserializer.deserialize_newtype_struct(SCALAR, ScalarVisitor)
