@@ -171,6 +171,16 @@ fn a_function_with_more_routes_than_its_policy_holds() {
     assert!(whole.message.contains("`f0`"), "{}", whole.message);
 }
 
+/// Two hundred outputs are CloudFormation's most; svlc adds one for the function, one for the stage, one for the API.
+#[test]
+fn too_many_outputs() {
+    let outputs = |count| section("outputs", count, |n| format!("O{n}: \"${{api.url}}\""));
+    let spec = |count| format!("{HEAD}{}routes: {{ GET /: f0 }}\n{}", functions(1), outputs(count));
+    assert_eq!(compile(&spec(197)).1, []);
+    let whole = only(&spec(198), Code::SV0390);
+    assert!(whole.message.contains("201 outputs"), "{}", whole.message);
+}
+
 /// No message, label, note, help or fix holds the value of what looks like a secret; each is a place to mask.
 #[test]
 fn secrets_stay_out_of_what_is_said() {
@@ -224,4 +234,22 @@ fn a_route_key_longer_than_a_permission_takes() {
     only(&spec(&key(237)), Code::SV0306);
     only(&spec(&key(500_000)), Code::SV0306);
     assert_eq!(fired(&spec(&key(236)), Code::SV0304).len(), 235);
+}
+
+/// Each grant on a table outside of the service takes two statements.
+#[test]
+fn rights_that_are_too_long_for_a_role() {
+    let spec = |count: usize| {
+        let grants: Vec<String> = (0..count)
+            .map(|index| {
+                format!("\"arn:aws:dynamodb:eu-west-1:123456789012:table/orders-{index:02}\": read")
+            })
+            .collect();
+        let access = grants.join(", ");
+        format!(
+            "{HEAD}functions: {{ f: {{ blueprint: hello, access: {{ {access} }} }} }}\nroutes: {{ GET /: f }}\n"
+        )
+    };
+    assert_eq!(compile(&spec(15)).1, []);
+    only(&spec(30), Code::SV0369);
 }

@@ -1,28 +1,36 @@
 //! A spec as it is meant: [`Model`]. Defaults are filled in, every name is resolved, no holes. Made only by `resolve`,
 //! from a spec without errors; read by `emit`, the late rules, and in time the plan and the emulator.
 
+mod access;
 mod api;
+mod authorizer;
 mod function;
 mod integration;
 mod raw;
+mod raw_resource;
 mod resource;
 mod route;
 mod stage;
+mod template;
 mod text;
 
+pub use access::*;
 pub use api::*;
+pub use authorizer::*;
 pub use function::*;
 pub use integration::*;
 pub use raw::*;
+pub use raw_resource::*;
 pub use resource::*;
 pub use route::*;
 pub use stage::*;
+pub use template::*;
 pub use text::*;
 
 use indexmap::IndexMap;
 
 use crate::source::Span;
-pub use crate::spec::{Architecture, BlueprintName, HttpMethod, Payload, ScalarKind};
+pub use crate::spec::{Architecture, BlueprintName, Grant, HttpMethod, Payload, ScalarKind};
 
 /// The whole service.
 #[derive(Debug, Clone)]
@@ -43,6 +51,8 @@ pub struct Model {
     pub functions: Vec<Function>,
     /// Integrations, in the order written, then those that routes imply by naming a function.
     pub integrations: Vec<Integration>,
+    /// Authorizers, in the order written.
+    pub authorizers: Vec<Authorizer>,
     /// Routes, in the order written.
     pub routes: Vec<Route>,
     /// Stages, in the order written; at least one.
@@ -59,6 +69,12 @@ pub struct Model {
     pub buckets: Vec<Bucket>,
     /// Event buses, in the order written.
     pub buses: Vec<Bus>,
+    /// Resources in CloudFormation's own words, in the order written.
+    pub raw: Vec<RawResource>,
+    /// Parameters of the templates, in the order written.
+    pub parameters: Vec<Parameter>,
+    /// Outputs of the templates, in the order written.
+    pub outputs: Vec<Output>,
 }
 
 /// Index into [`Model::functions`].
@@ -68,6 +84,10 @@ pub struct FunctionId(pub usize);
 /// Index into [`Model::integrations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IntegrationId(pub usize);
+
+/// Index into [`Model::authorizers`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AuthorizerId(pub usize);
 
 /// Index into [`Model::routes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +102,11 @@ impl Model {
     /// The function of that index.
     pub fn function(&self, id: FunctionId) -> &Function {
         &self.functions[id.0]
+    }
+
+    /// The authorizer of that index.
+    pub fn authorizer(&self, id: AuthorizerId) -> &Authorizer {
+        &self.authorizers[id.0]
     }
 
     /// Where a route leads.

@@ -2,27 +2,31 @@
 
 use indexmap::IndexMap;
 
-use super::{api, function, opened, resource, role, stage, tag_list};
+use super::{
+    api, authorizer, function, opened, raw_resource, resource, role, stage, tag_list,
+    template as own, text,
+};
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
-use crate::model::{Function, FunctionId, InvokePermission, Model};
+use crate::model::{Function, FunctionId, InvokePermission, Model, Package};
 
 /// Parameter: where the functions' zips are.
-const BUCKET: &str = "ArtifactBucket";
+pub(super) const BUCKET: &str = "ArtifactBucket";
 /// Parameter: what their keys start with.
-const PREFIX: &str = "ArtifactPrefix";
+pub(super) const PREFIX: &str = "ArtifactPrefix";
 
 /// The template.
 pub fn template(model: &Model) -> Template {
     let mut template =
         opened(model, None, "Deploys the zips found under ArtifactPrefix in ArtifactBucket.");
-    if !model.functions.is_empty() {
+    if model.functions.iter().any(|function| !function.is_image()) {
         template.parameters = parameters(model);
     }
+    template.parameters = std::mem::take(&mut template.parameters).and(own::parameters(model));
     let resources = &mut template.resources;
     for (id, function) in model.functions() {
         let name = &function.name;
         resources.insert(logical_id::log_group(name), function::log_group(function));
-        resources.insert(logical_id::role(name), role::role(function));
+        resources.insert(logical_id::role(name), role::role(model, function));
         resources.insert(logical_id::function(name), lambda(function));
         permissions(model, id, function, resources);
     }
@@ -31,6 +35,11 @@ pub fn template(model: &Model) -> Template {
     for integration in &model.integrations {
         let id = logical_id::integration(&integration.name);
         resources.insert(id, api::integration(model, integration));
+    }
+    for one in &model.authorizers {
+        resources.insert(logical_id::authorizer(&one.name), authorizer::authorizer(model, one));
+        let access = authorizer::access(model, one);
+        resources.extend(access.map(|it| (logical_id::authorizer_access(&one.name), it)));
     }
     for route in &model.routes {
         resources.insert(logical_id::route(&route.key), api::route(model, route));
@@ -43,7 +52,10 @@ pub fn template(model: &Model) -> Template {
         resource.depends_on = stage::routes_needed(model, one);
         resources.insert(logical_id::stage(&one.name), resource);
     }
-    template.outputs = stage::outputs(model);
+    for (id, resource) in raw_resource::all(model) {
+        resources.entry(id).or_insert(resource);
+    }
+    template.outputs = stage::all_outputs(model);
     template
 }
 
@@ -59,19 +71,25 @@ fn parameters(model: &Model) -> Map {
 }
 
 fn lambda(function: &Function) -> Resource {
-    let key = [Piece::reference(PREFIX), Piece::text(["/", &function.name, ".zip"].concat())];
-    let code = Map::new().with("S3Bucket", Value::reference(BUCKET)).with("S3Key", Value::sub(key));
     let properties = Map::new()
         .with_some("Description", function::description(function.description.as_ref()))
-        .with("Runtime", function::RUNTIME)
-        .with("Handler", function::HANDLER)
-        .with("Code", code)
+        .and(function::runtime(function))
+        .with_some("PackageType", function.is_image().then_some("Image"))
+        .with("Code", code(function))
         .and(function::shared(function).into_iter().collect())
         .and(function::settings(function))
         .with_filled("Tags", tag_list(&function.tags));
     Resource::new("AWS::Lambda::Function", properties).comment(
         "Without a FunctionName, so that CloudFormation can replace it: two of one name cannot exist side by side.",
     )
+}
+
+fn code(function: &Function) -> Map {
+    if let Package::Image(uri) = &function.package {
+        return Map::new().with("ImageUri", text::value(uri));
+    }
+    let key = [Piece::reference(PREFIX), Piece::text(["/", &function.name, ".zip"].concat())];
+    Map::new().with("S3Bucket", Value::reference(BUCKET)).with("S3Key", Value::sub(key))
 }
 
 fn permissions(

@@ -6,7 +6,9 @@ use super::kind::Kind;
 use super::routes::payloads;
 use super::shared::{self, Shared};
 use super::{layout, names, render};
-use crate::model::{BlueprintName, Function, FunctionId, Model, Payload, ScalarKind, Target};
+use crate::model::{
+    BlueprintName, Function, FunctionId, Model, Package, Payload, ScalarKind, Target,
+};
 
 /// What the templates of the whole crate need to know.
 #[derive(Serialize)]
@@ -33,9 +35,13 @@ struct FunctionName<'a> {
 
 impl<'a> ServiceContext<'a> {
     pub(super) fn of(model: &'a Model, source: &'a str) -> Self {
+        let functions = || model.functions.iter().filter(|function| function.is_rust());
+        let has = |name| functions().any(|function| starts_from(function, name));
         let payloads =
             payloads(model.routes.iter().filter_map(|route| match model.target(route) {
-                Target::Lambda { payload, .. } => Some(*payload),
+                Target::Lambda { function, payload } => {
+                    model.function(*function).is_rust().then_some(*payload)
+                }
                 Target::Http { .. } => None,
             }));
         let features = payloads.iter().map(|payload| match payload {
@@ -51,20 +57,22 @@ impl<'a> ServiceContext<'a> {
         let mut shared = vec![shared::HTTP];
         shared.extend(payloads.iter().copied().map(shared::payload));
         shared.push(shared::RUNTIME);
-        let has = |blueprint: BlueprintName| {
-            model.functions.iter().any(|function| function.blueprint == Some(blueprint))
-        };
         Self {
             source,
             service: &model.service,
             description: model.description.as_deref().unwrap_or_default().trim(),
             shared,
-            functions: model.functions.iter().map(FunctionName::of).collect(),
+            functions: functions().map(FunctionName::of).collect(),
             random: has(BlueprintName::RandomNumber),
             http_client: has(BlueprintName::HttpClient),
             features,
         }
     }
+}
+
+/// Whether a function starts from that blueprint.
+fn starts_from(function: &Function, name: BlueprintName) -> bool {
+    matches!(function.package, Package::Rust { blueprint } if blueprint == Some(name))
 }
 
 impl<'a> FunctionName<'a> {
@@ -77,7 +85,7 @@ impl<'a> FunctionName<'a> {
 #[derive(Serialize)]
 pub(super) struct FunctionContext<'a> {
     source: &'a str,
-    name: &'a str,
+    pub(super) name: &'a str,
     pub(super) module: String,
     description: &'a str,
     env: Vec<VariableContext<'a>>,
