@@ -118,6 +118,7 @@ codes! {
     SV0236 Warning "unused-resource";
     SV0237 Error "no-stream";
     SV0238 Error "dead-letter-cycle";
+    SV0255 Error "unknown-upstream-parameter";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
     SV0262 Error "silenced-error";

@@ -6,6 +6,8 @@ mod queue;
 mod table;
 mod topic;
 
+pub(super) use queue::policy as queue_policy;
+
 use super::role;
 use crate::cfn::{Map, Resource, Retention, Value, logical_id};
 use crate::model::Model;
@@ -20,7 +22,7 @@ pub(super) fn all(model: &Model) -> Vec<(String, Resource)> {
     }
     for one in &model.queues {
         all.push((id(Section::Queues, &one.name), queue::queue(one)));
-        all.push((policy(Section::Queues, &one.name), queue::policy(one)));
+        all.push((policy(Section::Queues, &one.name), queue::policy(&one.name, Vec::new())));
     }
     for one in &model.topics {
         all.push((id(Section::Topics, &one.name), topic::topic(one)));
@@ -42,14 +44,13 @@ fn retention(retain: bool) -> Retention {
     if retain { Retention::Retain } else { Retention::Delete }
 }
 
-/// A policy that refuses whoever does not come over TLS, and allows nothing: that is for roles.
-fn tls_only(actions: &str, resources: impl IntoIterator<Item = Value>) -> Map {
+/// A statement that refuses whoever does not come over TLS. A policy of such statements allows nothing: that is for roles.
+fn without_tls(actions: &str, resources: impl IntoIterator<Item = Value>) -> Map {
     let plain = Map::new().with("aws:SecureTransport", "false");
-    let statement = Map::new()
+    Map::new()
         .with("Effect", "Deny")
         .with("Principal", "*")
         .with("Action", actions)
         .with("Resource", role::one_or_all(resources.into_iter().collect()))
-        .with("Condition", Map::new().with("Bool", plain));
-    role::document([statement])
+        .with("Condition", Map::new().with("Bool", plain))
 }

@@ -3,7 +3,7 @@
 
 mod access;
 
-use super::{tag_list, text};
+use super::{event, tag_list, text};
 use crate::access::Kind;
 use crate::cfn::{Intrinsic, Map, Piece, Resource, Value, logical_id};
 use crate::model::{AnyResource, Function, Grant, Model};
@@ -32,7 +32,8 @@ impl Statement {
         }
     }
 
-    fn map(self) -> Map {
+    /// The statement as it is printed.
+    pub(super) fn map(self) -> Map {
         Map::new()
             .with("Effect", "Allow")
             .with("Action", Value::List(self.actions))
@@ -111,6 +112,7 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
     if let Some(target) = &function.dead_letter {
         policies.push(("SendDeadLetters", send(model, target)));
     }
+    policies.extend(event::rights(model, function));
     let grants: Vec<_> =
         function.access.iter().flat_map(|access| access::grant(model, access)).collect();
     if !grants.is_empty() {
@@ -123,15 +125,25 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
 }
 
 /// Lets the function hand an event on to a queue or a topic.
-fn send(model: &Model, target: &AnyResource) -> Vec<Statement> {
+pub(super) fn send(model: &Model, target: &AnyResource) -> Vec<Statement> {
     let (action, kind) = if is_topic(target) {
         ("sns:Publish", Kind::Topic)
     } else {
         ("sqs:SendMessage", Kind::Queue)
     };
     let send = Statement::allow([action], [text::arn(target)]);
-    let key = access::key(model, target, kind.key_actions(Grant::Publish));
-    [send].into_iter().chain(key).collect()
+    [send].into_iter().chain(key(model, target, kind, Grant::Publish)).collect()
+}
+
+/// What a grant on a resource of this service needs of the user's key that it is encrypted with, if it is.
+pub(super) fn key(
+    model: &Model,
+    resource: &AnyResource,
+    kind: Kind,
+    grant: Grant,
+) -> Option<Statement> {
+    let key = model.key_of(resource.own()?)?;
+    Some(Statement::allow(kind.key_actions(grant).iter().copied(), [text::value(key)]))
 }
 
 /// Whether events are handed on to a topic; otherwise it is a queue.

@@ -153,7 +153,7 @@ pub struct Bucket {
     pub expire: Option<u32>,
     /// Web pages that may use it.
     pub cors: Option<BucketCors>,
-    /// Whether it tells EventBridge of its objects; set where an event asks for it.
+    /// Whether a function of this service is told of its objects, by way of EventBridge.
     pub notifies: bool,
     /// Whether it outlives the stack.
     pub retain: bool,

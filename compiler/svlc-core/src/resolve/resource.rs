@@ -107,7 +107,7 @@ impl Resolve<'_> {
             versioning: value(&own.versioning).unwrap_or(false),
             expire: value(&own.expire),
             cors: own.cors.as_ref().map(cors),
-            notifies: false,
+            notifies: self.notifies(name),
             retain: value(&own.retain).unwrap_or(true),
             tags: self.tags(own.tags.as_ref()),
         });

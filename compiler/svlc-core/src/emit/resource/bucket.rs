@@ -1,8 +1,8 @@
 //! An S3 bucket and its policy.
 
-use super::tls_only;
+use super::without_tls;
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
-use crate::emit::{tag_list, text};
+use crate::emit::{role, tag_list, text};
 use crate::facts::INCOMPLETE_UPLOAD_DAYS;
 use crate::model::{Bucket, BucketCors, BucketMethod, Encryption};
 use crate::reference::Section;
@@ -34,7 +34,7 @@ pub(super) fn policy(bucket: &Bucket) -> Resource {
     let objects = Value::sub([Piece::attribute(&id, "Arn"), Piece::text("/*")]);
     let properties = Map::new()
         .with("Bucket", Value::reference(id))
-        .with("PolicyDocument", tls_only("s3:*", [arn, objects]));
+        .with("PolicyDocument", role::document([without_tls("s3:*", [arn, objects])]));
     Resource::new("AWS::S3::BucketPolicy", properties)
 }
 

@@ -1,8 +1,8 @@
 //! An SQS queue and its policy.
 
-use super::tls_only;
+use super::without_tls;
 use crate::cfn::{Map, Resource, Value, logical_id};
-use crate::emit::{tag_list, text};
+use crate::emit::{role, tag_list, text};
 use crate::facts;
 use crate::model::{Encryption, Queue};
 use crate::reference::Section;
@@ -34,11 +34,12 @@ pub(super) fn queue(queue: &Queue) -> Resource {
     Resource::new("AWS::SQS::Queue", properties)
 }
 
-/// Its policy.
-pub(super) fn policy(queue: &Queue) -> Resource {
-    let id = logical_id::resource(Section::Queues, &queue.name);
+/// The policy of the queue of that name; beside who comes without TLS, it says who else may send to it.
+pub(in crate::emit) fn policy(queue: &str, statements: Vec<Map>) -> Resource {
+    let id = logical_id::resource(Section::Queues, queue);
+    let refusal = without_tls("sqs:*", [Value::attribute(&id, "Arn")]);
     let properties = Map::new()
-        .with("Queues", Value::list([Value::reference(&id)]))
-        .with("PolicyDocument", tls_only("sqs:*", [Value::attribute(id, "Arn")]));
+        .with("Queues", Value::list([Value::reference(id)]))
+        .with("PolicyDocument", role::document([refusal].into_iter().chain(statements)));
     Resource::new("AWS::SQS::QueuePolicy", properties)
 }

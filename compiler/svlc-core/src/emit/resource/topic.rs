@@ -1,8 +1,8 @@
 //! An SNS topic and its policy.
 
-use super::tls_only;
+use super::without_tls;
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
-use crate::emit::{tag_list, text};
+use crate::emit::{role, tag_list, text};
 use crate::model::{Encryption, Topic};
 use crate::reference::Section;
 
@@ -35,6 +35,6 @@ pub(super) fn policy(topic: &Topic) -> Resource {
     let topic = Value::reference(logical_id::resource(Section::Topics, &topic.name));
     let properties = Map::new()
         .with("Topics", Value::list([topic.clone()]))
-        .with("PolicyDocument", tls_only("sns:Publish", [topic]));
+        .with("PolicyDocument", role::document([without_tls("sns:Publish", [topic])]));
     Resource::new("AWS::SNS::TopicPolicy", properties)
 }

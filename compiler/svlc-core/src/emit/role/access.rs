@@ -4,7 +4,7 @@ use super::Statement;
 use crate::access::INDEXES;
 use crate::cfn::{Map, Value};
 use crate::emit::text;
-use crate::model::{Access, AnyResource, Condition, Model, PolicyStatement, Text, TextPart};
+use crate::model::{Access, Condition, Model, PolicyStatement, Text, TextPart};
 
 /// The statements of a grant: one for each part of the resource that it takes.
 pub(super) fn grant(model: &Model, access: &Access) -> Vec<Statement> {
@@ -13,18 +13,8 @@ pub(super) fn grant(model: &Model, access: &Access) -> Vec<Statement> {
     rights
         .filter(|(part, _)| *part != INDEXES || may_have_indexes(model, access))
         .map(|(part, actions)| Statement::allow(actions, [text::value(&part_of(&arn, part))]))
-        .chain(key(model, &access.resource, access.kind.key_actions(access.grant)))
+        .chain(super::key(model, &access.resource, access.kind, access.grant))
         .collect()
-}
-
-/// Rights to the user's key that a resource of this service is encrypted with, if it is.
-pub(super) fn key(
-    model: &Model,
-    resource: &AnyResource,
-    actions: &'static [&'static str],
-) -> Option<Statement> {
-    let key = model.key_of(resource.own()?)?;
-    Some(Statement::allow(actions.iter().copied(), [text::value(key)]))
 }
 
 /// Of a table outside of the service it is not known.
