@@ -23,11 +23,14 @@ mod holes;
 mod logical_id_collision;
 mod make;
 mod malformed_issuer;
+mod malformed_mapping_value;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
 mod malformed_silence;
 mod malformed_url;
+mod mapping;
+mod missing_action_parameter;
 mod missing_package;
 mod mixed_segment;
 mod names;
@@ -37,9 +40,11 @@ mod plain_text_secret;
 mod policies_too_large;
 mod preflight_needs_authorization;
 mod preview_runtime;
+mod repeated_mapping;
 mod repeated_parameter;
 mod repeated_policy;
 mod reserved_environment_key;
+mod reserved_header;
 mod reserved_name;
 mod runtime_without_arm64;
 mod scopes_without_token;
@@ -60,6 +65,7 @@ mod too_many_routes;
 mod too_many_stages;
 mod too_many_tags;
 mod trailing_slash;
+mod unknown_action_parameter;
 mod unknown_arn;
 mod unknown_authorizer;
 mod unknown_function;
@@ -73,15 +79,20 @@ mod unknown_service;
 mod unknown_stage_variable;
 mod unknown_throttle_route;
 mod unknown_url_parameter;
+mod unknown_vpc_link;
+mod unnamed_action_target;
 mod unused_authorizer;
 mod unused_function;
 mod unused_integration;
 mod unused_parameter;
 mod unused_silence;
+mod unused_vpc_link;
 mod url;
+mod value_of_removal;
 mod whole_api_permission;
 mod wildcard_action;
 mod wildcard_resource;
+mod wrong_action_target;
 mod zero_throttle;
 
 use context::Context;
@@ -121,6 +132,8 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     blueprint_without_rust::check,
     unknown_authorizer::check,
     unused_authorizer::check,
+    unknown_vpc_link::check,
+    unused_vpc_link::check,
     access_to_itself::check,
     malformed_silence::check,
     unknown_lint::check,
@@ -155,6 +168,14 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     simple_answer_with_payload_1::check,
     preflight_needs_authorization::check,
     slow_authorizer::check,
+    malformed_mapping_value::check,
+    reserved_header::check,
+    repeated_mapping::check,
+    value_of_removal::check,
+    missing_action_parameter::check,
+    unknown_action_parameter::check,
+    wrong_action_target::check,
+    unnamed_action_target::check,
     unknown_grant::check,
     unknown_arn::check,
     unknown_service::check,

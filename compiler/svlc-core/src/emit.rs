@@ -5,6 +5,7 @@ mod api;
 mod authorizer;
 mod cloudformation;
 mod function;
+mod integration;
 mod openapi;
 mod raw;
 mod resource;
