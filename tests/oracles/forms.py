@@ -84,7 +84,7 @@ def form(template):
     if body is None:
         taken |= {"AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Authorizer"}
     out["other"] = {key: one for key, one in resources.items() if one["Type"] not in taken}
-    dangling(out, resources)
+    dangling(out, [*resources, *template.get("Parameters", {})])
     return out
 
 
@@ -102,17 +102,17 @@ def properties_of(resources, logical_id, kind):
     return dict(resource["Properties"])
 
 
-def dangling(value, resources):
+def dangling(value, names):
     """Every reference leads to a resource, a parameter or a pseudo parameter."""
     if isinstance(value, dict):
         for one in value.values():
-            dangling(one, resources)
+            dangling(one, names)
     elif isinstance(value, list):
         for one in value:
-            dangling(one, resources)
+            dangling(one, names)
     elif isinstance(value, str):
         for name in re.findall(r"⟦([^⟧]*)⟧", value):
-            known = ["ArtifactBucket", "ArtifactPrefix", "AWS::StackName", *resources]
+            known = ["ArtifactBucket", "ArtifactPrefix", "AWS::StackName", *names]
             known += ["AWS::Partition", "AWS::Region", "AWS::AccountId", "AWS::URLSuffix"]
             if name.split(".")[0] not in known:
                 raise Fault(f"nothing is called {name}")

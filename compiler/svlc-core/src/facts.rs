@@ -4,11 +4,15 @@
 //! guide (HTTP API quotas), `cfn` CloudFormation registry schemas of 2026-10-20 and its quotas page, `botocore` 1.44.5.
 
 mod api;
+mod attributes;
 mod resources;
 pub mod runtimes;
+mod templates;
 
 pub use api::*;
+pub use attributes::*;
 pub use resources::*;
+pub use templates::*;
 
 use crate::date::Date;
 

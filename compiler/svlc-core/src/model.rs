@@ -7,9 +7,11 @@ mod authorizer;
 mod function;
 mod integration;
 mod raw;
+mod raw_resource;
 mod resource;
 mod route;
 mod stage;
+mod template;
 mod text;
 
 pub use access::*;
@@ -18,9 +20,11 @@ pub use authorizer::*;
 pub use function::*;
 pub use integration::*;
 pub use raw::*;
+pub use raw_resource::*;
 pub use resource::*;
 pub use route::*;
 pub use stage::*;
+pub use template::*;
 pub use text::*;
 
 use indexmap::IndexMap;
@@ -67,6 +71,12 @@ pub struct Model {
     pub buckets: Vec<Bucket>,
     /// Event buses, in the order written.
     pub buses: Vec<Bus>,
+    /// Resources in CloudFormation's own words, in the order written.
+    pub raw: Vec<RawResource>,
+    /// Parameters of the templates, in the order written.
+    pub parameters: Vec<Parameter>,
+    /// Outputs of the templates, in the order written.
+    pub outputs: Vec<Output>,
 }
 
 /// Index into [`Model::functions`].

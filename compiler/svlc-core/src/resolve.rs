@@ -7,10 +7,12 @@ mod authorizer;
 mod function;
 mod integration;
 mod raw;
+mod raw_resource;
 mod resource;
 mod route;
 mod service_target;
 mod stage;
+mod template;
 mod text;
 
 use indexmap::IndexMap;
@@ -74,6 +76,9 @@ impl Resolve<'_> {
             topics: self.topics(),
             buckets: self.buckets(),
             buses: self.buses(),
+            raw: self.raw_resources(),
+            parameters: self.parameters(),
+            outputs: self.outputs(),
         };
         function::permissions(&mut model);
         model

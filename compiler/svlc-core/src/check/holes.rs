@@ -46,6 +46,8 @@ impl<'a> Holes<'a> {
             ("topics", spec.topics.is_some()),
             ("buckets", spec.buckets.is_some()),
             ("buses", spec.buses.is_some()),
+            ("parameters", spec.parameters.is_some()),
+            ("resources", spec.resources.is_some()),
         ];
         for (section, is_read) in is_read {
             holes.section(document.root(), section, is_read && !places.misnamed.contains(section));

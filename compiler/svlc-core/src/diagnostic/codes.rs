@@ -117,10 +117,25 @@ codes! {
     SV0227 Error "unknown-vpc-link";
     SV0228 Warning "unused-vpc-link";
     SV0235 Error "access-to-itself";
+    SV0255 Error "unknown-upstream-parameter";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
     SV0262 Error "silenced-error";
     SV0263 Warning "unused-silence";
+    SV0264 Warning "unused-template-parameter";
+    SV0265 Error "misplaced-constraint";
+    SV0266 Error "default-not-allowed";
+    SV0267 Error "parameter-name-taken";
+    SV0268 Error "list-in-text";
+    SV0269 Error "output-name-taken";
+    SV0270 Error "duplicate-export";
+    SV0271 Error "export-of-resource";
+    SV0272 Error "malformed-secret-name";
+    SV0273 Error "unknown-target";
+    SV0274 Error "malformed-intrinsic";
+    SV0275 Error "unsupported-intrinsic";
+    SV0277 Error "unsupported-resource-type";
+    SV0279 Error "reserved-logical-id";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";
@@ -170,12 +185,15 @@ codes! {
     SV0370 Error "unknown-service";
     SV0371 Error "too-many-managed-policies";
     SV0372 Error "repeated-policy";
+    SV0390 Error "too-many-outputs";
     // 04: security
     SV0401 Warning "plain-text-secret";
     SV0406 Warning "shared-authorizer-cache";
     SV0410 Warning "wildcard-action";
     SV0411 Warning "wildcard-resource";
     SV0412 Warning "broad-managed-policy";
+    SV0420 Error "secret-in-output";
+    SV0421 Error "secret-out-of-place";
 }
 
 impl Code {

@@ -9,7 +9,7 @@ mod integration;
 
 use super::{
     api as plain, authorizer as access, function as parts, integration as integrations, opened,
-    resource, role, stage,
+    raw_resource, resource, role, stage, template as own,
 };
 use crate::cfn::{Template, logical_id};
 use crate::model::{InvokePermission, Model, Route, Stage, Target};
@@ -25,6 +25,7 @@ pub fn template(model: &Model) -> Template {
         "Build and deploy it with `sam build && sam deploy --guided`.",
     );
     let common = function::common(model);
+    template.parameters = own::parameters(model);
     template.globals = function::globals(model, &common);
     let resources = &mut template.resources;
     for (id, one) in model.functions() {
@@ -55,7 +56,10 @@ pub fn template(model: &Model) -> Template {
     for one in model.stages.iter().filter(|one| one.name != main.name) {
         resources.insert(logical_id::stage(&one.name), stage::stage(model, one));
     }
-    template.outputs = stage::outputs(model);
+    for (id, resource) in raw_resource::all(model) {
+        resources.entry(id).or_insert(resource);
+    }
+    template.outputs = stage::all_outputs(model);
     template
 }
 

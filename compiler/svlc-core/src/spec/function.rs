@@ -94,6 +94,9 @@ pub enum BlueprintName {
     Hello,
     /// Answers with the request it got.
     Echo,
+    /// Answers with what another HTTP API answers, the one at the variable `UPSTREAM_URL`, in which path parameters stand as in
+    /// the route key: `https://quotes.example.com/v1/{id}`. The query is passed on; 502 if it fails, 504 if it is too slow.
+    HttpClient,
 }
 
 /// Instruction set of a function.

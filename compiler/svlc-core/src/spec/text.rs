@@ -132,6 +132,24 @@ texts! {
         pattern r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" length 1..=256;
     /// Text with references such as `${tables.orders.name}` in it.
     Interpolated("text") references true length 0..=4_096;
+    /// Logical id of a resource.
+    LogicalId("letters and digits") pattern r"^[A-Za-z0-9]+$" length 1..=facts::LOGICAL_ID;
+    /// Type of a resource.
+    ResourceType("a type of resource such as `AWS::CloudWatch::Alarm`")
+        pattern r"^([A-Za-z0-9]+(::[A-Za-z0-9]+){1,3}|Custom::[A-Za-z0-9_@-]{1,60})$" length 1..=200;
+    /// Name of a parameter.
+    ParameterName("letters and digits") pattern r"^[A-Za-z0-9]+$" length 1..=facts::LOGICAL_ID;
+    /// What a parameter is for.
+    ParameterDescription("text") length 0..=facts::PARAMETER_DESCRIPTION;
+    /// What CloudFormation says of a value that is not allowed.
+    ConstraintText("text") length 1..=facts::PARAMETER_DESCRIPTION;
+    /// A regular expression.
+    ParameterPattern("a regular expression") length 1..=4_096;
+    /// Name of an output.
+    OutputName("letters and digits") pattern r"^[A-Za-z0-9]+$" length 1..=facts::LOGICAL_ID;
+    /// Name of an export, with references such as `${environment}` in it.
+    ExportName("letters, digits, `:` and `-`") references true
+        pattern r"^([A-Za-z0-9:-]|\$\{[^}]*\})+$" length 1..=facts::LOGICAL_ID;
     /// A folder of code, relative to the spec and below it.
     CodeFolder("a folder relative to the spec and below it, with forward slashes and no `..`")
         pattern r"^(\./)?[A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*(/[A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*)*/?$" length 1..=255;
