@@ -8,6 +8,7 @@ mod authorizer;
 mod bucket;
 mod bus;
 mod entries;
+mod event;
 mod function;
 mod integration;
 mod output;
@@ -33,6 +34,7 @@ pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
 pub use bucket::Bucket;
 pub use bus::Bus;
 pub use entries::Entries;
+pub use event::*;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
 pub use integration::{
     Action, AwsIntegration, HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload,
@@ -44,7 +46,7 @@ pub use queue::Queue;
 pub(crate) use raw::RAW;
 pub use raw::{Json, JsonMap, Raw, RawMap};
 pub use raw_resource::{DeletionPolicy, RawResource, UpdateReplacePolicy};
-pub use resource::ResourceName;
+pub use resource::{ResourceName, TableName};
 pub use route::{Route, RouteTarget};
 pub(crate) use scalar::SCALAR;
 pub use scalar::{Retention, Scalar, ScalarKind};

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{
-    api, authorizer, function, integration, opened, raw_resource, resource, role, stage, tag_list,
-    template as own, text,
+    api, authorizer, event, function, integration, opened, raw_resource, resource, role, stage,
+    tag_list, template as own, text,
 };
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
 use crate::model::{Function, FunctionId, InvokePermission, Model, Package};
@@ -31,6 +31,7 @@ pub fn template(model: &Model) -> Template {
         permissions(model, id, function, resources);
     }
     resources.extend(resource::all(model));
+    resources.extend(event::all(model));
     resources.insert(logical_id::HTTP_API.to_owned(), api::api(model));
     for link in &model.vpc_links {
         resources.insert(logical_id::vpc_link(&link.name), integration::vpc_link(model, link));
