@@ -4,7 +4,8 @@ use super::{role, tag_list, tag_map, text};
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
 use crate::facts;
 use crate::model::{
-    Function, Integration, Mapping, Model, Payload, Target, Text, TextPart, UrlPart, VpcLink,
+    Function, Integration, Model, ParameterMapping, Payload, Target, Text, TextPart, UrlPart,
+    VpcLink,
 };
 
 /// An integration.
@@ -95,7 +96,7 @@ pub(super) fn values(entries: &[(String, Text)]) -> Map {
 }
 
 /// What is set in responses, in CloudFormation's own form.
-fn responses(mapping: &Mapping) -> Map {
+fn responses(mapping: &ParameterMapping) -> Map {
     let entry = |(target, value): &(String, Text)| {
         Map::new().with("Destination", target).with("Source", text::value(value))
     };

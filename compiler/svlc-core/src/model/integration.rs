@@ -16,7 +16,7 @@ pub struct Integration {
     /// Function, endpoint or action.
     pub target: Target,
     /// What is changed on the way; empty for functions and actions.
-    pub mapping: Mapping,
+    pub mapping: ParameterMapping,
 }
 
 /// Function, endpoint or action.
@@ -71,7 +71,7 @@ pub enum UrlPart {
 
 /// What is changed in requests and responses, by API Gateway's name of what is set, such as `overwrite:header.x`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mapping {
+pub struct ParameterMapping {
     /// Of requests.
     pub request: Vec<(String, Text)>,
     /// Of responses, by status.

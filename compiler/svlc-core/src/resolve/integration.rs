@@ -6,7 +6,7 @@ use super::{CHECKED, Resolve};
 use crate::facts;
 use crate::interpolation::{self, Piece};
 use crate::model::{
-    HttpMethod, Integration, Mapping, Payload, Target, Text, TextPart, UrlPart, VpcLink,
+    HttpMethod, Integration, ParameterMapping, Payload, Target, Text, TextPart, UrlPart, VpcLink,
 };
 use crate::spec::{
     self, AwsIntegration, Entries, MappingValue, PrivateIntegration, RequestMapping,
@@ -29,7 +29,7 @@ impl Resolve<'_> {
                     origin: target.span,
                     timeout_ms: facts::INTEGRATION_TIMEOUT_MS.1,
                     target: self.lambda(target, Payload::V2),
-                    mapping: Mapping::default(),
+                    mapping: ParameterMapping::default(),
                 });
             }
         }
@@ -100,9 +100,9 @@ impl Resolve<'_> {
         &self,
         request: Option<&RequestMapping>,
         response: Option<&ResponseMapping>,
-    ) -> Mapping {
+    ) -> ParameterMapping {
         let by_status = response.into_iter().flat_map(Entries::iter);
-        Mapping {
+        ParameterMapping {
             request: self.mapped(request),
             response: by_status
                 .map(|(status, own)| (status.value.clone(), self.mapped(Some(own))))

@@ -2,7 +2,7 @@
 
 use super::super::integration as plain;
 use crate::cfn::{Map, Value, logical_id};
-use crate::model::{HttpMethod, Integration, Mapping, Model, Payload, Target};
+use crate::model::{HttpMethod, Integration, Model, ParameterMapping, Payload, Target};
 
 /// `x-amazon-apigateway-integration`.
 pub(super) fn integration(model: &Model, integration: &Integration) -> Map {
@@ -42,6 +42,6 @@ pub(super) fn integration(model: &Model, integration: &Integration) -> Map {
 }
 
 /// What is set in responses: here a flat map for each status.
-fn responses(mapping: &Mapping) -> Map {
+fn responses(mapping: &ParameterMapping) -> Map {
     mapping.response.iter().map(|(status, own)| (status, plain::values(own))).collect()
 }
