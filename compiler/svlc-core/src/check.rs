@@ -35,13 +35,16 @@ mod logical_id_collision;
 mod make;
 mod malformed_intrinsic;
 mod malformed_issuer;
+mod malformed_mapping_value;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
 mod malformed_secret_name;
 mod malformed_silence;
 mod malformed_url;
+mod mapping;
 mod misplaced_constraint;
+mod missing_action_parameter;
 mod missing_package;
 mod mixed_segment;
 mod names;
@@ -56,9 +59,11 @@ mod preflight_needs_authorization;
 mod preview_runtime;
 mod protected_but_not_retained;
 mod redundant_index;
+mod repeated_mapping;
 mod repeated_parameter;
 mod repeated_policy;
 mod reserved_environment_key;
+mod reserved_header;
 mod reserved_logical_id;
 mod reserved_name;
 mod resources;
@@ -87,6 +92,7 @@ mod too_many_stages;
 mod too_many_tags;
 mod trailing_slash;
 mod ttl_not_number;
+mod unknown_action_parameter;
 mod unknown_arn;
 mod unknown_authorizer;
 mod unknown_function;
@@ -102,6 +108,8 @@ mod unknown_target;
 mod unknown_throttle_route;
 mod unknown_upstream_parameter;
 mod unknown_url_parameter;
+mod unknown_vpc_link;
+mod unnamed_action_target;
 mod unsupported_intrinsic;
 mod unsupported_resource_type;
 mod unused_authorizer;
@@ -111,10 +119,13 @@ mod unused_parameter;
 mod unused_resource;
 mod unused_silence;
 mod unused_template_parameter;
+mod unused_vpc_link;
 mod url;
+mod value_of_removal;
 mod whole_api_permission;
 mod wildcard_action;
 mod wildcard_resource;
+mod wrong_action_target;
 mod zero_throttle;
 
 use context::Context;
@@ -154,6 +165,8 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     blueprint_without_rust::check,
     unknown_authorizer::check,
     unused_authorizer::check,
+    unknown_vpc_link::check,
+    unused_vpc_link::check,
     access_to_itself::check,
     unused_resource::check,
     no_stream::check,
@@ -202,6 +215,14 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     simple_answer_with_payload_1::check,
     preflight_needs_authorization::check,
     slow_authorizer::check,
+    malformed_mapping_value::check,
+    reserved_header::check,
+    repeated_mapping::check,
+    value_of_removal::check,
+    missing_action_parameter::check,
+    unknown_action_parameter::check,
+    wrong_action_target::check,
+    unnamed_action_target::check,
     unknown_grant::check,
     unknown_arn::check,
     unknown_service::check,

@@ -30,7 +30,7 @@ pub use access::{
     AccessTarget, ConditionKey, ConditionOperator, ConditionValues, Grant, ManagedPolicy, Policy,
     PolicyAction, PolicyResource, PolicyStatement,
 };
-pub use api::{Api, Cors};
+pub use api::{Api, Cors, VpcLink};
 pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
 pub use bucket::{Bucket, BucketCors, BucketHeader, BucketMethod, BucketOrigin, ExposedHeader};
 pub use bus::Bus;
@@ -38,7 +38,10 @@ pub use encryption::{Encryption, TopicEncryption};
 pub use entries::Entries;
 pub use event::*;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
-pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload};
+pub use integration::{
+    Action, AwsIntegration, HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload,
+    PrivateIntegration, RequestMapping, ResponseMapping,
+};
 pub use output::{Output, OutputSettings};
 pub use parameter::{Constant, Parameter, ParameterType};
 pub use queue::{DeadLetter, Queue};

@@ -24,6 +24,8 @@ fn id_of(kind: &str, name: &str) -> String {
         "log group" => log_group(name),
         "API access" => api_access(name),
         "integration" => integration(name),
+        "integration access" => integration_access(name),
+        "VPC link" => vpc_link(name),
         "authorizer" => authorizer(name),
         "authorizer access" => authorizer_access(name),
         "route" => route(&key(name)),
@@ -51,7 +53,7 @@ fn id_of_event(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 28] = [
+const KINDS: [&str; 30] = [
     "function",
     "table",
     "queue",
@@ -66,6 +68,8 @@ const KINDS: [&str; 28] = [
     "log group",
     "API access",
     "integration",
+    "integration access",
+    "VPC link",
     "authorizer",
     "authorizer access",
     "route",
