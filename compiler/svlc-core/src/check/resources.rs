@@ -67,17 +67,19 @@ impl<'a> Context<'a> {
         let resources = self.places.resources.iter().filter_map(|place| {
             Resource::parse(&place.text).map(|named| (named.section, named.name))
         });
-        let references = self.places.references.iter().flat_map(|place| {
+        let in_texts = self.places.references.iter().flat_map(|place| {
             let pieces = interpolation::split(&place.text).unwrap_or_default();
             pieces.into_iter().filter_map(|piece| match piece {
-                Piece::Reference { name, .. } => match Reference::parse(name) {
-                    Ok(Reference::Attribute(section, of, _)) => Some((section, of)),
-                    _ => None,
-                },
+                Piece::Reference { name, .. } => named_by(name),
                 Piece::Text(_) => None,
             })
         });
-        resources.chain(references).collect()
+        let in_urls = self.urls.values().flat_map(|url| {
+            let variables = url.variables.as_ref().ok();
+            let references = variables.into_iter().flat_map(|variables| &variables.references);
+            references.filter_map(|reference| named_by(reference.name))
+        });
+        resources.chain(in_texts).chain(in_urls).collect()
     }
 
     /// What has tags of its own: functions, tables, queues, topics, buckets and event buses, with the section of each.
@@ -98,5 +100,13 @@ impl<'a> Context<'a> {
             .chain(of(Section::Buckets, &spec.buckets, |one| one.tags.as_ref()))
             .chain(of(Section::Buses, &spec.buses, |one| one.tags.as_ref()))
             .collect()
+    }
+}
+
+/// The resource that a reference asks, if it asks one.
+fn named_by(reference: &str) -> Option<(Section, &str)> {
+    match Reference::parse(reference) {
+        Ok(Reference::Attribute(section, name, _)) => Some((section, name)),
+        _ => None,
     }
 }
