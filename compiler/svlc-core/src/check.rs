@@ -10,14 +10,17 @@ mod blueprint_without_rust;
 mod broad_managed_policy;
 mod context;
 mod credentials_with_any_origin;
+mod destination_is_itself;
 mod duplicate_route_key;
 mod dynamic_reference;
 mod ending_runtime;
 mod environment_field_collision;
 mod environment_too_large;
+mod file_system_without_vpc;
 mod function_outlives_integration;
 mod greedy_not_last;
 mod holes;
+mod log_level_without_json;
 mod logical_id_collision;
 mod make;
 mod malformed_origin;
@@ -29,18 +32,25 @@ mod missing_package;
 mod mixed_segment;
 mod names;
 mod nul_in_environment;
+mod other_region;
 mod package_without_runtime;
 mod plain_text_secret;
 mod policies_too_large;
 mod preview_runtime;
+mod provisioned_above_reserved;
+mod public_url;
+mod region_without_urls;
+mod repeated_layer;
 mod repeated_parameter;
 mod repeated_policy;
 mod reserved_environment_key;
 mod reserved_name;
+mod retention_of_other_log;
 mod runtime_without_arm64;
 mod setting_beside_image;
 mod several_packages;
 mod silenced_error;
+mod snap_start_conflict;
 mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
@@ -53,6 +63,7 @@ mod too_many_stages;
 mod too_many_tags;
 mod trailing_slash;
 mod unknown_arn;
+mod unknown_destination;
 mod unknown_function;
 mod unknown_grant;
 mod unknown_integration;
@@ -134,12 +145,23 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     preview_runtime::check,
     runtime_without_arm64::check,
     setting_beside_image::check,
+    file_system_without_vpc::check,
+    log_level_without_json::check,
+    retention_of_other_log::check,
+    repeated_layer::check,
+    other_region::check,
+    region_without_urls::check,
+    snap_start_conflict::check,
+    provisioned_above_reserved::check,
+    unknown_destination::check,
+    destination_is_itself::check,
     unknown_grant::check,
     unknown_arn::check,
     unknown_service::check,
     too_many_managed_policies::check,
     repeated_policy::check,
     plain_text_secret::check,
+    public_url::check,
     wildcard_action::check,
     wildcard_resource::check,
     broad_managed_policy::check,

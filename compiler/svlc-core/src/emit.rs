@@ -4,6 +4,7 @@
 mod api;
 mod cloudformation;
 mod function;
+mod invocation;
 mod openapi;
 mod raw;
 mod resource;

@@ -3,9 +3,11 @@
 //! Sources: `lambda-dg` AWS Lambda developer guide (quotas, environment variables), `apigw-dg` Amazon API Gateway developer
 //! guide (HTTP API quotas), `cfn` CloudFormation registry schemas of 2026-10-20 and its quotas page, `botocore` 1.44.5.
 
+mod functions;
 mod resources;
 pub mod runtimes;
 
+pub use functions::*;
 pub use resources::*;
 
 use crate::date::Date;

@@ -8,6 +8,7 @@ mod integration;
 mod raw;
 mod resource;
 mod route;
+mod settings;
 mod stage;
 mod text;
 
@@ -18,6 +19,7 @@ pub use integration::*;
 pub use raw::*;
 pub use resource::*;
 pub use route::*;
+pub use settings::*;
 pub use stage::*;
 pub use text::*;
 

@@ -8,6 +8,7 @@ mod integration;
 mod raw;
 mod resource;
 mod route;
+mod settings;
 mod stage;
 mod text;
 

@@ -19,7 +19,7 @@ use crate::silence::Silences;
 use crate::source::{Source, Span};
 use crate::spec::{
     Entries, EnvironmentKey, Function, Grant, Integration, IntegrationName, Policy,
-    PolicyStatement, Route, RuntimeName, Scalar, Spanned, Spec, Stage,
+    PolicyStatement, ResourceName, Route, RuntimeName, Scalar, Spanned, Spec, Stage,
 };
 
 /// A spec with lookups.
@@ -230,6 +230,17 @@ impl<'a> Context<'a> {
     /// `defaults.env`.
     pub(super) fn default_env(&self) -> Option<&'a Environment> {
         self.spec.defaults.as_ref()?.env.as_ref()
+    }
+
+    /// Where functions hand on records of asynchronous invocations, each with the function.
+    pub(super) fn destinations(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<ResourceName>)> + use<'a> {
+        self.functions().flat_map(|(name, function)| {
+            let settings = function.and_then(|function| function.r#async.as_ref());
+            let targets = settings.map(|all| [all.on_success.as_ref(), all.on_failure.as_ref()]);
+            targets.into_iter().flatten().flatten().map(move |target| (name, target))
+        })
     }
 
     /// Every managed runtime that is written, of functions and of `defaults`.

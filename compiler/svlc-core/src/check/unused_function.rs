@@ -14,7 +14,8 @@ use std::collections::BTreeSet;
 
 use super::context::{Callee, Context, Goal};
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::spec::Integration;
+use crate::reference::{Resource, Section};
+use crate::spec::{Function, Integration};
 
 const CODE: Code = Code::SV0204;
 
@@ -28,27 +29,64 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// The functions that something names; `None` if a hole may hide a name.
+/// The functions that something uses; `None` if a hole may hide a name.
 fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
     let mut used = BTreeSet::new();
+    for find in USES {
+        used.extend(find(cx)?);
+    }
+    Some(used)
+}
+
+/// Names of functions that one part of a spec uses; `None` if a hole may hide one.
+type Use = for<'a> fn(&Context<'a>) -> Option<Vec<&'a str>>;
+
+/// Every way in which a function is used.
+const USES: &[Use] = &[by_routes, by_integrations, by_urls, by_destinations];
+
+fn by_routes<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+    let mut used = Vec::new();
     for line in &cx.routes {
         match line.goal {
             Goal::Hole => return None,
             Goal::Integration(_) => {}
-            Goal::Function(name, _) => _ = used.insert(name.value.as_str()),
-            Goal::Unknown(_, meant) => _ = used.insert(&meant?.value),
+            Goal::Function(name, _) => used.push(name.value.as_str()),
+            Goal::Unknown(_, meant) => used.push(&meant?.value),
         }
     }
+    cx.holes.knows("routes").then_some(used)
+}
+
+fn by_integrations<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+    let mut used = Vec::new();
     for (_, integration) in cx.integrations() {
         let Integration::Lambda(lambda) = integration? else { continue };
         let function = lambda.function.as_ref()?;
         match cx.callee(function) {
             Callee::Hole => return None,
-            Callee::Function(name, _) => _ = used.insert(name.value.as_str()),
-            Callee::Unknown => {
-                _ = used.insert(&cx.functions.meant(function, &cx.effort)?.value);
-            }
+            Callee::Function(name, _) => used.push(name.value.as_str()),
+            Callee::Unknown => used.push(&cx.functions.meant(function, &cx.effort)?.value),
         }
     }
-    cx.holes.knows("routes").then_some(used)
+    Some(used)
+}
+
+/// A URL of its own, whether it could be read or not.
+fn by_urls<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+    let has_url = |name: &str, function: Option<&Function>| {
+        function.is_none_or(|function| function.url.is_some())
+            || cx.holes.hides("functions", name, "url")
+    };
+    let used = cx.functions().filter(|(name, function)| has_url(&name.value, *function));
+    Some(used.map(|(name, _)| name.value.as_str()).collect())
+}
+
+/// Where another function hands on its records.
+fn by_destinations<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+    let functions = cx.destinations().filter_map(|(name, target)| {
+        let resource = Resource::parse(&target.value)?;
+        (resource.section == Section::Functions && resource.name != name.value)
+            .then_some(resource.name)
+    });
+    Some(functions.collect())
 }

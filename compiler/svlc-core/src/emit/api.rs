@@ -1,7 +1,7 @@
 //! The HTTP API, its integrations, routes and permissions. What SAM's transform makes of functions' events, `sam` leaves to it.
 
 use super::function::description;
-use super::tag_map;
+use super::{invocation, tag_map};
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
 use crate::facts;
 use crate::model::{
@@ -39,13 +39,10 @@ pub(super) fn cors(cors: &Cors) -> Map {
 pub(super) fn integration(model: &Model, integration: &Integration) -> Resource {
     let properties = Map::new().with("ApiId", Value::reference(logical_id::HTTP_API));
     let properties = match &integration.target {
-        Target::Lambda { function, payload } => {
-            let id = logical_id::function(&model.function(*function).name);
-            properties
-                .with("IntegrationType", "AWS_PROXY")
-                .with("IntegrationUri", Value::attribute(id, "Arn"))
-                .with("PayloadFormatVersion", payload_version(*payload))
-        }
+        Target::Lambda { function, payload } => properties
+            .with("IntegrationType", "AWS_PROXY")
+            .with("IntegrationUri", invocation::invocable(model.function(*function)))
+            .with("PayloadFormatVersion", payload_version(*payload)),
         Target::Http { url, method } => properties
             .with("IntegrationType", "HTTP_PROXY")
             .with("IntegrationUri", address(url))
@@ -130,7 +127,7 @@ fn invoke(function: &Function, tail: String) -> Resource {
         Piece::text(tail),
     ]);
     let properties = Map::new()
-        .with("FunctionName", Value::reference(logical_id::function(&function.name)))
+        .with("FunctionName", invocation::qualified_name(function))
         .with("Action", "lambda:InvokeFunction")
         .with("Principal", "apigateway.amazonaws.com")
         .with("SourceArn", arn);

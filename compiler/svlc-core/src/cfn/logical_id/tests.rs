@@ -14,6 +14,12 @@ fn id_of(kind: &str, name: &str) -> String {
         "role" => role(name),
         "log group" => log_group(name),
         "API access" => api_access(name),
+        "version" => version(name),
+        "alias" => alias(name, "live"),
+        "URL" => url(name),
+        "URL access" => url_access(name),
+        "URL invocation" => url_invocation(name),
+        "async config" => async_config(name),
         "integration" => integration(name),
         "route" => route(&key(name)),
         "permission" => permission(&key(name)),
@@ -24,7 +30,13 @@ fn id_of(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 16] = [
+    "version",
+    "alias",
+    "URL",
+    "URL access",
+    "URL invocation",
+    "async config",
     "function",
     "role",
     "log group",

@@ -3,9 +3,9 @@
 
 use indexmap::IndexMap;
 
-use super::super::{api as plain, function::description, stage, tag_map};
+use super::super::{api as plain, function::description, invocation, stage, tag_map};
 use super::is_event;
-use crate::cfn::{Map, Piece, Resource, Value, logical_id};
+use crate::cfn::{Map, Piece, Resource, Value};
 use crate::model::{HttpMethod, Integration, Model, Payload, Route, Stage, Target};
 use crate::routing::{RouteKey, Segment};
 
@@ -99,8 +99,8 @@ fn parameters(key: &RouteKey) -> Value {
 fn integration(model: &Model, integration: &Integration) -> Map {
     let (kind, method, version, uri) = match &integration.target {
         Target::Lambda { function, payload } => {
-            let id = logical_id::function(&model.function(*function).name);
-            ("aws_proxy", HttpMethod::Post, *payload, invocations(id))
+            let uri = invocations(invocation::invocable_piece(model.function(*function)));
+            ("aws_proxy", HttpMethod::Post, *payload, uri)
         }
         Target::Http { url, method } => {
             ("http_proxy", *method, Payload::V1, plain::address(url).into())
@@ -116,14 +116,14 @@ fn integration(model: &Model, integration: &Integration) -> Map {
 }
 
 /// The address at which API Gateway invokes a function, as an OpenAPI definition wants it.
-fn invocations(function: String) -> Value {
+fn invocations(function: Piece) -> Value {
     Value::sub([
         Piece::text("arn:"),
         Piece::reference("AWS::Partition"),
         Piece::text(":apigateway:"),
         Piece::reference("AWS::Region"),
         Piece::text(":lambda:path/2015-03-31/functions/"),
-        Piece::attribute(function, "Arn"),
+        function,
         Piece::text("/invocations"),
     ])
 }
