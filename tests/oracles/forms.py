@@ -6,6 +6,7 @@ beyond the known stands under its own name.
 import re
 
 API = "HttpApi"
+GATEWAY = "apigateway.amazonaws.com"
 METHODS = ["get", "put", "post", "delete", "options", "head", "patch"]
 ANY = "x-amazon-apigateway-any-method"
 INVOKE_PREFIX = "arn:⟦AWS::Partition⟧:apigateway:⟦AWS::Region⟧:lambda:path/2015-03-31/functions/⟦"
@@ -57,6 +58,7 @@ def form(template):
         if isinstance(resource["DependsOn"], str):
             resource["DependsOn"] = [resource["DependsOn"]]
         resources[logical_id] = resource
+    rename_versions(resources)
     api = properties_of(resources, API, "AWS::ApiGatewayV2::Api")
     body = api.pop("Body", None)
     routes = routes_of_body(body) if body is not None else routes_of_resources(resources)
@@ -78,9 +80,31 @@ def form(template):
     }
     if body is None:
         taken |= {"AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration"}
-    out["other"] = {key: one for key, one in resources.items() if one["Type"] not in taken}
+    # Permissions that are not for the API, such as those of a function URL.
+    rest = {
+        key for key, one in resources.items()
+        if one["Type"] == "AWS::Lambda::Permission" and one["Properties"]["Principal"] != GATEWAY
+    }
+    out["other"] = {key: one for key, one in resources.items() if one["Type"] not in taken or key in rest}
     dangling(out, resources)
     return out
+
+
+def rename_versions(resources):
+    """Names each version after its function: SAM's transform has a hash of the code in the name, which is new when the code is."""
+    versions = {key: dict(one) for key, one in resources.items() if one["Type"] == "AWS::Lambda::Version"}
+    for key, version in versions.items():
+        function = version["Properties"]["FunctionName"].strip("⟦⟧")
+        name = f"{function} version"
+        if name in resources:
+            raise Fault(f"{function} has two versions")
+        # Whether what is replaced is kept: SAM makes a new resource instead, and keeps the old one as well.
+        version["kept"] = {version.pop("DeletionPolicy", None), version.pop("UpdateReplacePolicy", "Retain")} == {"Retain"}
+        del resources[key]
+        resources[name] = version
+        for alias in resources.values():
+            if alias["Type"] == "AWS::Lambda::Alias" and alias["Properties"]["FunctionVersion"] == f"⟦{key}.Version⟧":
+                alias["Properties"]["FunctionVersion"] = f"⟦{name}.Version⟧"
 
 
 def each(resources, kind):
@@ -195,9 +219,10 @@ def routes_of_body(body):
 
 def target_of(settings):
     """The function, if it is one, in either of the two ways in which API Gateway is told."""
-    match = re.fullmatch(r"⟦(\w+)\.Arn⟧", settings["uri"])
+    function = r"(\w+Function(?=\.Arn⟧)|\w+Aliaslive(?=⟧))(?:\.Arn)?⟧"
+    match = re.fullmatch(f"⟦{function}", settings["uri"])
     if settings["uri"].startswith(INVOKE_PREFIX):
-        match = re.fullmatch(r"(\w+)\.Arn⟧/invocations", settings["uri"][len(INVOKE_PREFIX):])
+        match = re.fullmatch(f"{function}/invocations", settings["uri"][len(INVOKE_PREFIX):])
     if match:
         settings["function"] = match.group(1)
         del settings["uri"]
@@ -224,11 +249,13 @@ def permissions(resources, routes):
     """For each function, where it may be invoked from, and what that comes to for each route."""
     tails = {}
     for key, permission in each(resources, "AWS::Lambda::Permission"):
+        if permission["Principal"] != GATEWAY:
+            continue
         source = permission.pop("SourceArn", "")
         function = permission.pop("FunctionName").strip("⟦⟧").split(".")[0]
         if not source.startswith(SOURCE_PREFIX):
             raise Fault(f"{key} is for {source}")
-        if permission != {"Action": "lambda:InvokeFunction", "Principal": "apigateway.amazonaws.com"}:
+        if permission != {"Action": "lambda:InvokeFunction", "Principal": GATEWAY}:
             raise Fault(f"{key} is {permission}")
         tails.setdefault(function, []).append(source[len(SOURCE_PREFIX):])
     for route, target in routes.items():
