@@ -4,6 +4,7 @@
 
 mod access;
 mod api;
+mod authorizer;
 mod bucket;
 mod bus;
 mod entries;
@@ -12,8 +13,11 @@ mod integration;
 mod invocation;
 mod logging;
 mod network;
+mod output;
+mod parameter;
 mod queue;
 mod raw;
+mod raw_resource;
 mod resource;
 mod route;
 mod scalar;
@@ -28,6 +32,7 @@ pub use access::{
     PolicyAction, PolicyResource, PolicyStatement,
 };
 pub use api::{Api, Cors};
+pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
 pub use bucket::Bucket;
 pub use bus::Bus;
 pub use entries::Entries;
@@ -36,9 +41,12 @@ pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegratio
 pub use invocation::*;
 pub use logging::{LogFormat, LogLevel, Logging, SystemLogLevel};
 pub use network::{FileSystem, Vpc};
+pub use output::{Output, OutputSettings};
+pub use parameter::{Constant, Parameter, ParameterType};
 pub use queue::Queue;
 pub(crate) use raw::RAW;
 pub use raw::{Json, JsonMap, Raw, RawMap};
+pub use raw_resource::{DeletionPolicy, RawResource, UpdateReplacePolicy};
 pub use resource::ResourceName;
 pub use route::{Route, RouteTarget};
 pub(crate) use scalar::SCALAR;
@@ -76,6 +84,9 @@ pub struct Spec {
     pub lints: Option<Entries<LintName, Spanned<Reason>>>,
     /// Settings for every function that does not give its own.
     pub defaults: Option<Defaults>,
+    /// Parameters of the templates by name.
+    #[schemars(extend("maxProperties" = facts::PARAMETERS - facts::OWN_PARAMETERS))]
+    pub parameters: Option<Entries<ParameterName, Parameter>>,
     /// Lambda functions by name.
     pub functions: Option<Entries<FunctionName, Function>>,
     /// What routes lead to, by name: a Lambda function or an HTTP endpoint.
@@ -98,4 +109,8 @@ pub struct Spec {
     pub buckets: Option<Entries<ResourceKey, Bucket>>,
     /// EventBridge event buses by name.
     pub buses: Option<Entries<ResourceKey, Bus>>,
+    /// Resources in CloudFormation's own words, by logical id.
+    pub resources: Option<Entries<LogicalId, RawResource>>,
+    /// What the stack tells when it is deployed, by name, beside what svlc adds: where each stage answers, the functions, the API.
+    pub outputs: Option<Entries<OutputName, Output>>,
 }

@@ -7,15 +7,15 @@
 //! routes: { GET /orders: orders }
 //! ```
 //!
-//! Fix: add a route, or remove the function. A function that an unused integration calls is left to
-//! `unused_integration`: that is one mistake.
+//! Fix: add a route, or remove the function. A function that an unused integration or authorizer calls is left to
+//! `unused_integration` and `unused_authorizer`: that is one mistake.
 
 use std::collections::BTreeSet;
 
 use super::context::{Callee, Context, Goal};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::reference::{Resource, Section};
-use crate::spec::{Function, Integration};
+use crate::spec::{Authorizer, Function, Integration};
 
 const CODE: Code = Code::SV0204;
 
@@ -42,7 +42,7 @@ fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
 type Use = for<'a> fn(&Context<'a>) -> Option<Vec<&'a str>>;
 
 /// Every way in which a function is used.
-const USES: &[Use] = &[by_routes, by_integrations, by_urls, by_destinations];
+const USES: &[Use] = &[by_routes, by_integrations, by_authorizers, by_urls, by_destinations];
 
 fn by_routes<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
     let mut used = Vec::new();
@@ -58,17 +58,33 @@ fn by_routes<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
 }
 
 fn by_integrations<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
-    let mut used = Vec::new();
+    let mut called = Vec::new();
     for (_, integration) in cx.integrations() {
-        let Integration::Lambda(lambda) = integration? else { continue };
-        let function = lambda.function.as_ref()?;
-        match cx.callee(function) {
-            Callee::Hole => return None,
-            Callee::Function(name, _) => used.push(name.value.as_str()),
-            Callee::Unknown => used.push(&cx.functions.meant(function, &cx.effort)?.value),
+        if let Integration::Lambda(lambda) = integration? {
+            called.push(lambda.function.as_ref()?);
         }
     }
-    Some(used)
+    called.into_iter().map(|function| callee(cx, function)).collect()
+}
+
+fn by_authorizers<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+    let mut called = Vec::new();
+    for (_, authorizer) in cx.authorizers() {
+        if let Authorizer::Lambda(lambda) = authorizer? {
+            called.push(lambda.function.as_ref()?);
+        }
+    }
+    let used = called.into_iter().map(|function| callee(cx, function)).collect();
+    if cx.holes.knows("authorizers") { used } else { None }
+}
+
+/// The function of that name, or the one that was most likely meant.
+fn callee<'a>(cx: &Context<'a>, function: &'a str) -> Option<&'a str> {
+    match cx.callee(function) {
+        Callee::Hole => None,
+        Callee::Function(name, _) => Some(&name.value),
+        Callee::Unknown => Some(&cx.functions.meant(function, &cx.effort)?.value),
+    }
 }
 
 /// A URL of its own, whether it could be read or not.

@@ -21,6 +21,8 @@ fn id_of(kind: &str, name: &str) -> String {
         "URL invocation" => url_invocation(name),
         "async config" => async_config(name),
         "integration" => integration(name),
+        "authorizer" => authorizer(name),
+        "authorizer access" => authorizer_access(name),
         "route" => route(&key(name)),
         "permission" => permission(&key(name)),
         "stage" => stage(name),
@@ -30,7 +32,7 @@ fn id_of(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 16] = [
+const KINDS: [&str; 18] = [
     "version",
     "alias",
     "URL",
@@ -42,6 +44,8 @@ const KINDS: [&str; 16] = [
     "log group",
     "API access",
     "integration",
+    "authorizer",
+    "authorizer access",
     "route",
     "permission",
     "stage",
