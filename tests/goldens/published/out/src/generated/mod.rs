@@ -9,5 +9,8 @@ pub mod runtime;
 /// Function `ready`.
 pub mod ready;
 
+/// Function `gate`.
+pub mod gate;
+
 /// Function `not-yet`.
 pub mod not_yet;

@@ -5,5 +5,8 @@
 /// Function `ready`.
 pub mod ready;
 
+/// Function `gate`.
+pub mod gate;
+
 /// Function `not-yet`.
 pub mod not_yet;
