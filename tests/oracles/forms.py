@@ -6,7 +6,7 @@ beyond the known stands under its own name.
 import re
 
 API = "HttpApi"
-GATEWAY = "apigateway.amazonaws.com"
+APIGATEWAY = "apigateway.amazonaws.com"
 AUTHORIZERS = "/authorizers/"
 METHODS = ["get", "put", "post", "delete", "options", "head", "patch"]
 ANY = "x-amazon-apigateway-any-method"
@@ -85,12 +85,7 @@ def form(template):
     }
     if body is None:
         taken |= {"AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Authorizer"}
-    # Permissions that are not for the API, such as those of a function URL.
-    rest = {
-        key for key, one in resources.items()
-        if one["Type"] == "AWS::Lambda::Permission" and one["Properties"]["Principal"] != GATEWAY
-    }
-    out["other"] = {key: one for key, one in resources.items() if one["Type"] not in taken or key in rest}
+    out["other"] = {key: one for key, one in resources.items() if one["Type"] not in taken or is_of_event(one)}
     dangling(out, [*resources, *template.get("Parameters", {})])
     return out
 
@@ -110,6 +105,11 @@ def rename_versions(resources):
         for alias in resources.values():
             if alias["Type"] == "AWS::Lambda::Alias" and alias["Properties"]["FunctionVersion"] == f"⟦{key}.Version⟧":
                 alias["Properties"]["FunctionVersion"] = f"⟦{name}.Version⟧"
+
+
+def is_of_event(resource):
+    """Whether it lets something else than the API invoke a function."""
+    return resource["Type"] == "AWS::Lambda::Permission" and resource["Properties"]["Principal"] != APIGATEWAY
 
 
 def each(resources, kind):
@@ -340,13 +340,13 @@ def permissions(resources, routes, guards):
     tails, asked = {}, {}
     names = {f"⟦{key}⟧": one["Name"] for key, one in each(resources, "AWS::ApiGatewayV2::Authorizer")}
     for key, permission in each(resources, "AWS::Lambda::Permission"):
-        if permission["Principal"] != GATEWAY:
+        if is_of_event(resources[key]):
             continue
         source = permission.pop("SourceArn", "")
         function = permission.pop("FunctionName").strip("⟦⟧").split(".")[0]
         if not source.startswith(SOURCE_PREFIX):
             raise Fault(f"{key} is for {source}")
-        if permission != {"Action": "lambda:InvokeFunction", "Principal": GATEWAY}:
+        if permission != {"Action": "lambda:InvokeFunction", "Principal": APIGATEWAY}:
             raise Fault(f"{key} is {permission}")
         tail = source[len(SOURCE_PREFIX):]
         if tail.startswith(AUTHORIZERS):

@@ -5,6 +5,7 @@
 
 mod api;
 mod attributes;
+pub mod events;
 mod functions;
 mod resources;
 pub mod runtimes;

@@ -24,8 +24,11 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
         Some((logging, cx.holes.hides_logging_format(Some(&name.value))))
     });
     for (logging, hides_format) in shared.into_iter().chain(own) {
-        let is_json = logging.format.as_ref().is_some_and(|format| format.value == LogFormat::Json);
-        if !is_json && !(logging.format.is_none() && hides_format) {
+        let is_text = match &logging.format {
+            Some(format) => format.value == LogFormat::Text,
+            None => !hides_format,
+        };
+        if is_text {
             report(logging, sink);
         }
     }

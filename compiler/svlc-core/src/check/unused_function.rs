@@ -1,4 +1,4 @@
-//! A function that no route reaches.
+//! A function that no route reaches and no event invokes.
 //!
 //! Why: it is deployed and shows up in the account, but no request can come to it. Usually a route was forgotten.
 //!
@@ -23,8 +23,10 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     let Some(used) = used(cx) else { return };
     for (name, _) in cx.functions().filter(|(name, _)| !used.contains(name.value.as_str())) {
         let message = format!("no route reaches function `{}`", name.value);
-        let help =
-            format!("add a route such as `GET /{0}: {0}`, or remove the function", name.value);
+        let help = format!(
+            "add a route such as `GET /{0}: {0}`, or `events`, or remove the function",
+            name.value
+        );
         sink.push(Diagnostic::new(CODE, name.span, message, help));
     }
 }
@@ -42,7 +44,8 @@ fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
 type Use = for<'a> fn(&Context<'a>) -> Option<Vec<&'a str>>;
 
 /// Every way in which a function is used.
-const USES: &[Use] = &[by_routes, by_integrations, by_authorizers, by_urls, by_destinations];
+const USES: &[Use] =
+    &[by_routes, by_integrations, by_authorizers, by_events, by_urls, by_destinations];
 
 fn by_routes<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
     let mut used = Vec::new();
@@ -87,14 +90,22 @@ fn callee<'a>(cx: &Context<'a>, function: &'a str) -> Option<&'a str> {
     }
 }
 
-/// A URL of its own, whether it could be read or not.
+/// Events other than requests.
+fn by_events<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+    Some(that_have(cx, "events", |function| function.events.is_some()))
+}
+
+/// A URL of its own.
 fn by_urls<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
-    let has_url = |name: &str, function: Option<&Function>| {
-        function.is_none_or(|function| function.url.is_some())
-            || cx.holes.hides("functions", name, "url")
-    };
-    let used = cx.functions().filter(|(name, function)| has_url(&name.value, *function));
-    Some(used.map(|(name, _)| name.value.as_str()).collect())
+    Some(that_have(cx, "url", |function| function.url.is_some()))
+}
+
+/// The functions that have a key, whether it could be read or not.
+fn that_have<'a>(cx: &Context<'a>, key: &str, has: fn(&Function) -> bool) -> Vec<&'a str> {
+    let functions = cx.functions().filter(|(name, function)| {
+        function.is_some_and(has) || cx.holes.hides("functions", &name.value, key)
+    });
+    functions.map(|(name, _)| name.value.as_str()).collect()
 }
 
 /// Where another function hands on its records.

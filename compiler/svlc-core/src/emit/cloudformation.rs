@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{
-    api, authorizer, function, invocation, opened, raw_resource, resource, role, stage, tag_list,
-    template as own, text,
+    api, authorizer, event, function, invocation, opened, raw_resource, resource, role, stage,
+    tag_list, template as own, text,
 };
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
 use crate::model::{Function, FunctionId, InvokePermission, Model, Package};
@@ -32,6 +32,7 @@ pub fn template(model: &Model) -> Template {
         permissions(model, id, function, resources);
     }
     resources.extend(resource::all(model));
+    resources.extend(event::all(model));
     resources.insert(logical_id::HTTP_API.to_owned(), api::api(model));
     for integration in &model.integrations {
         let id = logical_id::integration(&integration.name);

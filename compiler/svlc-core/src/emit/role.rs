@@ -4,7 +4,7 @@
 mod access;
 mod settings;
 
-use super::{tag_list, text};
+use super::{event, tag_list, text};
 use crate::access::Kind;
 use crate::cfn::{Intrinsic, Map, Piece, Resource, Value};
 use crate::model::{AnyResource, Function, Model};
@@ -32,7 +32,8 @@ impl Statement {
         }
     }
 
-    fn map(self) -> Map {
+    /// The statement as it is printed.
+    pub(super) fn map(self) -> Map {
         Map::new()
             .with("Effect", "Allow")
             .with("Action", Value::List(self.actions))
@@ -110,6 +111,7 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
     if let Some(target) = &function.dead_letter {
         policies.push(("SendDeadLetters", vec![send(target)]));
     }
+    policies.extend(event::rights(function));
     let grants: Vec<_> =
         function.access.iter().flat_map(|access| access::grant(model, access)).collect();
     if !grants.is_empty() {
@@ -122,7 +124,7 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
 }
 
 /// Lets the function hand an event on to a queue or a topic.
-fn send(target: &AnyResource) -> Statement {
+pub(super) fn send(target: &AnyResource) -> Statement {
     let action = if is_topic(target) { "sns:Publish" } else { "sqs:SendMessage" };
     Statement::allow([action], [text::arn(target)])
 }
@@ -140,6 +142,7 @@ fn kind(resource: &AnyResource) -> Option<Kind> {
     }
 }
 
-fn document(statements: impl IntoIterator<Item = Map>) -> Map {
+/// A policy of these statements.
+pub(super) fn document(statements: impl IntoIterator<Item = Map>) -> Map {
     Map::new().with("Version", POLICY_VERSION).with("Statement", Value::list(statements))
 }

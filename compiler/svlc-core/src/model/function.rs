@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{
-    Access, AnyResource, Architecture, Async, BlueprintName, FileSystem, FunctionUrl, Log,
+    Access, AnyResource, Architecture, Async, BlueprintName, Event, FileSystem, FunctionUrl, Log,
     PolicyStatement, RecursiveLoop, RuntimeManagement, ScalarKind, Text, Vpc,
 };
 use crate::facts::runtimes::Runtime;
@@ -66,6 +66,8 @@ pub struct Function {
     pub managed_policies: Vec<Text>,
     /// Rights in IAM's own words.
     pub statements: Vec<PolicyStatement>,
+    /// What invokes it beside routes, in the order written.
+    pub events: Vec<Event>,
     /// How API Gateway is allowed to invoke it.
     pub permission: InvokePermission,
 }

@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    AccessTarget, Async, CodeFolder, Entries, EnvironmentKey, FileSystem, FunctionDescription,
-    FunctionUrl, Grant, Handler, ImageUri, KeyArn, LayerArn, Logging, Policy, RecursiveLoop,
-    ResourceName, Retention, RuntimeManagement, RuntimeName, Scalar, Spanned, TagKey, TagValue,
-    Vpc, ZipPath,
+    AccessTarget, Async, CodeFolder, Entries, EnvironmentKey, Event, FileSystem,
+    FunctionDescription, FunctionUrl, Grant, Handler, ImageUri, KeyArn, LayerArn, Logging, Policy,
+    RecursiveLoop, ResourceName, Retention, RuntimeManagement, RuntimeName, Scalar, Spanned,
+    TagKey, TagValue, Vpc, ZipPath,
 };
 use crate::facts::{
     EPHEMERAL_STORAGE_MB, LAYERS, MEMORY_MB, PROVISIONED_CONCURRENCY, RESERVED_CONCURRENCY, TAGS,
@@ -83,6 +83,9 @@ pub struct Function {
     pub url: Option<FunctionUrl>,
     /// What becomes of asynchronous invocations.
     pub r#async: Option<Async>,
+    /// What invokes the function beside routes: schedules, queues, topics, buckets, tables, streams and event buses.
+    #[schemars(length(min = 1))]
+    pub events: Option<Vec<Event>>,
     /// What it may do, by resource: a grant becomes the least rights that it takes, on exactly that resource. A resource that is
     /// encrypted with a key of yours takes the rights to the key along. Nothing else is allowed but to write its own log.
     pub access: Option<Entries<AccessTarget, Spanned<Grant>>>,
@@ -132,6 +135,9 @@ pub enum BlueprintName {
     Hello,
     /// Answers with the request it got.
     Echo,
+    /// Answers with what another HTTP API answers, the one at the variable `UPSTREAM_URL`, in which path parameters stand as in
+    /// the route key: `https://quotes.example.com/v1/{id}`. The query is passed on; 502 if it fails, 504 if it is too slow.
+    HttpClient,
 }
 
 /// Instruction set of a function.
