@@ -6,6 +6,7 @@ mod authorizer;
 mod cloudformation;
 mod event;
 mod function;
+mod integration;
 mod invocation;
 mod openapi;
 mod raw;

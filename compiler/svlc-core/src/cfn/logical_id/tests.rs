@@ -21,6 +21,8 @@ fn id_of(kind: &str, name: &str) -> String {
         "URL invocation" => url_invocation(name),
         "async config" => async_config(name),
         "integration" => integration(name),
+        "integration access" => integration_access(name),
+        "VPC link" => vpc_link(name),
         "authorizer" => authorizer(name),
         "authorizer access" => authorizer_access(name),
         "route" => route(&key(name)),
@@ -49,7 +51,7 @@ fn id_of_event(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 26] = [
+const KINDS: [&str; 28] = [
     "version",
     "alias",
     "URL",
@@ -61,6 +63,8 @@ const KINDS: [&str; 26] = [
     "log group",
     "API access",
     "integration",
+    "integration access",
+    "VPC link",
     "authorizer",
     "authorizer access",
     "route",

@@ -1,6 +1,6 @@
 //! Authorizers in SAM's words: the API's `Auth`, and who may use a route, as an event or as an operation of a definition.
 
-use super::super::{api::payload_version, invocation, text};
+use super::super::{integration::payload_version, invocation, text};
 use crate::cfn::{Map, Value};
 use crate::model::{Authorization, Authorizer, AuthorizerKind, Model, Route};
 
