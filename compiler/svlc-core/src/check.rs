@@ -15,6 +15,7 @@ mod credentials_with_any_origin;
 mod dead_letter_cycle;
 mod dead_letters_expire_early;
 mod default_not_allowed;
+mod destination_is_itself;
 mod duplicate_export;
 mod duplicate_route_key;
 mod dynamic_reference;
@@ -23,6 +24,7 @@ mod environment_field_collision;
 mod environment_too_large;
 mod export_of_resource;
 mod fifo_mismatch;
+mod file_system_without_vpc;
 mod function_outlives_integration;
 mod greedy_not_last;
 mod guard;
@@ -31,6 +33,7 @@ mod intrinsics;
 mod key_type_conflict;
 mod list_in_text;
 mod local_index_key;
+mod log_level_without_json;
 mod logical_id_collision;
 mod make;
 mod malformed_intrinsic;
@@ -50,6 +53,7 @@ mod mixed_segment;
 mod names;
 mod no_stream;
 mod nul_in_environment;
+mod other_region;
 mod output_name_taken;
 mod package_without_runtime;
 mod parameter_name_taken;
@@ -58,7 +62,11 @@ mod policies_too_large;
 mod preflight_needs_authorization;
 mod preview_runtime;
 mod protected_but_not_retained;
+mod provisioned_above_reserved;
+mod public_url;
 mod redundant_index;
+mod region_without_urls;
+mod repeated_layer;
 mod repeated_mapping;
 mod repeated_parameter;
 mod repeated_policy;
@@ -67,6 +75,7 @@ mod reserved_header;
 mod reserved_logical_id;
 mod reserved_name;
 mod resources;
+mod retention_of_other_log;
 mod runtime_without_arm64;
 mod scopes_without_token;
 mod secret_in_output;
@@ -77,6 +86,7 @@ mod shared_authorizer_cache;
 mod silenced_error;
 mod simple_answer_with_payload_1;
 mod slow_authorizer;
+mod snap_start_conflict;
 mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
@@ -95,6 +105,7 @@ mod ttl_not_number;
 mod unknown_action_parameter;
 mod unknown_arn;
 mod unknown_authorizer;
+mod unknown_destination;
 mod unknown_function;
 mod unknown_grant;
 mod unknown_integration;
@@ -209,6 +220,16 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     preview_runtime::check,
     runtime_without_arm64::check,
     setting_beside_image::check,
+    file_system_without_vpc::check,
+    log_level_without_json::check,
+    retention_of_other_log::check,
+    repeated_layer::check,
+    other_region::check,
+    region_without_urls::check,
+    snap_start_conflict::check,
+    provisioned_above_reserved::check,
+    unknown_destination::check,
+    destination_is_itself::check,
     scopes_without_token::check,
     cache_without_identity::check,
     malformed_issuer::check,
@@ -235,6 +256,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     too_many_projected_attributes::check,
     ttl_not_number::check,
     plain_text_secret::check,
+    public_url::check,
     shared_authorizer_cache::check,
     wildcard_action::check,
     wildcard_resource::check,

@@ -2,12 +2,12 @@
 //! setting asks for, and nothing on more than it names.
 
 mod access;
+mod settings;
 
 use super::{event, tag_list, text};
 use crate::access::Kind;
-use crate::cfn::{Intrinsic, Map, Piece, Resource, Value, logical_id};
+use crate::cfn::{Intrinsic, Map, Piece, Resource, Value};
 use crate::model::{AnyResource, Function, Grant, Model};
-use crate::reference::Section;
 
 /// Version of the policy language.
 const POLICY_VERSION: &str = "2012-10-17";
@@ -119,9 +119,8 @@ fn size(value: &Value) -> usize {
 
 /// Policies by name, each for one purpose.
 fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statement>)> {
-    let log = Value::attribute(logical_id::log_group(&function.name), "Arn");
-    let log = Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log]);
-    let mut policies = vec![("WriteLog", vec![log])];
+    let mut policies = vec![("WriteLog", vec![settings::log(function)])];
+    policies.extend(settings::policies(model, function));
     if let Some(target) = &function.dead_letter {
         policies.push(("SendDeadLetters", send(model, target)));
     }
@@ -139,10 +138,9 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
 
 /// Lets the function hand an event on to a queue or a topic.
 pub(super) fn send(model: &Model, target: &AnyResource) -> Vec<Statement> {
-    let (action, kind) = if is_topic(target) {
-        ("sns:Publish", Kind::Topic)
-    } else {
-        ("sqs:SendMessage", Kind::Queue)
+    let (action, kind) = match is_topic(target) {
+        true => ("sns:Publish", Kind::Topic),
+        false => ("sqs:SendMessage", Kind::Queue),
     };
     let send = Statement::allow([action], [text::arn(target)]);
     [send].into_iter().chain(key(model, target, kind, Grant::Publish)).collect()
@@ -159,15 +157,20 @@ pub(super) fn key(
     Some(Statement::allow(kind.key_actions(grant).iter().copied(), [text::value(key)]))
 }
 
-/// Whether events are handed on to a topic; otherwise it is a queue.
+/// Whether it is a topic, and not a queue.
 pub(super) fn is_topic(target: &AnyResource) -> bool {
-    match target {
-        AnyResource::Own(id) => id.section == Section::Topics,
-        AnyResource::Arn(arn) => arn.as_literal().is_some_and(|arn| arn.contains(":sns:")),
+    kind(target) == Some(Kind::Topic)
+}
+
+/// What a resource is; `None`: its ARN does not tell.
+fn kind(resource: &AnyResource) -> Option<Kind> {
+    match resource {
+        AnyResource::Own(id) => Some(Kind::from(id.section)),
+        AnyResource::Arn(arn) => Kind::of_arn(&arn.written()),
     }
 }
 
-/// A policy.
+/// A policy of these statements.
 pub(super) fn document(statements: impl IntoIterator<Item = Map>) -> Map {
     Map::new().with("Version", POLICY_VERSION).with("Statement", Value::list(statements))
 }
