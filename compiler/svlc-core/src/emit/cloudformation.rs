@@ -31,6 +31,16 @@ pub fn template(model: &Model) -> Template {
         permissions(model, id, function, resources);
     }
     resources.extend(resource::all(model));
+    http_api(model, resources);
+    for (id, resource) in raw_resource::all(model) {
+        resources.entry(id).or_insert(resource);
+    }
+    template.outputs = stage::all_outputs(model);
+    template
+}
+
+/// The API with its integrations, routes and stages.
+pub(super) fn http_api(model: &Model, resources: &mut IndexMap<String, Resource>) {
     resources.insert(logical_id::HTTP_API.to_owned(), api::api(model));
     for integration in &model.integrations {
         let id = logical_id::integration(&integration.name);
@@ -52,11 +62,6 @@ pub fn template(model: &Model) -> Template {
         resource.depends_on = stage::routes_needed(model, one);
         resources.insert(logical_id::stage(&one.name), resource);
     }
-    for (id, resource) in raw_resource::all(model) {
-        resources.entry(id).or_insert(resource);
-    }
-    template.outputs = stage::all_outputs(model);
-    template
 }
 
 fn parameters(model: &Model) -> Map {
@@ -92,7 +97,8 @@ fn code(function: &Function) -> Map {
     Map::new().with("S3Bucket", Value::reference(BUCKET)).with("S3Key", Value::sub(key))
 }
 
-fn permissions(
+/// What lets the API invoke a function.
+pub(super) fn permissions(
     model: &Model,
     id: FunctionId,
     function: &Function,
