@@ -8,6 +8,7 @@ mod authorizer;
 mod bucket;
 mod bus;
 mod entries;
+mod environment;
 mod function;
 mod integration;
 mod output;
@@ -33,6 +34,7 @@ pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
 pub use bucket::Bucket;
 pub use bus::Bus;
 pub use entries::Entries;
+pub use environment::{FIXED, MAX_ENVIRONMENTS, Override};
 pub use function::{Architecture, BlueprintName, Defaults, Function};
 pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload};
 pub use output::{Output, OutputSettings};
@@ -107,4 +109,7 @@ pub struct Spec {
     pub resources: Option<Entries<LogicalId, RawResource>>,
     /// What the stack tells when it is deployed, by name, beside what svlc adds: where each stage answers, the functions, the API.
     pub outputs: Option<Entries<OutputName, Output>>,
+    /// Variants of the whole stack, by name: what is different in each. `svlc build --environment NAME` builds one; every run checks all.
+    #[schemars(extend("maxProperties" = MAX_ENVIRONMENTS))]
+    pub environments: Option<Entries<EnvironmentName, Override>>,
 }
