@@ -6,6 +6,7 @@ beyond the known stands under its own name.
 import re
 
 API = "HttpApi"
+APIGATEWAY = "apigateway.amazonaws.com"
 AUTHORIZERS = "/authorizers/"
 METHODS = ["get", "put", "post", "delete", "options", "head", "patch"]
 ANY = "x-amazon-apigateway-any-method"
@@ -58,6 +59,7 @@ def form(template):
         if isinstance(resource["DependsOn"], str):
             resource["DependsOn"] = [resource["DependsOn"]]
         resources[logical_id] = resource
+    rename_versions(resources)
     api = properties_of(resources, API, "AWS::ApiGatewayV2::Api")
     body = api.pop("Body", None)
     guards = authorizers_of_body(body) if body is not None else authorizers_of_resources(resources)
@@ -83,9 +85,31 @@ def form(template):
     }
     if body is None:
         taken |= {"AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Authorizer"}
-    out["other"] = {key: one for key, one in resources.items() if one["Type"] not in taken}
+    out["other"] = {key: one for key, one in resources.items() if one["Type"] not in taken or is_of_event(one)}
     dangling(out, [*resources, *template.get("Parameters", {})])
     return out
+
+
+def rename_versions(resources):
+    """Names each version after its function: SAM's transform has a hash of the code in the name, which is new when the code is."""
+    versions = {key: dict(one) for key, one in resources.items() if one["Type"] == "AWS::Lambda::Version"}
+    for key, version in versions.items():
+        function = version["Properties"]["FunctionName"].strip("⟦⟧")
+        name = f"{function} version"
+        if name in resources:
+            raise Fault(f"{function} has two versions")
+        # Whether what is replaced is kept: SAM makes a new resource instead, and keeps the old one as well.
+        version["kept"] = {version.pop("DeletionPolicy", None), version.pop("UpdateReplacePolicy", "Retain")} == {"Retain"}
+        del resources[key]
+        resources[name] = version
+        for alias in resources.values():
+            if alias["Type"] == "AWS::Lambda::Alias" and alias["Properties"]["FunctionVersion"] == f"⟦{key}.Version⟧":
+                alias["Properties"]["FunctionVersion"] = f"⟦{name}.Version⟧"
+
+
+def is_of_event(resource):
+    """Whether it lets something else than the API invoke a function."""
+    return resource["Type"] == "AWS::Lambda::Permission" and resource["Properties"]["Principal"] != APIGATEWAY
 
 
 def each(resources, kind):
@@ -248,13 +272,32 @@ def routes_of_resources(resources):
         guard = guard_of_route(route, names)
         words = {
             "IntegrationType": "type", "IntegrationMethod": "method", "IntegrationUri": "uri",
-            "PayloadFormatVersion": "payload", "TimeoutInMillis": "timeout",
+            "PayloadFormatVersion": "payload", "TimeoutInMillis": "timeout", "ConnectionType": "connectionType",
+            "ConnectionId": "connectionId", "TlsConfig": "tlsConfig", "CredentialsArn": "credentials",
+            "IntegrationSubtype": "integrationSubtype", "RequestParameters": "requestParameters",
         }
+        if "TlsConfig" in integration:
+            integration["TlsConfig"] = {"serverNameToVerify": integration["TlsConfig"].pop("ServerNameToVerify")} | integration["TlsConfig"]
+        if "ResponseParameters" in integration:
+            integration["responseParameters"] = flat(integration.pop("ResponseParameters"))
         key = route.pop("RouteKey")
         if key in out:
             raise Fault(f"two routes {key}")
         out[key] = target_of({words.get(name, name): one for name, one in integration.items()}) | route
         out[key]["guard"] = guard
+    return out
+
+
+def flat(responses):
+    """What is set in responses, from CloudFormation's lists to the maps of a definition."""
+    out = {}
+    for status, own in responses.items():
+        if list(own) != ["ResponseParameters"]:
+            raise Fault(f"{status} has {list(own)}")
+        pairs = [(one["Destination"], one["Source"]) for one in own["ResponseParameters"]]
+        if len(dict(pairs)) != len(pairs) or any(len(one) != 2 for one in own["ResponseParameters"]):
+            raise Fault(f"{status} sets something twice")
+        out[status] = dict(pairs)
     return out
 
 
@@ -271,7 +314,7 @@ def routes_of_body(body):
             names = {"httpMethod": "method", "payloadFormatVersion": "payload", "timeoutInMillis": "timeout"}
             settings = {names.get(name, name): one for name, one in integration.items()}
             settings["type"] = settings["type"].upper()
-            if "method" not in settings:
+            if "method" not in settings and "integrationSubtype" not in settings:
                 raise Fault(f"the integration of {method} {path} has no httpMethod")
             # What the documentation of an operation says changes no route.
             for word in ["parameters", "responses"]:
@@ -285,9 +328,12 @@ def routes_of_body(body):
 
 def target_of(settings):
     """The function, if it is one, in either of the two ways in which API Gateway is told."""
-    match = re.fullmatch(r"⟦(\w+)\.Arn⟧", settings["uri"])
+    if "integrationSubtype" in settings:
+        return settings
+    function = r"(\w+Function(?=\.Arn⟧)|\w+Aliaslive(?=⟧))(?:\.Arn)?⟧"
+    match = re.fullmatch(f"⟦{function}", settings["uri"])
     if settings["uri"].startswith(INVOKE_PREFIX):
-        match = re.fullmatch(r"(\w+)\.Arn⟧/invocations", settings["uri"][len(INVOKE_PREFIX):])
+        match = re.fullmatch(f"{function}/invocations", settings["uri"][len(INVOKE_PREFIX):])
     if match:
         settings["function"] = match.group(1)
         del settings["uri"]
@@ -315,11 +361,13 @@ def permissions(resources, routes, guards):
     tails, asked = {}, {}
     names = {f"⟦{key}⟧": one["Name"] for key, one in each(resources, "AWS::ApiGatewayV2::Authorizer")}
     for key, permission in each(resources, "AWS::Lambda::Permission"):
+        if is_of_event(resources[key]):
+            continue
         source = permission.pop("SourceArn", "")
         function = permission.pop("FunctionName").strip("⟦⟧").split(".")[0]
         if not source.startswith(SOURCE_PREFIX):
             raise Fault(f"{key} is for {source}")
-        if permission != {"Action": "lambda:InvokeFunction", "Principal": "apigateway.amazonaws.com"}:
+        if permission != {"Action": "lambda:InvokeFunction", "Principal": APIGATEWAY}:
             raise Fault(f"{key} is {permission}")
         tail = source[len(SOURCE_PREFIX):]
         if tail.startswith(AUTHORIZERS):
@@ -329,7 +377,7 @@ def permissions(resources, routes, guards):
             tails.setdefault(function, []).append(tail)
     for name, guard in guards.items():
         if guard["AuthorizerType"] == "REQUEST":
-            function = re.fullmatch(r"arn:.*/functions/⟦(\w+)\.Arn⟧/invocations", guard["AuthorizerUri"]).group(1)
+            function = re.fullmatch(r"arn:.*/functions/⟦(\w+)(?:\.Arn)?⟧/invocations", guard["AuthorizerUri"]).group(1)
             if not {name, "*"} & set(asked.get(function, [])):
                 raise Fault(f"authorizer {name} may not invoke {function}")
     for route, target in routes.items():

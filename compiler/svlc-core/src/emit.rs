@@ -4,7 +4,10 @@
 mod api;
 mod authorizer;
 mod cloudformation;
+mod event;
 mod function;
+mod integration;
+mod invocation;
 mod openapi;
 mod raw;
 mod raw_resource;

@@ -5,12 +5,15 @@
 
 mod api;
 mod attributes;
+pub mod events;
+mod functions;
 mod resources;
 pub mod runtimes;
 mod templates;
 
 pub use api::*;
 pub use attributes::*;
+pub use functions::*;
 pub use resources::*;
 pub use templates::*;
 

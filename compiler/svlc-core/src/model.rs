@@ -4,12 +4,14 @@
 mod access;
 mod api;
 mod authorizer;
+mod event;
 mod function;
 mod integration;
 mod raw;
 mod raw_resource;
 mod resource;
 mod route;
+mod settings;
 mod stage;
 mod template;
 mod text;
@@ -17,12 +19,14 @@ mod text;
 pub use access::*;
 pub use api::*;
 pub use authorizer::*;
+pub use event::*;
 pub use function::*;
 pub use integration::*;
 pub use raw::*;
 pub use raw_resource::*;
 pub use resource::*;
 pub use route::*;
+pub use settings::*;
 pub use stage::*;
 pub use template::*;
 pub use text::*;
@@ -51,6 +55,8 @@ pub struct Model {
     pub functions: Vec<Function>,
     /// Integrations, in the order written, then those that routes imply by naming a function.
     pub integrations: Vec<Integration>,
+    /// VPC links, in the order written.
+    pub vpc_links: Vec<VpcLink>,
     /// Authorizers, in the order written.
     pub authorizers: Vec<Authorizer>,
     /// Routes, in the order written.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Intrinsic, Map, Piece, Resource, Template, Value};
 
-/// What SAM calls its API and its functions.
+/// What SAM calls its functions.
 const SAM_FUNCTION: &str = "AWS::Serverless::Function";
 
 /// Resources by logical id, each with those that it needs.
@@ -27,7 +27,7 @@ impl<'a> Graph<'a> {
                     collect(value, &mut needed);
                 }
             }
-            needed.retain(|other| template.resources.contains_key(*other));
+            let needed = needed.into_iter().filter_map(|other| in_template(template, other));
             graph.0.entry(id).or_default().extend(needed);
         }
         graph
@@ -84,6 +84,15 @@ impl<'a> Graph<'a> {
         self.0.remove(id);
         self.0.values_mut().for_each(|needed| _ = needed.remove(id));
     }
+}
+
+/// The resource of that id; of what SAM makes of a function, such as its alias, the function.
+fn in_template<'a>(template: &'a Template, id: &'a str) -> Option<&'a str> {
+    if template.resources.contains_key(id) {
+        return Some(id);
+    }
+    let functions = template.resources.iter().filter(|(_, one)| one.kind == SAM_FUNCTION);
+    functions.map(|(function, _)| function.as_str()).find(|function| id.starts_with(function))
 }
 
 /// What a resource consists of, by key.

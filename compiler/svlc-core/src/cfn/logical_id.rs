@@ -32,6 +32,36 @@ pub fn resource(section: Section, of: &str) -> String {
     name(of) + suffix
 }
 
+/// `AWS::Lambda::Version` of a function: its newest.
+pub fn version(function: &str) -> String {
+    name(function) + "Version"
+}
+
+/// `AWS::Lambda::Alias` of a function, called as SAM's transform calls it.
+pub fn alias(of: &str, alias: &str) -> String {
+    function(of) + "Alias" + alias
+}
+
+/// `AWS::Lambda::Url` of a function.
+pub fn url(function: &str) -> String {
+    name(function) + "Url"
+}
+
+/// `AWS::Lambda::Permission` to call the URL of a function.
+pub fn url_access(function: &str) -> String {
+    name(function) + "UrlAccess"
+}
+
+/// `AWS::Lambda::Permission` to invoke a function by its URL.
+pub fn url_invocation(function: &str) -> String {
+    name(function) + "UrlInvocation"
+}
+
+/// `AWS::Lambda::EventInvokeConfig` of a function.
+pub fn async_config(function: &str) -> String {
+    name(function) + "AsyncConfig"
+}
+
 /// `AWS::IAM::Role` of a function.
 pub fn role(function: &str) -> String {
     name(function) + "Role"
@@ -50,6 +80,16 @@ pub fn api_access(function: &str) -> String {
 /// `AWS::ApiGatewayV2::Integration` of an integration.
 pub fn integration(integration: &str) -> String {
     name(integration) + "Integration"
+}
+
+/// `AWS::IAM::Role` of an integration that has an AWS service do something.
+pub fn integration_access(integration: &str) -> String {
+    name(integration) + "IntegrationAccess"
+}
+
+/// `AWS::ApiGatewayV2::VpcLink` of a VPC link.
+pub fn vpc_link(link: &str) -> String {
+    name(link) + "VpcLink"
 }
 
 /// `AWS::ApiGatewayV2::Authorizer` of an authorizer.
@@ -80,6 +120,52 @@ pub fn stage(stage: &str) -> String {
 /// `AWS::Logs::LogGroup` of a stage's access log.
 pub fn access_log(stage: &str) -> String {
     stage_name(stage) + "AccessLog"
+}
+
+/// `AWS::Scheduler::Schedule` of a function, by what it is made of.
+pub fn schedule(function: &str, identity: &str) -> String {
+    event(function, "", identity) + "Schedule"
+}
+
+/// `AWS::IAM::Role` in which Scheduler invokes a function.
+pub fn scheduler_access(function: &str) -> String {
+    name(function) + "SchedulerAccess"
+}
+
+/// `AWS::Lambda::EventSourceMapping` of a function and a source.
+pub fn mapping(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "Mapping"
+}
+
+/// `AWS::SNS::Subscription` of a function to a topic.
+pub fn subscription(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "Subscription"
+}
+
+/// `AWS::Lambda::Permission` that lets a topic invoke a function.
+pub fn topic_access(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "TopicAccess"
+}
+
+/// `AWS::Events::Rule` of a function.
+pub fn rule(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "Rule"
+}
+
+/// `AWS::Lambda::Permission` that lets a rule invoke a function.
+pub fn rule_access(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "RuleAccess"
+}
+
+/// `AWS::SQS::QueuePolicy` of a queue.
+pub fn queue_policy(queue: &str) -> String {
+    name(queue) + "QueuePolicy"
+}
+
+/// Of an event of a function: always with digits, because the words of two names run together.
+fn event(function: &str, label: &str, identity: &str) -> String {
+    let whole = [function, "\n", identity].concat();
+    finish(pascal(function) + &pascal(label), false, &whole)
 }
 
 /// What a route is called where no suffix is needed, such as an OpenAPI operation: `GetOrdersParam1a2b3c4d`.
