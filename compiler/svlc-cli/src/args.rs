@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{build, explain, new, validate};
+use crate::commands::{build, diff, explain, new, validate};
 #[cfg(unix)]
 use crate::commands::{dev, invoke};
 
@@ -45,6 +45,8 @@ pub(crate) enum Command {
     /// Invoke a function on this machine with one event
     #[cfg(unix)]
     Invoke(invoke::Args),
+    /// Show what differs between two environments of a spec
+    Diff(diff::Args),
     /// Explain a code such as SV0203, or list all codes
     Explain(explain::Args),
     /// Print the JSON Schema of the language, for editors

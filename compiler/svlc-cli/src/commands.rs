@@ -4,6 +4,7 @@ pub(crate) mod build;
 pub(crate) mod deny;
 #[cfg(unix)]
 pub(crate) mod dev;
+pub(crate) mod diff;
 pub(crate) mod explain;
 #[cfg(unix)]
 pub(crate) mod invoke;
@@ -24,6 +25,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Command::Dev(args) => dev::run(args, terminal),
         #[cfg(unix)]
         Command::Invoke(args) => invoke::run(args, terminal),
+        Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Schema => schema::run(terminal),
         Command::New(args) => new::run(args, terminal),

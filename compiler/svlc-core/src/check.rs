@@ -5,54 +5,108 @@
 
 mod access_to_itself;
 mod blocked_runtime;
+mod blueprint;
 mod blueprint_variable;
 mod blueprint_without_rust;
 mod broad_managed_policy;
+mod cache_without_identity;
+mod circular_reference;
 mod context;
 mod credentials_with_any_origin;
+mod dead_letter_cycle;
+mod dead_letters_expire_early;
+mod default_not_allowed;
+mod destination_is_itself;
+mod duplicate_export;
 mod duplicate_route_key;
 mod dynamic_reference;
 mod ending_runtime;
 mod environment_field_collision;
 mod environment_too_large;
+mod export_of_resource;
+mod fifo_mismatch;
+mod file_system_without_vpc;
 mod function_outlives_integration;
 mod greedy_not_last;
+mod guard;
 mod holes;
+mod intrinsics;
+mod key_type_conflict;
+mod list_in_text;
+mod local_index_key;
+mod log_level_without_json;
 mod logical_id_collision;
 mod make;
+mod malformed_intrinsic;
+mod malformed_issuer;
+mod malformed_mapping_value;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
+mod malformed_secret_name;
 mod malformed_silence;
 mod malformed_url;
+mod mapping;
+mod misplaced_constraint;
+mod missing_action_parameter;
 mod missing_package;
 mod mixed_segment;
 mod names;
+mod no_stream;
 mod nul_in_environment;
+mod other_region;
+mod output_name_taken;
 mod package_without_runtime;
+mod parameter_name_taken;
 mod plain_text_secret;
 mod policies_too_large;
+mod preflight_needs_authorization;
 mod preview_runtime;
+mod protected_but_not_retained;
+mod provisioned_above_reserved;
+mod public_url;
+mod redundant_index;
+mod region_without_urls;
+mod repeated_layer;
+mod repeated_mapping;
 mod repeated_parameter;
 mod repeated_policy;
 mod reserved_environment_key;
+mod reserved_header;
+mod reserved_logical_id;
 mod reserved_name;
+mod resources;
+mod retention_of_other_log;
 mod runtime_without_arm64;
+mod scopes_without_token;
+mod secret_in_output;
+mod secret_out_of_place;
 mod setting_beside_image;
 mod several_packages;
+mod shared_authorizer_cache;
 mod silenced_error;
+mod simple_answer_with_payload_1;
+mod slow_authorizer;
+mod snap_start_conflict;
 mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
 mod template_too_large;
+mod too_many_indexes;
 mod too_many_integrations;
 mod too_many_managed_policies;
+mod too_many_outputs;
+mod too_many_projected_attributes;
 mod too_many_resources;
 mod too_many_routes;
 mod too_many_stages;
 mod too_many_tags;
 mod trailing_slash;
+mod ttl_not_number;
+mod unknown_action_parameter;
 mod unknown_arn;
+mod unknown_authorizer;
+mod unknown_destination;
 mod unknown_function;
 mod unknown_grant;
 mod unknown_integration;
@@ -62,16 +116,28 @@ mod unknown_reference;
 mod unknown_resource;
 mod unknown_service;
 mod unknown_stage_variable;
+mod unknown_target;
 mod unknown_throttle_route;
+mod unknown_upstream_parameter;
 mod unknown_url_parameter;
+mod unknown_vpc_link;
+mod unnamed_action_target;
+mod unsupported_intrinsic;
+mod unsupported_resource_type;
+mod unused_authorizer;
 mod unused_function;
 mod unused_integration;
 mod unused_parameter;
+mod unused_resource;
 mod unused_silence;
+mod unused_template_parameter;
+mod unused_vpc_link;
 mod url;
+mod value_of_removal;
 mod whole_api_permission;
 mod wildcard_action;
 mod wildcard_resource;
+mod wrong_action_target;
 mod zero_throttle;
 
 use context::Context;
@@ -98,18 +164,39 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_stage_variable::check,
     unknown_throttle_route::check,
     unknown_reference::check,
-    unknown_resource::check,
     reserved_name::check,
     blueprint_variable::check,
     malformed_reference::check,
     environment_field_collision::check,
     dynamic_reference::check,
     tag_keys_differ_in_case::check,
+    unknown_resource::check,
     several_packages::check,
     missing_package::check,
     package_without_runtime::check,
     blueprint_without_rust::check,
+    unknown_authorizer::check,
+    unused_authorizer::check,
+    unknown_vpc_link::check,
+    unused_vpc_link::check,
     access_to_itself::check,
+    unused_resource::check,
+    no_stream::check,
+    dead_letter_cycle::check,
+    unknown_upstream_parameter::check,
+    malformed_silence::check,
+    unknown_lint::check,
+    silenced_error::check,
+    unused_template_parameter::check,
+    misplaced_constraint::check,
+    default_not_allowed::check,
+    list_in_text::check,
+    duplicate_export::check,
+    export_of_resource::check,
+    malformed_secret_name::check,
+    malformed_intrinsic::check,
+    unsupported_intrinsic::check,
+    unsupported_resource_type::check,
     trailing_slash::check,
     mixed_segment::check,
     greedy_not_last::check,
@@ -134,29 +221,80 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     preview_runtime::check,
     runtime_without_arm64::check,
     setting_beside_image::check,
+    file_system_without_vpc::check,
+    log_level_without_json::check,
+    retention_of_other_log::check,
+    repeated_layer::check,
+    other_region::check,
+    region_without_urls::check,
+    snap_start_conflict::check,
+    provisioned_above_reserved::check,
+    unknown_destination::check,
+    destination_is_itself::check,
+    scopes_without_token::check,
+    cache_without_identity::check,
+    malformed_issuer::check,
+    simple_answer_with_payload_1::check,
+    preflight_needs_authorization::check,
+    slow_authorizer::check,
+    malformed_mapping_value::check,
+    reserved_header::check,
+    repeated_mapping::check,
+    value_of_removal::check,
+    missing_action_parameter::check,
+    unknown_action_parameter::check,
+    wrong_action_target::check,
+    unnamed_action_target::check,
     unknown_grant::check,
     unknown_arn::check,
     unknown_service::check,
     too_many_managed_policies::check,
     repeated_policy::check,
+    key_type_conflict::check,
+    local_index_key::check,
+    fifo_mismatch::check,
+    too_many_indexes::check,
+    too_many_projected_attributes::check,
+    ttl_not_number::check,
     plain_text_secret::check,
+    public_url::check,
+    shared_authorizer_cache::check,
     wildcard_action::check,
     wildcard_resource::check,
     broad_managed_policy::check,
-    malformed_silence::check,
-    unknown_lint::check,
-    silenced_error::check,
+    secret_in_output::check,
+    secret_out_of_place::check,
+    redundant_index::check,
+    dead_letters_expire_early::check,
+    protected_but_not_retained::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.
 const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
     logical_id_collision::check,
+    parameter_name_taken::check,
+    output_name_taken::check,
     too_many_resources::check,
     template_needs_upload::check,
     template_too_large::check,
     whole_api_permission::check,
     policies_too_large::check,
+    too_many_outputs::check,
 ];
+
+/// Rules on everything together, in the order of their codes.
+const WHOLE_RULES: &[fn(&Whole<'_>, &mut Sink)] =
+    &[unknown_target::check, circular_reference::check, reserved_logical_id::check];
+
+/// A spec as written and what became of it.
+pub(crate) struct Whole<'a> {
+    /// As written.
+    pub(crate) written: Written<'a>,
+    /// As meant.
+    pub(crate) model: &'a Model,
+    /// As emitted.
+    pub(crate) templates: &'a Templates,
+}
 
 /// A spec as written, in all the forms that rules look at.
 #[derive(Clone, Copy)]
@@ -181,10 +319,13 @@ pub(crate) fn spec(written: &Written<'_>, settings: &Settings<'_>, sink: &mut Si
     }
 }
 
-/// Runs the rules that need the model and the printed templates.
-pub(crate) fn templates(model: &Model, templates: &Templates, sink: &mut Sink) {
+/// Runs the rules that need the model and the templates.
+pub(crate) fn whole(whole: &Whole<'_>, sink: &mut Sink) {
     for rule in TEMPLATE_RULES {
-        rule(model, templates, sink);
+        rule(whole.model, whole.templates, sink);
+    }
+    for rule in WHOLE_RULES {
+        rule(whole, sink);
     }
 }
 

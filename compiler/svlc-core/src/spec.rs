@@ -4,13 +4,23 @@
 
 mod access;
 mod api;
+mod authorizer;
 mod bucket;
 mod bus;
+mod encryption;
 mod entries;
+mod environment;
+mod event;
 mod function;
 mod integration;
+mod invocation;
+mod logging;
+mod network;
+mod output;
+mod parameter;
 mod queue;
 mod raw;
+mod raw_resource;
 mod resource;
 mod route;
 mod scalar;
@@ -24,23 +34,39 @@ pub use access::{
     AccessTarget, ConditionKey, ConditionOperator, ConditionValues, Grant, ManagedPolicy, Policy,
     PolicyAction, PolicyResource, PolicyStatement,
 };
-pub use api::{Api, Cors};
-pub use bucket::Bucket;
+pub use api::{Api, Cors, VpcLink};
+pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
+pub use bucket::{Bucket, BucketCors, BucketHeader, BucketMethod, BucketOrigin, ExposedHeader};
 pub use bus::Bus;
+pub use encryption::{Encryption, TopicEncryption};
 pub use entries::Entries;
+pub use environment::{FIXED, MAX_ENVIRONMENTS, Override};
+pub use event::*;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
-pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload};
-pub use queue::Queue;
+pub use integration::{
+    Action, AwsIntegration, HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload,
+    PrivateIntegration, RequestMapping, ResponseMapping,
+};
+pub use invocation::*;
+pub use logging::{LogFormat, LogLevel, Logging, SystemLogLevel};
+pub use network::{FileSystem, Vpc};
+pub use output::{Output, OutputSettings};
+pub use parameter::{Constant, Parameter, ParameterType};
+pub use queue::{DeadLetter, Queue};
 pub(crate) use raw::RAW;
 pub use raw::{Json, JsonMap, Raw, RawMap};
-pub use resource::ResourceName;
+pub use raw_resource::{DeletionPolicy, RawResource, UpdateReplacePolicy};
+pub use resource::{ResourceName, TableName};
 pub use route::{Route, RouteTarget};
 pub(crate) use scalar::SCALAR;
 pub use scalar::{Retention, Scalar, ScalarKind};
 pub(crate) use spanned::SPANNED;
 pub use spanned::Spanned;
 pub use stage::{AccessLogSettings, AccessLogs, Stage, StageRoute, Throttle};
-pub use table::Table;
+pub use table::{
+    AttributeName, AttributeType, Billing, BillingMode, Capacity, Index, IndexName, Projection,
+    ProjectionKind, StreamView, Table, TableClass,
+};
 pub use text::*;
 pub use topic::Topic;
 
@@ -70,6 +96,9 @@ pub struct Spec {
     pub lints: Option<Entries<LintName, Spanned<Reason>>>,
     /// Settings for every function that does not give its own.
     pub defaults: Option<Defaults>,
+    /// Parameters of the templates by name.
+    #[schemars(extend("maxProperties" = facts::PARAMETERS - facts::OWN_PARAMETERS))]
+    pub parameters: Option<Entries<ParameterName, Parameter>>,
     /// Lambda functions by name.
     pub functions: Option<Entries<FunctionName, Function>>,
     /// What routes lead to, by name: a Lambda function or an HTTP endpoint.
@@ -92,4 +121,11 @@ pub struct Spec {
     pub buckets: Option<Entries<ResourceKey, Bucket>>,
     /// EventBridge event buses by name.
     pub buses: Option<Entries<ResourceKey, Bus>>,
+    /// Resources in CloudFormation's own words, by logical id.
+    pub resources: Option<Entries<LogicalId, RawResource>>,
+    /// What the stack tells when it is deployed, by name, beside what svlc adds: where each stage answers, the functions, the API.
+    pub outputs: Option<Entries<OutputName, Output>>,
+    /// Variants of the whole stack, by name: what is different in each. `svlc build --environment NAME` builds one; every run checks all.
+    #[schemars(extend("maxProperties" = MAX_ENVIRONMENTS))]
+    pub environments: Option<Entries<EnvironmentName, Override>>,
 }

@@ -14,8 +14,7 @@ mod system;
 
 pub use config::Program;
 
-pub(crate) use answer::{Answer, Failure};
 pub(crate) use config::Config;
-pub(crate) use function::{Call, Function, Invocation, Throttled};
+pub(crate) use function::{Call, Function, Throttled};
 pub(crate) use herd::Herd;
 pub(crate) use system::raise_open_files;

@@ -1,7 +1,9 @@
 //! What things are called on this machine that only a deployed stack has: [`Local`].
 
+use std::collections::BTreeMap;
+
 use svlc_core::facts;
-use svlc_core::model::{Model, Text, TextPart};
+use svlc_core::model::{Model, Parameter, Text, TextPart};
 use svlc_core::reference::Section;
 
 /// The account that everything is in.
@@ -19,13 +21,18 @@ pub(crate) struct Local {
     pub(crate) stack: String,
     /// Where the API answers, without a slash at its end.
     url: String,
+    /// Defaults of the parameters that have one.
+    parameters: BTreeMap<String, String>,
 }
 
 impl Local {
     /// Of a service whose API answers at `url`.
     pub(crate) fn new(model: &Model, url: &str) -> Self {
         let region = model.region.clone().unwrap_or_else(|| DEFAULT_REGION.to_owned());
-        Self { region, stack: model.service.clone(), url: url.to_owned() }
+        let named =
+            |parameter: &Parameter| Some((parameter.name.clone(), parameter.default.clone()?));
+        let parameters = model.parameters.iter().filter_map(named).collect();
+        Self { region, stack: model.service.clone(), url: url.to_owned(), parameters }
     }
 
     /// The text with every reference replaced; `None` if one stands for what is not on this machine.
@@ -49,10 +56,8 @@ impl Local {
                     _ => None,
                 }
             }
-            TextPart::Attribute(..)
-            | TextPart::Parameter(_)
-            | TextPart::Raw(..)
-            | TextPart::Secret(..) => None,
+            TextPart::Parameter(name) => self.parameters.get(name).cloned(),
+            TextPart::Attribute(..) | TextPart::Raw(..) | TextPart::Secret(..) => None,
         }
     }
 

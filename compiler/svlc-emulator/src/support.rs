@@ -4,8 +4,11 @@
 //! Every type of the model is taken apart here without `..`: a field that the model gains does not compile until it has been
 //! decided here whether it is emulated, refused, or of no effect on what requests and functions see.
 
+mod authorization_not_emulated;
 mod endpoint_not_emulated;
+mod event_source_not_emulated;
 mod function_setting_not_emulated;
+mod mapping_not_emulated;
 mod reference_not_emulated;
 mod resource_not_emulated;
 mod runtime_not_emulated;
@@ -41,6 +44,10 @@ pub fn check(model: &Model) -> Result<Supported<'_>, Vec<Diagnostic>> {
         output: _,
         functions,
         integrations,
+        // What leads through a link is refused where it is used.
+        vpc_links: _,
+        // An authorizer is refused where it is used.
+        authorizers: _,
         routes,
         stages,
         api,
@@ -49,16 +56,24 @@ pub fn check(model: &Model) -> Result<Supported<'_>, Vec<Diagnostic>> {
         topics: _,
         buckets: _,
         buses: _,
+        raw: _,
+        // The default is the value here; what refers to one without is refused where it does.
+        parameters: _,
+        outputs: _,
     } = model;
     resource_not_emulated::check(model, &mut found);
     for function in functions {
         check_function(function, model, &mut found);
     }
     for integration in integrations {
-        let Integration { name: _, origin: _, timeout_ms: _, target: _ } = integration;
-        endpoint_not_emulated::check(integration, &mut found);
+        let Integration { name: _, origin: _, timeout_ms: _, target: _, mapping: _ } = integration;
+        endpoint_not_emulated::check(integration, model, &mut found);
+        mapping_not_emulated::check(integration, &mut found);
     }
-    for Route { key: _, origin: _, integration: _ } in routes {}
+    for route in routes {
+        let Route { key: _, origin: _, integration: _, authorization: _ } = route;
+        authorization_not_emulated::check(route, &mut found);
+    }
     for stage in stages {
         check_stage(stage);
     }
@@ -84,13 +99,29 @@ fn check_function(function: &Function, model: &Model, found: &mut Vec<Diagnostic
         architecture: _,
         ephemeral_storage: _,
         reserved_concurrency: _,
-        log_retention: _,
+        layers: _,
+        vpc: _,
+        file_system: _,
+        tracing: _,
+        log: _,
+        // Nothing is encrypted here, and nobody but the user can read it.
+        kms_key: _,
+        // No function here can reach a queue or topic that leads back to it.
+        recursive_loop: _,
+        // There is one runtime here.
+        runtime_management: _,
+        snap_start: _,
+        provisioned_concurrency: _,
+        url: _,
+        asynchronous: _,
         dead_letter: _,
         access: _,
         managed_policies: _,
         statements: _,
+        events: _,
         permission: _,
     } = function;
+    event_source_not_emulated::check(function, found);
     runtime_not_emulated::check(function, found);
     function_setting_not_emulated::check(function, found);
     reference_not_emulated::check(function, model, found);

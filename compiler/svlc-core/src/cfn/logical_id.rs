@@ -32,6 +32,46 @@ pub fn resource(section: Section, of: &str) -> String {
     name(of) + suffix
 }
 
+/// The policy of a resource: of a queue, topic or bucket.
+pub fn policy(section: Section, of: &str) -> String {
+    resource(section, of) + "Policy"
+}
+
+/// `AWS::Events::Archive` of an event bus.
+pub fn archive(bus: &str) -> String {
+    resource(Section::Buses, bus) + "Archive"
+}
+
+/// `AWS::Lambda::Version` of a function: its newest.
+pub fn version(function: &str) -> String {
+    name(function) + "Version"
+}
+
+/// `AWS::Lambda::Alias` of a function, called as SAM's transform calls it.
+pub fn alias(of: &str, alias: &str) -> String {
+    function(of) + "Alias" + alias
+}
+
+/// `AWS::Lambda::Url` of a function.
+pub fn url(function: &str) -> String {
+    name(function) + "Url"
+}
+
+/// `AWS::Lambda::Permission` to call the URL of a function.
+pub fn url_access(function: &str) -> String {
+    name(function) + "UrlAccess"
+}
+
+/// `AWS::Lambda::Permission` to invoke a function by its URL.
+pub fn url_invocation(function: &str) -> String {
+    name(function) + "UrlInvocation"
+}
+
+/// `AWS::Lambda::EventInvokeConfig` of a function.
+pub fn async_config(function: &str) -> String {
+    name(function) + "AsyncConfig"
+}
+
 /// `AWS::IAM::Role` of a function.
 pub fn role(function: &str) -> String {
     name(function) + "Role"
@@ -52,6 +92,26 @@ pub fn integration(integration: &str) -> String {
     name(integration) + "Integration"
 }
 
+/// `AWS::IAM::Role` of an integration that has an AWS service do something.
+pub fn integration_access(integration: &str) -> String {
+    name(integration) + "IntegrationAccess"
+}
+
+/// `AWS::ApiGatewayV2::VpcLink` of a VPC link.
+pub fn vpc_link(link: &str) -> String {
+    name(link) + "VpcLink"
+}
+
+/// `AWS::ApiGatewayV2::Authorizer` of an authorizer.
+pub fn authorizer(authorizer: &str) -> String {
+    name(authorizer) + "Authorizer"
+}
+
+/// `AWS::Lambda::Permission` that lets an authorizer invoke its function.
+pub fn authorizer_access(authorizer: &str) -> String {
+    name(authorizer) + "AuthorizerAccess"
+}
+
 /// `AWS::ApiGatewayV2::Route` of a route.
 pub fn route(key: &RouteKey) -> String {
     route_key(key) + "Route"
@@ -70,6 +130,47 @@ pub fn stage(stage: &str) -> String {
 /// `AWS::Logs::LogGroup` of a stage's access log.
 pub fn access_log(stage: &str) -> String {
     stage_name(stage) + "AccessLog"
+}
+
+/// `AWS::Scheduler::Schedule` of a function, by what it is made of.
+pub fn schedule(function: &str, identity: &str) -> String {
+    event(function, "", identity) + "Schedule"
+}
+
+/// `AWS::IAM::Role` in which Scheduler invokes a function.
+pub fn scheduler_access(function: &str) -> String {
+    name(function) + "SchedulerAccess"
+}
+
+/// `AWS::Lambda::EventSourceMapping` of a function and a source.
+pub fn mapping(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "Mapping"
+}
+
+/// `AWS::SNS::Subscription` of a function to a topic.
+pub fn subscription(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "Subscription"
+}
+
+/// `AWS::Lambda::Permission` that lets a topic invoke a function.
+pub fn topic_access(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "TopicAccess"
+}
+
+/// `AWS::Events::Rule` of a function.
+pub fn rule(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "Rule"
+}
+
+/// `AWS::Lambda::Permission` that lets a rule invoke a function.
+pub fn rule_access(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "RuleAccess"
+}
+
+/// Of an event of a function: always with digits, because the words of two names run together.
+fn event(function: &str, label: &str, identity: &str) -> String {
+    let whole = [function, "\n", identity].concat();
+    finish(pascal(function) + &pascal(label), false, &whole)
 }
 
 /// What a route is called where no suffix is needed, such as an OpenAPI operation: `GetOrdersParam1a2b3c4d`.
@@ -93,7 +194,7 @@ pub fn route_key(key: &RouteKey) -> String {
     finish(readable, plain, &key.shape())
 }
 
-/// Of a function or an integration.
+/// Of a function, an integration or an authorizer.
 fn name(name: &str) -> String {
     finish(pascal(name), is_plain(name), name)
 }

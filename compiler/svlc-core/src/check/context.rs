@@ -12,14 +12,16 @@ use super::names::{Effort, Names};
 use super::url::Url;
 use crate::Settings;
 use crate::facts::runtimes::Runtime;
-use crate::reference::Section;
+use crate::interpolation::{self, Piece};
+use crate::reference::{Reference, Section};
 use crate::routing::{RouteKey, RouteKeyFault};
 use crate::schema::Places;
 use crate::silence::Silences;
 use crate::source::{Source, Span};
 use crate::spec::{
-    Entries, EnvironmentKey, Function, Grant, Integration, IntegrationName, Policy,
-    PolicyStatement, Route, RuntimeName, Scalar, Spanned, Spec, Stage,
+    Authorizer, AuthorizerName, Entries, EnvironmentKey, Function, Grant, Integration,
+    IntegrationName, Output, Parameter, Policy, PolicyStatement, RawResource, ResourceName, Route,
+    RuntimeName, Scalar, Spanned, Spec, Stage, VpcLink, VpcLinkName,
 };
 
 /// A spec with lookups.
@@ -40,8 +42,14 @@ pub(super) struct Context<'a> {
     pub(super) functions: Names<'a>,
     /// Names of resources, by section.
     resources: BTreeMap<Section, Names<'a>>,
+    /// Names of parameters.
+    pub(super) parameters: Names<'a>,
+    /// Logical ids of raw resources.
+    pub(super) raw: Names<'a>,
     /// Names that a route may use: of integrations, then of functions.
     pub(super) targets: Names<'a>,
+    /// Names of authorizers.
+    pub(super) authorizers: Names<'a>,
     /// Keys of routes.
     pub(super) route_keys: Names<'a>,
     /// What comparing names may still take.
@@ -103,7 +111,7 @@ impl<'a> Context<'a> {
             Integration::Http(http) => {
                 Some((name.value.as_str(), Url::new(name, http.url.as_ref()?)))
             }
-            Integration::Lambda(_) => None,
+            Integration::Lambda(_) | Integration::Private(_) | Integration::Aws(_) => None,
         });
         let mut cx = Self {
             source,
@@ -114,7 +122,10 @@ impl<'a> Context<'a> {
             holes: Holes::new(document, spec, places),
             functions: functions().collect(),
             resources: Section::ALL.map(|section| (section, names(spec, section))).into(),
+            parameters: all(spec.parameters.as_ref()).map(|(name, _)| name).collect(),
+            raw: all(spec.resources.as_ref()).map(|(id, _)| id).collect(),
             targets: integrations().map(|(name, _)| name).chain(functions()).collect(),
+            authorizers: all(authorizers(spec)).map(|(name, _)| name).collect(),
             route_keys: all(spec.routes.as_ref()).map(|(key, _)| key).collect(),
             effort: Effort::default(),
             routes: Vec::new(),
@@ -177,11 +188,79 @@ impl<'a> Context<'a> {
         is_written || !self.holes.knows(section.key())
     }
 
+    /// Whether there is a parameter of that name, or may be one that could not be read.
+    pub(super) fn has_parameter(&self, name: &str) -> bool {
+        let parameters = self.spec.parameters.as_ref();
+        parameters.is_some_and(|all| all.name(name).is_some()) || !self.holes.knows("parameters")
+    }
+
+    /// Whether there is a raw resource of that logical id, or may be one that could not be read.
+    pub(super) fn has_raw(&self, id: &str) -> bool {
+        let resources = self.spec.resources.as_ref();
+        resources.is_some_and(|all| all.name(id).is_some()) || !self.holes.knows("resources")
+    }
+
+    /// Raw resources that are whole, with their logical ids.
+    pub(super) fn raw_resources(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, &'a RawResource)> + use<'a> {
+        all(self.spec.resources.as_ref()).filter_map(|(id, resource)| Some((id, resource?)))
+    }
+
+    /// The parameter of that name, if it is there and whole.
+    pub(super) fn parameter(&self, name: &str) -> Option<&'a Parameter> {
+        self.spec.parameters.as_ref()?.get(name)
+    }
+
+    /// Outputs that are whole, with their names.
+    pub(super) fn outputs(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, &'a Output)> + use<'a> {
+        all(self.spec.outputs.as_ref()).filter_map(|(name, output)| Some((name, output?)))
+    }
+
+    /// The references in a text that can be read, each with its place.
+    pub(super) fn references_in<'t>(
+        &self,
+        text: &'t Spanned<impl std::ops::Deref<Target = str>>,
+    ) -> Vec<(Reference<'t>, Span)> {
+        let pieces = interpolation::split(&text.value).unwrap_or_default();
+        let read = pieces.into_iter().filter_map(|piece| match piece {
+            Piece::Reference { name, at } => {
+                Some((Reference::parse(name).ok()?, self.within(text.span, &text.value, at)))
+            }
+            Piece::Text(_) => None,
+        });
+        read.collect()
+    }
+
     /// Integrations with their names.
     pub(super) fn integrations(
         &self,
     ) -> impl Iterator<Item = (&'a Spanned<String>, Option<&'a Integration>)> + use<'a> {
         all(self.spec.integrations.as_ref())
+    }
+
+    /// Authorizers with their names.
+    pub(super) fn authorizers(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, Option<&'a Authorizer>)> + use<'a> {
+        all(authorizers(self.spec))
+    }
+
+    /// VPC links with their names.
+    pub(super) fn vpc_links(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, Option<&'a VpcLink>)> + use<'a> {
+        all(self.spec.api.as_ref().and_then(|api| api.vpc_links.as_ref()))
+    }
+
+    /// The VPC links that private integrations name.
+    pub(super) fn links_used(&self) -> impl Iterator<Item = &'a Spanned<VpcLinkName>> + use<'a> {
+        self.integrations().filter_map(|(_, integration)| match integration? {
+            Integration::Private(private) => private.vpc_link.as_ref(),
+            _ => None,
+        })
     }
 
     /// Functions with their names.
@@ -232,6 +311,17 @@ impl<'a> Context<'a> {
         self.spec.defaults.as_ref()?.env.as_ref()
     }
 
+    /// Where functions hand on records of asynchronous invocations, each with the function.
+    pub(super) fn destinations(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<ResourceName>)> + use<'a> {
+        self.functions().flat_map(|(name, function)| {
+            let settings = function.and_then(|function| function.r#async.as_ref());
+            let targets = settings.map(|all| [all.on_success.as_ref(), all.on_failure.as_ref()]);
+            targets.into_iter().flatten().flatten().map(move |target| (name, target))
+        })
+    }
+
     /// Every managed runtime that is written, of functions and of `defaults`.
     pub(super) fn runtimes(
         &self,
@@ -280,6 +370,11 @@ impl<'a> Context<'a> {
         whole.replace_range(range, replacement);
         (span, scalar(&whole))
     }
+}
+
+/// `api.authorizers`.
+pub(super) fn authorizers(spec: &Spec) -> Option<&Entries<AuthorizerName, Authorizer>> {
+    spec.api.as_ref()?.authorizers.as_ref()
 }
 
 /// Names of the entries of a section of resources.

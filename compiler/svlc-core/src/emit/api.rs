@@ -1,12 +1,10 @@
-//! The HTTP API, its integrations, routes and permissions. What SAM's transform makes of functions' events, `sam` leaves to it.
+//! The HTTP API, its routes and permissions. What SAM's transform makes of functions' events, `sam` leaves to it.
 
+use super::authorizer::authorization;
 use super::function::description;
-use super::tag_map;
+use super::{invocation, tag_map};
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
-use crate::facts;
-use crate::model::{
-    Cors, Function, HttpMethod, Integration, IntegrationId, Model, Payload, Route, Target, UrlPart,
-};
+use crate::model::{Cors, Function, HttpMethod, IntegrationId, Model, Route};
 use crate::routing::RouteKey;
 
 /// The API.
@@ -35,48 +33,6 @@ pub(super) fn cors(cors: &Cors) -> Map {
         .with_some("MaxAge", cors.max_age)
 }
 
-/// An integration.
-pub(super) fn integration(model: &Model, integration: &Integration) -> Resource {
-    let properties = Map::new().with("ApiId", Value::reference(logical_id::HTTP_API));
-    let properties = match &integration.target {
-        Target::Lambda { function, payload } => {
-            let id = logical_id::function(&model.function(*function).name);
-            properties
-                .with("IntegrationType", "AWS_PROXY")
-                .with("IntegrationUri", Value::attribute(id, "Arn"))
-                .with("PayloadFormatVersion", payload_version(*payload))
-        }
-        Target::Http { url, method } => properties
-            .with("IntegrationType", "HTTP_PROXY")
-            .with("IntegrationUri", address(url))
-            .with("IntegrationMethod", method.as_str())
-            .with("PayloadFormatVersion", payload_version(Payload::V1)),
-    };
-    Resource::new(
-        "AWS::ApiGatewayV2::Integration",
-        properties.with("TimeoutInMillis", integration.timeout_ms),
-    )
-}
-
-/// `2.0`. Endpoints know 1.0 only.
-pub(super) fn payload_version(payload: Payload) -> &'static str {
-    match payload {
-        Payload::V1 => "1.0",
-        Payload::V2 => "2.0",
-    }
-}
-
-/// The address of an endpoint as API Gateway writes it, `{id}` and `${stageVariables.NAME}` left for each request.
-pub(super) fn address(url: &[UrlPart]) -> String {
-    url.iter()
-        .map(|part| match part {
-            UrlPart::Text(text) => text.clone(),
-            UrlPart::Parameter(name) => ["{", name, "}"].concat(),
-            UrlPart::StageVariable(name) => ["${stageVariables.", name, "}"].concat(),
-        })
-        .collect()
-}
-
 /// A route.
 pub(super) fn route(model: &Model, route: &Route) -> Resource {
     let target = Value::sub([
@@ -86,7 +42,8 @@ pub(super) fn route(model: &Model, route: &Route) -> Resource {
     let properties = Map::new()
         .with("ApiId", Value::reference(logical_id::HTTP_API))
         .with("RouteKey", route.key.to_string())
-        .with("Target", target);
+        .with("Target", target)
+        .and(authorization(model, route));
     Resource::new("AWS::ApiGatewayV2::Route", properties)
 }
 
@@ -107,18 +64,20 @@ pub(super) fn permission(function: &Function, key: &RouteKey) -> Resource {
             ["/*/", method, &path].concat()
         }
     };
-    invoke(function, tail).comment("For this route alone, on every stage: stage/method/path.")
+    invoke(function, [Piece::text(tail)])
+        .comment("For this route alone, on every stage: stage/method/path.")
 }
 
 /// Lets every route invoke a function, on every stage.
 pub(super) fn api_access(function: &Function) -> Resource {
-    invoke(function, "/*/*".to_owned()).comment(
+    invoke(function, [Piece::text("/*/*")]).comment(
         "For the whole API: one permission per route would not fit the function's resource policy of 20 KB.",
     )
 }
 
-fn invoke(function: &Function, tail: String) -> Resource {
-    let arn = Value::sub([
+/// Lets API Gateway invoke a function from what stands behind the API in an ARN.
+pub(super) fn invoke(function: &Function, tail: impl IntoIterator<Item = Piece>) -> Resource {
+    let api = [
         Piece::text("arn:"),
         Piece::reference("AWS::Partition"),
         Piece::text(":execute-api:"),
@@ -127,17 +86,12 @@ fn invoke(function: &Function, tail: String) -> Resource {
         Piece::reference("AWS::AccountId"),
         Piece::text(":"),
         Piece::reference(logical_id::HTTP_API),
-        Piece::text(tail),
-    ]);
+    ];
+    let arn = Value::sub(api.into_iter().chain(tail));
     let properties = Map::new()
-        .with("FunctionName", Value::reference(logical_id::function(&function.name)))
+        .with("FunctionName", invocation::qualified_name(function))
         .with("Action", "lambda:InvokeFunction")
         .with("Principal", "apigateway.amazonaws.com")
         .with("SourceArn", arn);
     Resource::new("AWS::Lambda::Permission", properties)
-}
-
-/// Whether API Gateway waits for the integration as long as it does when nothing is said.
-pub(super) fn waits_as_usual(integration: &Integration) -> bool {
-    integration.timeout_ms == facts::INTEGRATION_TIMEOUT_MS.1
 }

@@ -2,11 +2,12 @@
 //! setting asks for, and nothing on more than it names.
 
 mod access;
+mod settings;
 
-use super::{tag_list, text};
-use crate::cfn::{Intrinsic, Map, Piece, Resource, Value, logical_id};
-use crate::model::{AnyResource, Function, Model};
-use crate::reference::Section;
+use super::{event, tag_list, text};
+use crate::access::Kind;
+use crate::cfn::{Intrinsic, Map, Piece, Resource, Value};
+use crate::model::{AnyResource, Function, Grant, Model};
 
 /// Version of the policy language.
 const POLICY_VERSION: &str = "2012-10-17";
@@ -31,7 +32,8 @@ impl Statement {
         }
     }
 
-    fn map(self) -> Map {
+    /// The statement as it is printed.
+    pub(super) fn map(self) -> Map {
         Map::new()
             .with("Effect", "Allow")
             .with("Action", Value::List(self.actions))
@@ -41,22 +43,18 @@ impl Statement {
 }
 
 /// A single value stands by itself.
-fn one_or_all(mut values: Vec<Value>) -> Value {
+pub(super) fn one_or_all(mut values: Vec<Value>) -> Value {
     if values.len() == 1 { values.remove(0) } else { Value::List(values) }
 }
 
 /// The role.
 pub(super) fn role(model: &Model, function: &Function) -> Resource {
-    let trust = Map::new()
-        .with("Effect", "Allow")
-        .with("Principal", Map::new().with("Service", "lambda.amazonaws.com"))
-        .with("Action", "sts:AssumeRole");
     let policies = documents(model, function).map(|(name, document)| {
         Map::new().with("PolicyName", name).with("PolicyDocument", document)
     });
     let managed = function.managed_policies.iter().map(text::value);
     let properties = Map::new()
-        .with("AssumeRolePolicyDocument", document([trust]))
+        .with("AssumeRolePolicyDocument", document([trust("lambda.amazonaws.com")]))
         .with_filled("ManagedPolicyArns", Value::list(managed))
         .with("Policies", Value::list(policies))
         .with_filled("Tags", tag_list(&function.tags));
@@ -64,6 +62,23 @@ pub(super) fn role(model: &Model, function: &Function) -> Resource {
         "Rights to this function's own log and to what its settings name: the Arn of a log group ends in `:*`,\n\
          which stands for the streams in it.",
     )
+}
+
+/// The properties of a role for a service, with one right.
+pub(super) fn of_service(service: &str, policy: &str, right: Statement) -> Map {
+    let policy =
+        Map::new().with("PolicyName", policy).with("PolicyDocument", document([right.map()]));
+    Map::new()
+        .with("AssumeRolePolicyDocument", document([trust(service)]))
+        .with("Policies", Value::list([policy]))
+}
+
+/// Lets a service take the role.
+fn trust(service: &str) -> Map {
+    Map::new()
+        .with("Effect", "Allow")
+        .with("Principal", Map::new().with("Service", service))
+        .with("Action", "sts:AssumeRole")
 }
 
 /// The documents of its policies, by name.
@@ -104,12 +119,12 @@ fn size(value: &Value) -> usize {
 
 /// Policies by name, each for one purpose.
 fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statement>)> {
-    let log = Value::attribute(logical_id::log_group(&function.name), "Arn");
-    let log = Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log]);
-    let mut policies = vec![("WriteLog", vec![log])];
+    let mut policies = vec![("WriteLog", vec![settings::log(function)])];
+    policies.extend(settings::policies(model, function));
     if let Some(target) = &function.dead_letter {
-        policies.push(("SendDeadLetters", vec![send(target)]));
+        policies.push(("SendDeadLetters", send(model, target)));
     }
+    policies.extend(event::rights(model, function));
     let grants: Vec<_> =
         function.access.iter().flat_map(|access| access::grant(model, access)).collect();
     if !grants.is_empty() {
@@ -122,15 +137,40 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
 }
 
 /// Lets the function hand an event on to a queue or a topic.
-fn send(target: &AnyResource) -> Statement {
-    let is_topic = match target {
-        AnyResource::Own(id) => id.section == Section::Topics,
-        AnyResource::Arn(arn) => arn.as_literal().is_some_and(|arn| arn.contains(":sns:")),
+pub(super) fn send(model: &Model, target: &AnyResource) -> Vec<Statement> {
+    let (action, kind) = match is_topic(target) {
+        true => ("sns:Publish", Kind::Topic),
+        false => ("sqs:SendMessage", Kind::Queue),
     };
-    let action = if is_topic { "sns:Publish" } else { "sqs:SendMessage" };
-    Statement::allow([action], [text::arn(target)])
+    let send = Statement::allow([action], [text::arn(target)]);
+    [send].into_iter().chain(key(model, target, kind, Grant::Publish)).collect()
 }
 
-fn document(statements: impl IntoIterator<Item = Map>) -> Map {
+/// What a grant on a resource of this service needs of the user's key that it is encrypted with, if it is.
+pub(super) fn key(
+    model: &Model,
+    resource: &AnyResource,
+    kind: Kind,
+    grant: Grant,
+) -> Option<Statement> {
+    let key = model.key_of(resource.own()?)?;
+    Some(Statement::allow(kind.key_actions(grant).iter().copied(), [text::value(key)]))
+}
+
+/// Whether it is a topic, and not a queue.
+pub(super) fn is_topic(target: &AnyResource) -> bool {
+    kind(target) == Some(Kind::Topic)
+}
+
+/// What a resource is; `None`: its ARN does not tell.
+fn kind(resource: &AnyResource) -> Option<Kind> {
+    match resource {
+        AnyResource::Own(id) => Some(Kind::from(id.section)),
+        AnyResource::Arn(arn) => Kind::of_arn(&arn.written()),
+    }
+}
+
+/// A policy of these statements.
+pub(super) fn document(statements: impl IntoIterator<Item = Map>) -> Map {
     Map::new().with("Version", POLICY_VERSION).with("Statement", Value::list(statements))
 }

@@ -28,6 +28,8 @@ pub(super) enum Shape {
     Either(Vec<Shape>),
     /// A value of any form.
     Any(Any),
+    /// What an environment changes: keys of the spec, and below them what is judged when it has been laid over the spec.
+    Override,
 }
 
 /// A value of any form.
@@ -37,6 +39,10 @@ pub(super) struct Any {
     pub(super) mapping: bool,
     /// Whether nothing may stand in it.
     pub(super) null: bool,
+    /// Whether it is part of a template, so that CloudFormation's functions can stand in it.
+    pub(super) template: bool,
+    /// Whether a secret may be referred to.
+    pub(super) secrets: bool,
 }
 
 /// Text, a number or a boolean, with its constraints.
@@ -58,6 +64,8 @@ pub(super) struct Scalar {
     pub(super) says: Option<String>,
     /// Whether `${…}` in it is a reference.
     pub(super) references: bool,
+    /// Whether such a reference may be to a secret.
+    pub(super) secrets: bool,
     /// Sections of which it may name a resource; empty: it names none.
     pub(super) resources: Vec<Section>,
 }
@@ -145,9 +153,12 @@ const KNOWN: &[&str] = &[
     "type",
     "uniqueItems",
     "x-svlc-any",
+    "x-svlc-override",
     "x-svlc-references",
     "x-svlc-resources",
     "x-svlc-says",
+    "x-svlc-secrets",
+    "x-svlc-template",
 ];
 
 impl Shape {
@@ -169,6 +180,9 @@ impl Shape {
         if let Some(Value::String(reference)) = object.get("$ref") {
             let name = reference.strip_prefix("#/$defs/").expect("references name definitions");
             return Self::node(&definitions[name], definitions);
+        }
+        if object.get("x-svlc-override") == Some(&Value::Bool(true)) {
+            return Self::Override;
         }
         if object.get("x-svlc-any") == Some(&Value::Bool(true)) {
             return Self::Any(Any::compile(object));
@@ -240,6 +254,8 @@ impl Any {
         Self {
             mapping: object.get("type").is_some_and(|kind| kind == "object"),
             null: !object.contains_key("additionalProperties"),
+            template: object.get("x-svlc-template") == Some(&Value::Bool(true)),
+            secrets: object.get("x-svlc-secrets") == Some(&Value::Bool(true)),
         }
     }
 }
@@ -291,6 +307,7 @@ impl Scalar {
                 .map(|text| Pattern::new(text.to_owned())),
             says: text("x-svlc-says"),
             references: schema.get("x-svlc-references") == Some(&Value::Bool(true)),
+            secrets: schema.get("x-svlc-secrets") == Some(&Value::Bool(true)),
             resources: sections(schema),
         }
     }

@@ -10,8 +10,11 @@ use super::{Faulty, Places, ReferencePlace, ResourcePlace};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::document::{Document, NodeId, NodeKind, Plain, plain};
 use crate::source::{Source, Span};
-use crate::spec::Spanned;
+use crate::spec::{FIXED, Spanned};
 use crate::suggest::nearest;
+
+/// The function of CloudFormation whose text is its own: `${…}` in it is no reference of the language.
+const SUBSTITUTE: &str = "Fn::Sub";
 
 /// One walk over a document.
 pub(super) struct Walk<'a> {
@@ -20,11 +23,17 @@ pub(super) struct Walk<'a> {
     pub(super) sink: &'a mut Sink,
     pub(super) faulty: Faulty,
     pub(super) places: Places,
+    /// Keys of the spec that an environment can change.
+    pub(super) overridable: Vec<&'a str>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// Checks the whole document.
-    pub(super) fn root(&mut self, shape: &Shape) {
+    pub(super) fn root(&mut self, shape: &'a Shape) {
+        if let Shape::Record(record) = shape {
+            let keys = record.fields.keys().map(String::as_str);
+            self.overridable = keys.filter(|key| !FIXED.contains(key)).collect();
+        }
         let root = self.document.root();
         let key = match &self.document.node(root).kind {
             NodeKind::Mapping(entries) => entries.first().map(|(key, _)| self.document.span(*key)),
@@ -67,10 +76,27 @@ impl Walk<'_> {
             (NodeKind::Mapping(entries), Shape::Choice(fields)) => {
                 self.choice(node, entries, fields, place)
             }
+            (NodeKind::Mapping(entries), Shape::Override) => self.changes(entries, place),
             (_, Shape::Either(shapes)) => self.either(node, shapes, place),
             (NodeKind::Mapping(_), Shape::Any(any)) => self.any(node, *any, place),
             (_, Shape::Any(any)) if !any.mapping => self.any(node, *any, place),
             (_, shape) => self.wrong_type(node, shape, place),
+        }
+    }
+
+    /// What an environment changes. What stands below its keys is judged as part of the whole.
+    fn changes(&mut self, entries: &[(NodeId, NodeId)], place: Place<'_>) {
+        let document = self.document;
+        for (key, _) in entries.iter().filter(|(key, _)| !document.is_hole(*key)) {
+            let (name, span) = (document.text(*key), document.span(*key));
+            let mut free = self.overridable.iter().copied();
+            if !free.any(|known| known == name) {
+                let fault = place.unknown_key(name, span, self.overridable.iter().copied());
+                self.sink.push(match FIXED.contains(&name) {
+                    true => fault.note(format!("`{name}` is the same in every environment")),
+                    false => fault,
+                });
+            }
         }
     }
 
@@ -79,7 +105,13 @@ impl Walk<'_> {
         let written = || Spanned::new(text.to_owned(), span);
         let key = || place.name.to_owned();
         if scalar.references {
-            self.places.references.push(ReferencePlace { key: key(), text: written() });
+            let secrets = scalar.secrets;
+            self.places.references.push(ReferencePlace {
+                key: key(),
+                text: written(),
+                secrets,
+                any: false,
+            });
         }
         if !scalar.resources.is_empty() {
             let sections = scalar.resources.clone();
@@ -100,7 +132,8 @@ impl Walk<'_> {
             }
             NodeKind::Scalar { text, .. } => {
                 let text = Spanned::new(text.clone(), document.span(node));
-                self.places.references.push(ReferencePlace { key: place.name.to_owned(), text });
+                let (key, secrets) = (place.name.to_owned(), any.secrets);
+                self.places.references.push(ReferencePlace { key, text, secrets, any: true });
             }
             NodeKind::Sequence(items) => {
                 for item in items {
@@ -114,7 +147,13 @@ impl Walk<'_> {
                         self.faulty.insert(node);
                     }
                     let own = Place { name, doc: place.doc, key: span, is_own: true };
-                    self.part(node, *value, below, own);
+                    if !(below.template && name == SUBSTITUTE) {
+                        self.part(node, *value, below, own);
+                    } else if let NodeKind::Sequence(items) = &document.node(*value).kind {
+                        for item in items.iter().skip(1) {
+                            self.part(node, *item, below, own);
+                        }
+                    }
                 }
             }
         }

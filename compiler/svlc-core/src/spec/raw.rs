@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{Scalar, Spanned};
+use super::{Scalar, ScalarKind, Spanned};
 
 /// A value of any form; `${…}` in its texts is a reference. Nowhere empty: CloudFormation has no null.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,10 +40,56 @@ pub struct Json(pub Raw);
 pub struct JsonMap(pub Raw);
 
 impl Raw {
+    /// The text of a scalar.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Scalar(scalar) => Some(&scalar.text),
+            _ => None,
+        }
+    }
+
+    /// The argument of `Fn::GetAtt`, `[Id, Attribute]` or `Id.Attribute`: the id and the attribute.
+    pub fn attribute(&self) -> Option<(String, String)> {
+        let (id, attribute) = match self {
+            Self::Scalar(scalar) => {
+                let (id, attribute) = scalar.text.split_once('.')?;
+                (id.to_owned(), attribute.to_owned())
+            }
+            Self::List(items) => {
+                let texts: Option<Vec<&str>> = items.iter().map(|item| item.text()).collect();
+                let texts = texts?;
+                let (id, attribute) = texts.split_first()?;
+                ((*id).to_owned(), attribute.join("."))
+            }
+            _ => return None,
+        };
+        (!id.is_empty() && !attribute.is_empty()).then_some((id, attribute))
+    }
+
     /// The entries of a mapping; none of anything else.
     pub fn entries(&self) -> impl Iterator<Item = (&Spanned<String>, &Spanned<Raw>)> {
         let map = if let Self::Map(map) = self { Some(map) } else { None };
         map.into_iter().flatten()
+    }
+
+    /// The value in one line, such that two that are written alike are the same, and only those.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Scalar(scalar) if scalar.kind == ScalarKind::Text => format!("{:?}", scalar.text),
+            Self::Scalar(scalar) => scalar.text.clone(),
+            Self::List(items) => {
+                let items: Vec<String> = items.iter().map(|item| item.written()).collect();
+                format!("[{}]", items.join(","))
+            }
+            Self::Map(entries) => {
+                let entry = |(key, value): (&Spanned<String>, &Spanned<Self>)| {
+                    format!("{:?}:{}", key.value, value.written())
+                };
+                let entries: Vec<String> = entries.iter().map(entry).collect();
+                format!("{{{}}}", entries.join(","))
+            }
+        }
     }
 }
 
@@ -69,7 +115,7 @@ any! {
     Raw(false) |generator| {
         let any = generator.subschema_for::<Self>();
         json_schema!({
-            "description": "A value of any form but null; `${…}` in its texts is a reference.",
+            "description": "A value of any form, but not nothing; `${…}` in its texts is a reference.",
             "type": ["string", "number", "boolean", "array", "object"],
             "items": any,
             "additionalProperties": any,

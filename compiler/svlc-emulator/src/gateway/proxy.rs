@@ -7,7 +7,7 @@ use hyper::client::conn::http1;
 use hyper::header::{HOST, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Request, Uri};
 use hyper_util::rt::TokioIo;
-use svlc_core::model::{HttpMethod, UrlPart};
+use svlc_core::model::{HttpMethod, Text, UrlPart};
 use svlc_core::routing::RouteKey;
 use tokio::net::TcpStream;
 
@@ -68,7 +68,10 @@ fn address(routed: &Routed<'_>, url: &[UrlPart], path: &str) -> String {
     let mut address: String = url
         .iter()
         .map(|part| match part {
-            UrlPart::Text(text) => text.clone(),
+            UrlPart::Text(part) => {
+                let value = routed.local.text(&Text(vec![part.clone()]));
+                value.expect("support refuses what has no value here")
+            }
             UrlPart::Parameter(name) => {
                 let of = routed.parameters.iter().find(|(known, _)| known == name);
                 of.map(|(_, value)| encoded(value)).unwrap_or_default()

@@ -18,7 +18,7 @@ const CODE: Code = Code::SV0605;
 pub(super) fn check(function: &Function, model: &Model, found: &mut Vec<Diagnostic>) {
     let local = Local::new(model, "");
     // What a variable takes of a resource is told where the resource stands.
-    let is_told = |part: &TextPart| matches!(part, TextPart::Attribute(..));
+    let is_told = |part: &TextPart| matches!(part, TextPart::Attribute(..) | TextPart::Raw(..));
     let unknown = function.env.iter().filter(|variable| {
         local.text(&variable.value).is_none() && !variable.value.0.iter().any(is_told)
     });

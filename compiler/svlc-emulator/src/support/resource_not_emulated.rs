@@ -1,4 +1,4 @@
-//! A table, queue, topic, bucket or event bus.
+//! A table, queue, topic, bucket or event bus, or a resource in CloudFormation's own words.
 //!
 //! Why: there is nothing on this machine that a function could reach under its name.
 //!
@@ -29,4 +29,12 @@ pub(super) fn check(model: &Model, found: &mut Vec<Diagnostic>) {
     model.topics.iter().for_each(|one| refuse(Section::Topics, &one.name, one.origin));
     model.buckets.iter().for_each(|one| refuse(Section::Buckets, &one.name, one.origin));
     model.buses.iter().for_each(|one| refuse(Section::Buses, &one.name, one.origin));
+    for raw in &model.raw {
+        let message = format!("the resource `{}` is not emulated", raw.id);
+        let help = format!(
+            "leave `resources.{}` out while you use `svlc dev`, or deploy the service",
+            raw.id
+        );
+        found.push(Diagnostic::new(CODE, raw.origin, message, help));
+    }
 }

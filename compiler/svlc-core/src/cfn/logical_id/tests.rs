@@ -11,30 +11,91 @@ fn id_of(kind: &str, name: &str) -> String {
     let key = |text: &str| RouteKey::parse(text).expect("the test gives keys that are sound");
     match kind {
         "function" => function(name),
+        "table" => resource(Section::Tables, name),
+        "queue" => resource(Section::Queues, name),
+        "topic" => resource(Section::Topics, name),
+        "bucket" => resource(Section::Buckets, name),
+        "event bus" => resource(Section::Buses, name),
+        "queue policy" => policy(Section::Queues, name),
+        "topic policy" => policy(Section::Topics, name),
+        "bucket policy" => policy(Section::Buckets, name),
+        "archive" => archive(name),
         "role" => role(name),
         "log group" => log_group(name),
         "API access" => api_access(name),
+        "version" => version(name),
+        "alias" => alias(name, "live"),
+        "URL" => url(name),
+        "URL access" => url_access(name),
+        "URL invocation" => url_invocation(name),
+        "async config" => async_config(name),
         "integration" => integration(name),
+        "integration access" => integration_access(name),
+        "VPC link" => vpc_link(name),
+        "authorizer" => authorizer(name),
+        "authorizer access" => authorizer_access(name),
         "route" => route(&key(name)),
         "permission" => permission(&key(name)),
         "stage" => stage(name),
         "access log" => access_log(name),
         "API" => HTTP_API.to_owned(),
+        "scheduler access" => scheduler_access(name),
+        _ => id_of_event(kind, name),
+    }
+}
+
+/// The id of what belongs to an event, named by its function and, behind a colon, its source.
+fn id_of_event(kind: &str, name: &str) -> String {
+    let (function, source) = name.split_once(": ").unwrap_or((name, ""));
+    let label = source.split_once('.').map_or("", |(_, label)| label);
+    match kind {
+        "schedule" => schedule(function, source),
+        "event source mapping" => mapping(function, label, source),
+        "subscription" => subscription(function, label, source),
+        "topic access" => topic_access(function, label, source),
+        "rule" => rule(function, label, source),
+        "rule access" => rule_access(function, label, source),
         other => panic!("the page names a kind that is not tested: {other}"),
     }
 }
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 36] = [
+    "version",
+    "alias",
+    "URL",
+    "URL access",
+    "URL invocation",
+    "async config",
     "function",
+    "table",
+    "queue",
+    "topic",
+    "bucket",
+    "event bus",
+    "queue policy",
+    "topic policy",
+    "bucket policy",
+    "archive",
     "role",
     "log group",
     "API access",
     "integration",
+    "integration access",
+    "VPC link",
+    "authorizer",
+    "authorizer access",
     "route",
     "permission",
     "stage",
     "access log",
     "API",
+    "scheduler access",
+    "schedule",
+    "event source mapping",
+    "subscription",
+    "topic access",
+    "rule",
+    "rule access",
 ];
 
 #[test]

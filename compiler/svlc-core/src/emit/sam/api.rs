@@ -4,9 +4,9 @@
 use indexmap::IndexMap;
 
 use super::super::{api as plain, function::description, stage, tag_map};
-use super::is_event;
-use crate::cfn::{Map, Piece, Resource, Value, logical_id};
-use crate::model::{HttpMethod, Integration, Model, Payload, Route, Stage, Target};
+use super::{authorizer, integration, is_event};
+use crate::cfn::{Map, Resource, Value};
+use crate::model::{HttpMethod, Model, Route, Stage};
 use crate::routing::{RouteKey, Segment};
 
 /// The key that stands for every method.
@@ -22,6 +22,7 @@ pub(super) fn api(model: &Model, main: &Stage) -> Resource {
         .with_some("Description", description(model.api.description.as_ref()))
         .with("StageName", &main.name)
         .with_some("CorsConfiguration", model.api.cors.as_ref().map(plain::cors))
+        .with_some("Auth", authorizer::auth(model))
         .and(stage::settings(model, main))
         .with_filled("Tags", tag_map(&model.tags));
     let resource = Resource::new("AWS::Serverless::HttpApi", properties);
@@ -68,10 +69,11 @@ fn operation(model: &Model, route: &Route) -> Map {
     Map::new()
         .with_some("isDefaultRoute", default)
         .with_filled("parameters", parameters(&route.key))
+        .with_some("security", authorizer::security(model, route))
         .with("responses", Map::new().with("default", Map::new().with("description", "Any answer")))
         .with(
             "x-amazon-apigateway-integration",
-            integration(model, model.integration(route.integration)),
+            integration::integration(model, model.integration(route.integration)),
         )
 }
 
@@ -94,36 +96,4 @@ fn parameters(key: &RouteKey) -> Value {
             .with("schema", Map::new().with("type", "string"));
         Some(parameter)
     }))
-}
-
-fn integration(model: &Model, integration: &Integration) -> Map {
-    let (kind, method, version, uri) = match &integration.target {
-        Target::Lambda { function, payload } => {
-            let id = logical_id::function(&model.function(*function).name);
-            ("aws_proxy", HttpMethod::Post, *payload, invocations(id))
-        }
-        Target::Http { url, method } => {
-            ("http_proxy", *method, Payload::V1, plain::address(url).into())
-        }
-    };
-    let timeout = (!plain::waits_as_usual(integration)).then_some(integration.timeout_ms);
-    Map::new()
-        .with("type", kind)
-        .with("httpMethod", method.as_str())
-        .with("payloadFormatVersion", plain::payload_version(version))
-        .with("uri", uri)
-        .with_some("timeoutInMillis", timeout)
-}
-
-/// The address at which API Gateway invokes a function, as an OpenAPI definition wants it.
-fn invocations(function: String) -> Value {
-    Value::sub([
-        Piece::text("arn:"),
-        Piece::reference("AWS::Partition"),
-        Piece::text(":apigateway:"),
-        Piece::reference("AWS::Region"),
-        Piece::text(":lambda:path/2015-03-31/functions/"),
-        Piece::attribute(function, "Arn"),
-        Piece::text("/invocations"),
-    ])
 }
