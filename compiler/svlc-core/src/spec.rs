@@ -8,6 +8,7 @@ mod authorizer;
 mod bucket;
 mod bus;
 mod entries;
+mod environment;
 mod event;
 mod function;
 mod integration;
@@ -37,6 +38,7 @@ pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
 pub use bucket::Bucket;
 pub use bus::Bus;
 pub use entries::Entries;
+pub use environment::{FIXED, MAX_ENVIRONMENTS, Override};
 pub use event::*;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
 pub use integration::{
@@ -118,4 +120,7 @@ pub struct Spec {
     pub resources: Option<Entries<LogicalId, RawResource>>,
     /// What the stack tells when it is deployed, by name, beside what svlc adds: where each stage answers, the functions, the API.
     pub outputs: Option<Entries<OutputName, Output>>,
+    /// Variants of the whole stack, by name: what is different in each. `svlc build --environment NAME` builds one; every run checks all.
+    #[schemars(extend("maxProperties" = MAX_ENVIRONMENTS))]
+    pub environments: Option<Entries<EnvironmentName, Override>>,
 }
