@@ -4,9 +4,12 @@
 //! A new rule is its file, a `mod` line and an entry here, a line in `diagnostic::codes` and a page in `docs/diagnostics`.
 
 mod access_to_itself;
+mod batch_without_window;
 mod blocked_runtime;
 mod blueprint;
+mod blueprint_for_requests;
 mod blueprint_variable;
+mod blueprint_without_its_events;
 mod blueprint_without_rust;
 mod broad_managed_policy;
 mod cache_without_identity;
@@ -19,7 +22,9 @@ mod dynamic_reference;
 mod ending_runtime;
 mod environment_field_collision;
 mod environment_too_large;
+mod event;
 mod export_of_resource;
+mod filter_too_large;
 mod function_outlives_integration;
 mod greedy_not_last;
 mod guard;
@@ -31,13 +36,16 @@ mod make;
 mod malformed_intrinsic;
 mod malformed_issuer;
 mod malformed_origin;
+mod malformed_pattern;
 mod malformed_reference;
 mod malformed_route_key;
+mod malformed_schedule;
 mod malformed_secret_name;
 mod malformed_silence;
 mod malformed_url;
 mod misplaced_constraint;
 mod missing_package;
+mod mixed_partial_failures;
 mod mixed_segment;
 mod names;
 mod nul_in_environment;
@@ -48,11 +56,13 @@ mod plain_text_secret;
 mod policies_too_large;
 mod preflight_needs_authorization;
 mod preview_runtime;
+mod repeated_event;
 mod repeated_parameter;
 mod repeated_policy;
 mod reserved_environment_key;
 mod reserved_logical_id;
 mod reserved_name;
+mod routes_and_events;
 mod runtime_without_arm64;
 mod scopes_without_token;
 mod secret_in_output;
@@ -60,6 +70,7 @@ mod secret_out_of_place;
 mod setting_beside_image;
 mod several_packages;
 mod shared_authorizer_cache;
+mod shared_queue;
 mod silenced_error;
 mod simple_answer_with_payload_1;
 mod slow_authorizer;
@@ -73,6 +84,7 @@ mod too_many_outputs;
 mod too_many_resources;
 mod too_many_routes;
 mod too_many_stages;
+mod too_many_stream_readers;
 mod too_many_tags;
 mod trailing_slash;
 mod unknown_arn;
@@ -102,6 +114,7 @@ mod url;
 mod whole_api_permission;
 mod wildcard_action;
 mod wildcard_resource;
+mod window_state_in_rust;
 mod zero_throttle;
 
 use context::Context;
@@ -201,6 +214,18 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     wildcard_action::check,
     wildcard_resource::check,
     broad_managed_policy::check,
+    blueprint_without_its_events::check,
+    blueprint_for_requests::check,
+    routes_and_events::check,
+    repeated_event::check,
+    shared_queue::check,
+    too_many_stream_readers::check,
+    window_state_in_rust::check,
+    malformed_schedule::check,
+    batch_without_window::check,
+    filter_too_large::check,
+    malformed_pattern::check,
+    mixed_partial_failures::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.

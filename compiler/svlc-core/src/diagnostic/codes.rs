@@ -115,6 +115,13 @@ codes! {
     SV0225 Error "unknown-authorizer";
     SV0226 Warning "unused-authorizer";
     SV0235 Error "access-to-itself";
+    SV0245 Error "blueprint-without-its-events";
+    SV0246 Error "blueprint-for-requests";
+    SV0247 Error "routes-and-events";
+    SV0248 Error "repeated-event";
+    SV0250 Warning "shared-queue";
+    SV0251 Warning "too-many-stream-readers";
+    SV0252 Error "window-state-in-rust";
     SV0255 Error "unknown-upstream-parameter";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
@@ -175,6 +182,11 @@ codes! {
     SV0370 Error "unknown-service";
     SV0371 Error "too-many-managed-policies";
     SV0372 Error "repeated-policy";
+    SV0381 Error "malformed-schedule";
+    SV0382 Error "batch-without-window";
+    SV0386 Error "filter-too-large";
+    SV0387 Error "malformed-pattern";
+    SV0388 Error "mixed-partial-failures";
     SV0390 Error "too-many-outputs";
     // 04: security
     SV0401 Warning "plain-text-secret";
