@@ -8,9 +8,13 @@ mod authorizer;
 mod bucket;
 mod bus;
 mod entries;
+mod environment;
 mod event;
 mod function;
 mod integration;
+mod invocation;
+mod logging;
+mod network;
 mod output;
 mod parameter;
 mod queue;
@@ -29,14 +33,21 @@ pub use access::{
     AccessTarget, ConditionKey, ConditionOperator, ConditionValues, Grant, ManagedPolicy, Policy,
     PolicyAction, PolicyResource, PolicyStatement,
 };
-pub use api::{Api, Cors};
+pub use api::{Api, Cors, VpcLink};
 pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
 pub use bucket::Bucket;
 pub use bus::Bus;
 pub use entries::Entries;
+pub use environment::{FIXED, MAX_ENVIRONMENTS, Override};
 pub use event::*;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
-pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload};
+pub use integration::{
+    Action, AwsIntegration, HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload,
+    PrivateIntegration, RequestMapping, ResponseMapping,
+};
+pub use invocation::*;
+pub use logging::{LogFormat, LogLevel, Logging, SystemLogLevel};
+pub use network::{FileSystem, Vpc};
 pub use output::{Output, OutputSettings};
 pub use parameter::{Constant, Parameter, ParameterType};
 pub use queue::Queue;
@@ -109,4 +120,7 @@ pub struct Spec {
     pub resources: Option<Entries<LogicalId, RawResource>>,
     /// What the stack tells when it is deployed, by name, beside what svlc adds: where each stage answers, the functions, the API.
     pub outputs: Option<Entries<OutputName, Output>>,
+    /// Variants of the whole stack, by name: what is different in each. `svlc build --environment NAME` builds one; every run checks all.
+    #[schemars(extend("maxProperties" = MAX_ENVIRONMENTS))]
+    pub environments: Option<Entries<EnvironmentName, Override>>,
 }
