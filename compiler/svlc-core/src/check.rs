@@ -10,6 +10,7 @@ mod blueprint_variable;
 mod blueprint_without_rust;
 mod broad_managed_policy;
 mod cache_without_identity;
+mod certificate_in_another_region;
 mod context;
 mod credentials_with_any_origin;
 mod default_not_allowed;
@@ -30,6 +31,7 @@ mod logical_id_collision;
 mod make;
 mod malformed_intrinsic;
 mod malformed_issuer;
+mod malformed_log_format;
 mod malformed_mapping_value;
 mod malformed_origin;
 mod malformed_reference;
@@ -43,8 +45,11 @@ mod missing_action_parameter;
 mod missing_package;
 mod mixed_segment;
 mod names;
+mod no_endpoint;
 mod nul_in_environment;
+mod open_endpoint_beside_mutual_tls;
 mod output_name_taken;
+mod ownership_without_mutual_tls;
 mod package_without_runtime;
 mod parameter_name_taken;
 mod plain_text_secret;
@@ -58,6 +63,7 @@ mod reserved_environment_key;
 mod reserved_header;
 mod reserved_logical_id;
 mod reserved_name;
+mod reserved_path;
 mod runtime_without_arm64;
 mod scopes_without_token;
 mod secret_in_output;
@@ -87,6 +93,7 @@ mod unknown_function;
 mod unknown_grant;
 mod unknown_integration;
 mod unknown_lint;
+mod unknown_mapped_stage;
 mod unknown_method;
 mod unknown_reference;
 mod unknown_resource;
@@ -154,6 +161,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unused_authorizer::check,
     unknown_vpc_link::check,
     unused_vpc_link::check,
+    unknown_mapped_stage::check,
     access_to_itself::check,
     unknown_upstream_parameter::check,
     malformed_silence::check,
@@ -207,6 +215,11 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_action_parameter::check,
     wrong_action_target::check,
     unnamed_action_target::check,
+    certificate_in_another_region::check,
+    no_endpoint::check,
+    reserved_path::check,
+    ownership_without_mutual_tls::check,
+    malformed_log_format::check,
     unknown_grant::check,
     unknown_arn::check,
     unknown_service::check,
@@ -214,6 +227,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     repeated_policy::check,
     plain_text_secret::check,
     shared_authorizer_cache::check,
+    open_endpoint_beside_mutual_tls::check,
     wildcard_action::check,
     wildcard_resource::check,
     broad_managed_policy::check,

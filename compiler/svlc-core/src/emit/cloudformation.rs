@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{
-    api, authorizer, event, function, integration, opened, raw_resource, resource, role, stage,
-    tag_list, template as own, text,
+    api, authorizer, domain, event, function, integration, opened, raw_resource, resource, role,
+    stage, tag_list, template as own, text,
 };
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
 use crate::model::{Function, FunctionId, InvokePermission, Model, Package};
@@ -60,6 +60,7 @@ pub fn template(model: &Model) -> Template {
     for (id, resource) in raw_resource::all(model) {
         resources.entry(id).or_insert(resource);
     }
+    resources.extend(domain::resources(model, |name| Value::reference(logical_id::stage(name))));
     template.outputs = stage::all_outputs(model);
     template
 }

@@ -8,14 +8,17 @@ mod function;
 mod integration;
 
 use super::{
-    api as plain, authorizer as access, event, function as parts, integration as integrations,
-    opened, raw_resource, resource, role, stage, template as own,
+    api as plain, authorizer as access, domain, event, function as parts,
+    integration as integrations, opened, raw_resource, resource, role, stage, template as own,
 };
-use crate::cfn::{Template, logical_id};
+use crate::cfn::{Template, Value, logical_id};
 use crate::model::{InvokePermission, Model, Route, Stage, Target};
 
 /// SAM's macro.
 const TRANSFORM: &str = "AWS::Serverless-2016-10-31";
+
+/// What refers to the stage that SAM makes with the API.
+const SAM_STAGE: &str = "HttpApi.Stage";
 
 /// The template.
 pub fn template(model: &Model) -> Template {
@@ -60,6 +63,10 @@ pub fn template(model: &Model) -> Template {
     for (id, resource) in raw_resource::all(model) {
         resources.entry(id).or_insert(resource);
     }
+    resources.extend(domain::resources(model, |name| match name == main.name {
+        true => Value::reference(SAM_STAGE),
+        false => Value::reference(logical_id::stage(name)),
+    }));
     template.outputs = stage::all_outputs(model);
     template
 }

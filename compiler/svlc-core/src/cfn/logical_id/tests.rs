@@ -17,6 +17,8 @@ fn id_of(kind: &str, name: &str) -> String {
         "integration" => integration(name),
         "integration access" => integration_access(name),
         "VPC link" => vpc_link(name),
+        "path of the domain" => api_path(name),
+        "domain" => HTTP_API_DOMAIN.to_owned(),
         "authorizer" => authorizer(name),
         "authorizer access" => authorizer_access(name),
         "route" => route(&key(name)),
@@ -45,7 +47,7 @@ fn id_of_event(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 23] = [
     "function",
     "role",
     "log group",
@@ -53,6 +55,7 @@ const KINDS: [&str; 22] = [
     "integration",
     "integration access",
     "VPC link",
+    "path of the domain",
     "authorizer",
     "authorizer access",
     "route",
