@@ -8,6 +8,7 @@ mod domain;
 mod event;
 mod function;
 mod integration;
+mod invocation;
 mod openapi;
 mod raw;
 mod raw_resource;

@@ -12,6 +12,9 @@ mod entries;
 mod event;
 mod function;
 mod integration;
+mod invocation;
+mod logging;
+mod network;
 mod output;
 mod parameter;
 mod queue;
@@ -42,6 +45,9 @@ pub use integration::{
     Action, AwsIntegration, HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload,
     PrivateIntegration, RequestMapping, ResponseMapping,
 };
+pub use invocation::*;
+pub use logging::{LogFormat, LogLevel, Logging, SystemLogLevel};
+pub use network::{FileSystem, Vpc};
 pub use output::{Output, OutputSettings};
 pub use parameter::{Constant, Parameter, ParameterType};
 pub use queue::Queue;
@@ -54,7 +60,9 @@ pub(crate) use scalar::SCALAR;
 pub use scalar::{Retention, Scalar, ScalarKind};
 pub(crate) use spanned::SPANNED;
 pub use spanned::Spanned;
-pub use stage::{AccessLogSettings, AccessLogs, LogFields, LogFormat, Stage, StageRoute, Throttle};
+pub use stage::{
+    AccessLogFields, AccessLogFormat, AccessLogSettings, AccessLogs, Stage, StageRoute, Throttle,
+};
 pub use table::Table;
 pub use text::*;
 pub use topic::Topic;

@@ -15,7 +15,7 @@ use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::facts::{ACCESS_LOG_FORMAT_BYTES, CONTEXT_VARIABLES, is_context_variable};
 use crate::source::Span;
-use crate::spec::{AccessLogs, LogFields, LogFormat, Spanned};
+use crate::spec::{AccessLogFields, AccessLogFormat, AccessLogs, Spanned};
 use crate::suggest;
 
 const CODE: Code = Code::SV0363;
@@ -29,8 +29,8 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
         let logs = stage.and_then(|stage| stage.access_logs.as_ref());
         let Some(AccessLogs::Settings(settings)) = logs else { continue };
         match &settings.format {
-            Some(LogFormat::Short(text)) => check_text(cx, text, sink),
-            Some(LogFormat::Settings(fields)) => check_fields(cx, fields, sink),
+            Some(AccessLogFormat::Short(text)) => check_text(cx, text, sink),
+            Some(AccessLogFormat::Settings(fields)) => check_fields(cx, fields, sink),
             None => {}
         }
     }
@@ -49,7 +49,7 @@ fn check_text(cx: &Context<'_>, text: &Spanned<String>, sink: &mut Sink) {
     }
 }
 
-fn check_fields(cx: &Context<'_>, fields: &LogFields, sink: &mut Sink) {
+fn check_fields(cx: &Context<'_>, fields: &AccessLogFields, sink: &mut Sink) {
     let mut is_sound = fields.all().all(|(_, value)| value.is_some());
     for (_, value) in fields.iter() {
         is_sound &= check_variables(cx, value.span, value, sink);

@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::{domain, tag_list, tag_map, template};
+use super::{domain, invocation, tag_list, tag_map, template};
 use crate::cfn::{Map, Output, Piece, Resource, Value, logical_id};
-use crate::model::{AccessLogs, LogFormat, Model, RouteSettings, Stage};
+use crate::model::{AccessLogFormat, AccessLogs, Model, RouteSettings, Stage};
 
 /// What an access log says of each request: names of fields, and API Gateway's `$context` variables.
 const ACCESS_LOG_FIELDS: &[(&str, &str)] = &[
@@ -84,10 +84,10 @@ fn throttle(settings: &RouteSettings) -> Map {
 fn access_log_settings(stage: &Stage, logs: &AccessLogs) -> Map {
     let format = match &logs.format {
         None => line(ACCESS_LOG_FIELDS.iter().copied()),
-        Some(LogFormat::Fields(fields)) => {
+        Some(AccessLogFormat::Fields(fields)) => {
             line(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))
         }
-        Some(LogFormat::Text(text)) => text.clone(),
+        Some(AccessLogFormat::Text(text)) => text.clone(),
     };
     Map::new()
         .with("DestinationArn", Value::attribute(logical_id::access_log(&stage.name), "Arn"))
@@ -138,7 +138,8 @@ pub(super) fn outputs(model: &Model) -> IndexMap<String, Output> {
         export: None,
     };
     let api = (logical_id::HTTP_API.to_owned() + "Id", api);
-    urls.chain(functions).chain([api]).chain(domain::outputs(model)).collect()
+    let all = urls.chain(functions).chain(invocation::outputs(model)).chain([api]);
+    all.chain(domain::outputs(model)).collect()
 }
 
 /// What the stack tells that svlc adds, and what the spec says itself.

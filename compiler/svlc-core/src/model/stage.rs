@@ -28,12 +28,12 @@ pub struct AccessLogs {
     /// Days that they are kept.
     pub retention: u32,
     /// What a line says; `None`: svlc's own format.
-    pub format: Option<LogFormat>,
+    pub format: Option<AccessLogFormat>,
 }
 
 /// What a line of an access log says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LogFormat {
+pub enum AccessLogFormat {
     /// The line, with variables in it.
     Text(String),
     /// Fields of a JSON object.

@@ -2,7 +2,7 @@
 
 use super::{CHECKED, text_map};
 use crate::facts;
-use crate::model::{AccessLogs, LogFormat, Route, RouteId, RouteSettings, Stage, Throttle};
+use crate::model::{AccessLogFormat, AccessLogs, Route, RouteId, RouteSettings, Stage, Throttle};
 use crate::source::Span;
 use crate::spec::{self, Entries, Spec};
 
@@ -60,8 +60,10 @@ fn access_logs(written: &spec::AccessLogs) -> Option<AccessLogs> {
         spec::AccessLogs::Settings(own) => Some(AccessLogs {
             retention: own.retention.as_ref().map_or(usual, |days| days.value.0),
             format: own.format.as_ref().map(|format| match format {
-                spec::LogFormat::Short(text) => LogFormat::Text(text.value.clone()),
-                spec::LogFormat::Settings(fields) => LogFormat::Fields(text_map(Some(fields))),
+                spec::AccessLogFormat::Short(text) => AccessLogFormat::Text(text.value.clone()),
+                spec::AccessLogFormat::Settings(fields) => {
+                    AccessLogFormat::Fields(text_map(Some(fields)))
+                }
             }),
         }),
     }

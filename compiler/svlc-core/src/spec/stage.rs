@@ -68,19 +68,19 @@ pub struct AccessLogSettings {
     pub retention: Option<Spanned<Retention>>,
     /// What a line says: text with variables such as `$context.requestId` in it, or fields by name, which become JSON. Default: JSON with
     /// what most people look for.
-    pub format: Option<LogFormat>,
+    pub format: Option<AccessLogFormat>,
 }
 
 /// What a line of an access log says.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(untagged, inline)]
-pub enum LogFormat {
+pub enum AccessLogFormat {
     /// The line, with variables in it.
     Short(Spanned<String>),
     /// Fields by name.
-    Settings(LogFields),
+    Settings(AccessLogFields),
 }
 
 /// Fields of a line of an access log, each with a variable or text.
-pub type LogFields = Entries<LogFieldName, Spanned<LogFieldValue>>;
+pub type AccessLogFields = Entries<LogFieldName, Spanned<LogFieldValue>>;
