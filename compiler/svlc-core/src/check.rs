@@ -11,6 +11,7 @@ mod blueprint_without_rust;
 mod broad_managed_policy;
 mod cache_without_identity;
 mod certificate_in_another_region;
+mod circular_reference;
 mod context;
 mod credentials_with_any_origin;
 mod default_not_allowed;
@@ -272,7 +273,7 @@ const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
 
 /// Rules on everything together, in the order of their codes.
 const WHOLE_RULES: &[fn(&Whole<'_>, &mut Sink)] =
-    &[unknown_target::check, reserved_logical_id::check];
+    &[unknown_target::check, circular_reference::check, reserved_logical_id::check];
 
 /// A spec as written and what became of it.
 pub(crate) struct Whole<'a> {

@@ -9,6 +9,7 @@ mod bucket;
 mod bus;
 mod domain;
 mod entries;
+mod environment;
 mod event;
 mod function;
 mod integration;
@@ -39,6 +40,7 @@ pub use bucket::Bucket;
 pub use bus::Bus;
 pub use domain::{Domain, MutualTls};
 pub use entries::Entries;
+pub use environment::{FIXED, MAX_ENVIRONMENTS, Override};
 pub use event::*;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
 pub use integration::{
@@ -122,4 +124,7 @@ pub struct Spec {
     pub resources: Option<Entries<LogicalId, RawResource>>,
     /// What the stack tells when it is deployed, by name, beside what svlc adds: where each stage answers, the functions, the API.
     pub outputs: Option<Entries<OutputName, Output>>,
+    /// Variants of the whole stack, by name: what is different in each. `svlc build --environment NAME` builds one; every run checks all.
+    #[schemars(extend("maxProperties" = MAX_ENVIRONMENTS))]
+    pub environments: Option<Entries<EnvironmentName, Override>>,
 }

@@ -136,6 +136,7 @@ codes! {
     SV0274 Error "malformed-intrinsic";
     SV0275 Error "unsupported-intrinsic";
     SV0277 Error "unsupported-resource-type";
+    SV0278 Error "circular-reference";
     SV0279 Error "reserved-logical-id";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
