@@ -68,15 +68,7 @@ pub(super) fn http_api(model: &Model, resources: &mut IndexMap<String, Resource>
         resource.depends_on = stage::routes_needed(model, one);
         resources.insert(logical_id::stage(&one.name), resource);
     }
-<<<<<<< HEAD
-    for (id, resource) in raw_resource::all(model) {
-        resources.entry(id).or_insert(resource);
-    }
     resources.extend(domain::resources(model, |name| Value::reference(logical_id::stage(name))));
-    template.outputs = stage::all_outputs(model);
-    template
-=======
->>>>>>> main
 }
 
 /// What has to be known of the zips. The prefix also tells deployments of new code apart, for versions.

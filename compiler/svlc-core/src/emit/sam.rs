@@ -10,35 +10,23 @@ mod integration;
 use indexmap::IndexMap;
 
 use super::{
-<<<<<<< HEAD
-    api as plain, authorizer as access, domain, event, function as parts,
-    integration as integrations, invocation, opened, raw_resource, resource, role, stage,
-    template as own,
-};
-use crate::cfn::{Template, Value, logical_id};
-=======
-    api as plain, authorizer as access, cloudformation, event, function as parts,
+    api as plain, authorizer as access, cloudformation, domain, event, function as parts,
     integration as integrations, invocation, opened, raw_resource, resource, role, stage,
     template as own,
 };
 use crate::cfn::graph::Graph;
-use crate::cfn::{Resource, Template, logical_id};
->>>>>>> main
+use crate::cfn::{Resource, Template, Value, logical_id};
 use crate::model::{InvokePermission, Model, Route, Stage, Target};
 
 /// SAM's macro.
 const TRANSFORM: &str = "AWS::Serverless-2016-10-31";
 
-<<<<<<< HEAD
 /// What refers to the stage that SAM makes with the API.
 const SAM_STAGE: &str = "HttpApi.Stage";
 
-/// The template.
-=======
 /// The template: with routes as events of their functions, unless a function needs the API. SAM makes the API need every function
 /// that it has routes to, so the two would need one another; then the API is made of CloudFormation's own resources
 /// (`docs/decisions/0006-api-that-functions-need.md`).
->>>>>>> main
 pub fn template(model: &Model) -> Template {
     let with_events = build(model, Routes::Events);
     match Graph::new(&with_events).cycle() {
@@ -118,18 +106,10 @@ fn http_api(model: &Model, resources: &mut IndexMap<String, Resource>) {
     for one in model.stages.iter().filter(|one| one.name != main.name) {
         resources.insert(logical_id::stage(&one.name), stage::stage(model, one));
     }
-<<<<<<< HEAD
-    for (id, resource) in raw_resource::all(model) {
-        resources.entry(id).or_insert(resource);
-    }
     resources.extend(domain::resources(model, |name| match name == main.name {
         true => Value::reference(SAM_STAGE),
         false => Value::reference(logical_id::stage(name)),
     }));
-    template.outputs = stage::all_outputs(model);
-    template
-=======
->>>>>>> main
 }
 
 /// The stage that SAM makes with the API: `$default`, or the first.

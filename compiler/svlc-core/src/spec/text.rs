@@ -129,6 +129,8 @@ texts! {
         pattern r"^[A-Za-z0-9_ .:/=+\-@]*$" length 0..=256;
     /// What the service or API is for.
     Description("text") length 0..=facts::API_DESCRIPTION;
+    /// What an event bus is for.
+    BusDescription("text") length 0..=facts::BUS_DESCRIPTION;
     /// What a function is for.
     FunctionDescription("text") length 0..=facts::FUNCTION_DESCRIPTION;
     /// A folder, relative to the spec and below it.
