@@ -13,6 +13,7 @@ mod blueprint_without_its_events;
 mod blueprint_without_rust;
 mod broad_managed_policy;
 mod cache_without_identity;
+mod certificate_in_another_region;
 mod circular_reference;
 mod context;
 mod credentials_with_any_origin;
@@ -44,6 +45,7 @@ mod logical_id_collision;
 mod make;
 mod malformed_intrinsic;
 mod malformed_issuer;
+mod malformed_log_format;
 mod malformed_mapping_value;
 mod malformed_origin;
 mod malformed_pattern;
@@ -60,10 +62,13 @@ mod missing_package;
 mod mixed_partial_failures;
 mod mixed_segment;
 mod names;
+mod no_endpoint;
 mod no_stream;
 mod nul_in_environment;
+mod open_endpoint_beside_mutual_tls;
 mod other_region;
 mod output_name_taken;
+mod ownership_without_mutual_tls;
 mod package_without_runtime;
 mod parameter_name_taken;
 mod plain_text_secret;
@@ -84,6 +89,7 @@ mod reserved_environment_key;
 mod reserved_header;
 mod reserved_logical_id;
 mod reserved_name;
+mod reserved_path;
 mod resources;
 mod retention_of_other_log;
 mod routes_and_events;
@@ -123,6 +129,7 @@ mod unknown_function;
 mod unknown_grant;
 mod unknown_integration;
 mod unknown_lint;
+mod unknown_mapped_stage;
 mod unknown_method;
 mod unknown_reference;
 mod unknown_resource;
@@ -192,6 +199,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unused_authorizer::check,
     unknown_vpc_link::check,
     unused_vpc_link::check,
+    unknown_mapped_stage::check,
     access_to_itself::check,
     unused_resource::check,
     no_stream::check,
@@ -258,6 +266,11 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_action_parameter::check,
     wrong_action_target::check,
     unnamed_action_target::check,
+    certificate_in_another_region::check,
+    no_endpoint::check,
+    reserved_path::check,
+    ownership_without_mutual_tls::check,
+    malformed_log_format::check,
     unknown_grant::check,
     unknown_arn::check,
     unknown_service::check,
@@ -272,6 +285,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     plain_text_secret::check,
     public_url::check,
     shared_authorizer_cache::check,
+    open_endpoint_beside_mutual_tls::check,
     wildcard_action::check,
     wildcard_resource::check,
     broad_managed_policy::check,

@@ -116,6 +116,7 @@ codes! {
     SV0226 Warning "unused-authorizer";
     SV0227 Error "unknown-vpc-link";
     SV0228 Warning "unused-vpc-link";
+    SV0229 Error "unknown-mapped-stage";
     SV0235 Error "access-to-itself";
     SV0236 Warning "unused-resource";
     SV0237 Error "no-stream";
@@ -200,6 +201,11 @@ codes! {
     SV0356 Error "unknown-action-parameter";
     SV0357 Error "wrong-action-target";
     SV0358 Error "unnamed-action-target";
+    SV0359 Error "certificate-in-another-region";
+    SV0360 Error "no-endpoint";
+    SV0361 Warning "reserved-path";
+    SV0362 Error "ownership-without-mutual-tls";
+    SV0363 Error "malformed-log-format";
     SV0367 Error "unknown-grant";
     SV0368 Error "unknown-arn";
     SV0369 Error "policies-too-large";
@@ -222,6 +228,7 @@ codes! {
     SV0401 Warning "plain-text-secret";
     SV0402 Warning "public-url";
     SV0406 Warning "shared-authorizer-cache";
+    SV0407 Warning "open-endpoint-beside-mutual-tls";
     SV0410 Warning "wildcard-action";
     SV0411 Warning "wildcard-resource";
     SV0412 Warning "broad-managed-policy";
