@@ -260,7 +260,8 @@ impl Gateway {
         latency: Duration,
     ) {
         let stage = way.stage.map(|index| &self.model.stages[index]);
-        let Some(stage) = stage.filter(|stage| stage.access_logs.is_some()) else { return };
+        let logs = stage.and_then(|stage| Some((stage, stage.access_logs.as_ref()?)));
+        let Some((stage, logs)) = logs else { return };
         let entry = Entry {
             request: received,
             stage: &stage.name,
@@ -272,7 +273,7 @@ impl Gateway {
             error: refusal.map(Refusal::message),
             local: &self.local,
         };
-        let text = access_log::line(&svlc_core::emit::access_log_format(), &entry);
+        let text = access_log::line(&svlc_core::emit::access_log_format(logs), &entry);
         self.log.put(Line::Access { stage: stage.name.clone(), text });
     }
 

@@ -4,6 +4,7 @@
 //! Every type of the model is taken apart here without `..`: a field that the model gains does not compile until it has been
 //! decided here whether it is emulated, refused, or of no effect on what requests and functions see.
 
+mod api_setting_not_emulated;
 mod authorization_not_emulated;
 mod endpoint_not_emulated;
 mod event_source_not_emulated;
@@ -78,6 +79,7 @@ pub fn check(model: &Model) -> Result<Supported<'_>, Vec<Diagnostic>> {
         check_stage(stage);
     }
     check_api(api);
+    api_setting_not_emulated::check(model, &mut found);
     if found.is_empty() {
         return Ok(Supported(model));
     }
@@ -136,9 +138,9 @@ fn check_stage(stage: &Stage) {
     }
 }
 
-/// All of an API is emulated.
+/// All of an API is emulated, but for what has a rule of its own.
 fn check_api(api: &Api) {
-    let Api { name: _, description: _, cors } = api;
+    let Api { name: _, description: _, cors, domain: _, default_endpoint: _ } = api;
     if let Some(Cors {
         origins: _,
         methods: _,
