@@ -121,6 +121,13 @@ codes! {
     SV0236 Warning "unused-resource";
     SV0237 Error "no-stream";
     SV0238 Error "dead-letter-cycle";
+    SV0245 Error "blueprint-without-its-events";
+    SV0246 Error "blueprint-for-requests";
+    SV0247 Error "routes-and-events";
+    SV0248 Error "repeated-event";
+    SV0250 Warning "shared-queue";
+    SV0251 Warning "too-many-stream-readers";
+    SV0252 Error "window-state-in-rust";
     SV0255 Error "unknown-upstream-parameter";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
@@ -211,6 +218,11 @@ codes! {
     SV0376 Error "too-many-indexes";
     SV0377 Error "too-many-projected-attributes";
     SV0378 Error "ttl-not-number";
+    SV0381 Error "malformed-schedule";
+    SV0382 Error "batch-without-window";
+    SV0386 Error "filter-too-large";
+    SV0387 Error "malformed-pattern";
+    SV0388 Error "mixed-partial-failures";
     SV0390 Error "too-many-outputs";
     // 04: security
     SV0401 Warning "plain-text-secret";
