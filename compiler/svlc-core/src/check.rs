@@ -47,6 +47,7 @@ mod missing_action_parameter;
 mod missing_package;
 mod mixed_segment;
 mod names;
+mod not_an_arn;
 mod nul_in_environment;
 mod other_region;
 mod output_name_taken;
@@ -242,6 +243,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     broad_managed_policy::check,
     secret_in_output::check,
     secret_out_of_place::check,
+    not_an_arn::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.

@@ -134,6 +134,7 @@ codes! {
     SV0273 Error "unknown-target";
     SV0274 Error "malformed-intrinsic";
     SV0275 Error "unsupported-intrinsic";
+    SV0276 Error "not-an-arn";
     SV0277 Error "unsupported-resource-type";
     SV0278 Error "circular-reference";
     SV0279 Error "reserved-logical-id";
