@@ -247,7 +247,8 @@ mod tests {
             ]
         );
         let ids: Vec<(&str, Way)> = found.resources.iter().map(|one| (&*one.id, one.way)).collect();
-        assert_eq!(ids, [("FFunction", Way::Changed), ("JobsQueue", Way::Added)]);
+        let added = ["JobsQueue", "JobsQueuePolicy"].map(|id| (id, Way::Added));
+        assert_eq!(ids, [("FFunction", Way::Changed), added[0], added[1]]);
         assert!(between(&source, (None, &dev), (Some("dev"), &dev)).resources.is_empty());
     }
 }

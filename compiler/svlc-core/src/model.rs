@@ -4,6 +4,7 @@
 mod access;
 mod api;
 mod authorizer;
+mod domain;
 mod event;
 mod function;
 mod integration;
@@ -19,6 +20,7 @@ mod text;
 pub use access::*;
 pub use api::*;
 pub use authorizer::*;
+pub use domain::*;
 pub use event::*;
 pub use function::*;
 pub use integration::*;
@@ -34,7 +36,10 @@ pub use text::*;
 use indexmap::IndexMap;
 
 use crate::source::Span;
-pub use crate::spec::{Architecture, BlueprintName, Grant, HttpMethod, Payload, ScalarKind};
+pub use crate::spec::{
+    Architecture, AttributeType, BlueprintName, BucketMethod, Grant, HttpMethod, Payload,
+    ScalarKind, StreamView, TableClass,
+};
 
 /// The whole service.
 #[derive(Debug, Clone)]

@@ -7,6 +7,8 @@ mod api;
 mod authorizer;
 mod bucket;
 mod bus;
+mod domain;
+mod encryption;
 mod entries;
 mod environment;
 mod event;
@@ -35,8 +37,10 @@ pub use access::{
 };
 pub use api::{Api, Cors, VpcLink};
 pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
-pub use bucket::Bucket;
+pub use bucket::{Bucket, BucketCors, BucketHeader, BucketMethod, BucketOrigin, ExposedHeader};
 pub use bus::Bus;
+pub use domain::{Domain, MutualTls};
+pub use encryption::{Encryption, TopicEncryption};
 pub use entries::Entries;
 pub use environment::{FIXED, MAX_ENVIRONMENTS, Override};
 pub use event::*;
@@ -50,7 +54,7 @@ pub use logging::{LogFormat, LogLevel, Logging, SystemLogLevel};
 pub use network::{FileSystem, Vpc};
 pub use output::{Output, OutputSettings};
 pub use parameter::{Constant, Parameter, ParameterType};
-pub use queue::Queue;
+pub use queue::{DeadLetter, Queue};
 pub(crate) use raw::RAW;
 pub use raw::{Json, JsonMap, Raw, RawMap};
 pub use raw_resource::{DeletionPolicy, RawResource, UpdateReplacePolicy};
@@ -60,8 +64,13 @@ pub(crate) use scalar::SCALAR;
 pub use scalar::{Retention, Scalar, ScalarKind};
 pub(crate) use spanned::SPANNED;
 pub use spanned::Spanned;
-pub use stage::{AccessLogSettings, AccessLogs, Stage, StageRoute, Throttle};
-pub use table::Table;
+pub use stage::{
+    AccessLogFields, AccessLogFormat, AccessLogSettings, AccessLogs, Stage, StageRoute, Throttle,
+};
+pub use table::{
+    AttributeName, AttributeType, Billing, BillingMode, Capacity, Index, IndexName, Projection,
+    ProjectionKind, StreamView, Table, TableClass,
+};
 pub use text::*;
 pub use topic::Topic;
 

@@ -11,6 +11,9 @@ use crate::routing::{RouteKey, Segment};
 /// The API; a service has one.
 pub const HTTP_API: &str = "HttpApi";
 
+/// The custom domain; a service has one.
+pub const HTTP_API_DOMAIN: &str = "HttpApiDomain";
+
 /// Longest readable part; what is longer is cut and hashed. Leaves room for hash and suffix in CloudFormation's 255.
 const LONGEST: usize = 150;
 
@@ -30,6 +33,16 @@ pub fn resource(section: Section, of: &str) -> String {
         Section::Buses => "Bus",
     };
     name(of) + suffix
+}
+
+/// The policy of a resource: of a queue, topic or bucket.
+pub fn policy(section: Section, of: &str) -> String {
+    resource(section, of) + "Policy"
+}
+
+/// `AWS::Events::Archive` of an event bus.
+pub fn archive(bus: &str) -> String {
+    resource(Section::Buses, bus) + "Archive"
 }
 
 /// `AWS::Lambda::Version` of a function: its newest.
@@ -102,6 +115,15 @@ pub fn authorizer_access(authorizer: &str) -> String {
     name(authorizer) + "AuthorizerAccess"
 }
 
+/// `AWS::ApiGatewayV2::ApiMapping` of a path on the custom domain.
+pub fn api_path(path: &str) -> String {
+    const ROOT: &str = "root";
+    if path.is_empty() {
+        return pascal(ROOT) + "ApiPath";
+    }
+    finish(pascal(path), is_plain(path) && path != ROOT, path) + "ApiPath"
+}
+
 /// `AWS::ApiGatewayV2::Route` of a route.
 pub fn route(key: &RouteKey) -> String {
     route_key(key) + "Route"
@@ -155,11 +177,6 @@ pub fn rule(function: &str, label: &str, identity: &str) -> String {
 /// `AWS::Lambda::Permission` that lets a rule invoke a function.
 pub fn rule_access(function: &str, label: &str, identity: &str) -> String {
     event(function, label, identity) + "RuleAccess"
-}
-
-/// `AWS::SQS::QueuePolicy` of a queue.
-pub fn queue_policy(queue: &str) -> String {
-    name(queue) + "QueuePolicy"
 }
 
 /// Of an event of a function: always with digits, because the words of two names run together.

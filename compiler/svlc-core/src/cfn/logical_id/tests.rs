@@ -11,6 +11,15 @@ fn id_of(kind: &str, name: &str) -> String {
     let key = |text: &str| RouteKey::parse(text).expect("the test gives keys that are sound");
     match kind {
         "function" => function(name),
+        "table" => resource(Section::Tables, name),
+        "queue" => resource(Section::Queues, name),
+        "topic" => resource(Section::Topics, name),
+        "bucket" => resource(Section::Buckets, name),
+        "event bus" => resource(Section::Buses, name),
+        "queue policy" => policy(Section::Queues, name),
+        "topic policy" => policy(Section::Topics, name),
+        "bucket policy" => policy(Section::Buckets, name),
+        "archive" => archive(name),
         "role" => role(name),
         "log group" => log_group(name),
         "API access" => api_access(name),
@@ -23,6 +32,8 @@ fn id_of(kind: &str, name: &str) -> String {
         "integration" => integration(name),
         "integration access" => integration_access(name),
         "VPC link" => vpc_link(name),
+        "path of the domain" => api_path(name),
+        "domain" => HTTP_API_DOMAIN.to_owned(),
         "authorizer" => authorizer(name),
         "authorizer access" => authorizer_access(name),
         "route" => route(&key(name)),
@@ -30,7 +41,6 @@ fn id_of(kind: &str, name: &str) -> String {
         "stage" => stage(name),
         "access log" => access_log(name),
         "API" => HTTP_API.to_owned(),
-        "queue policy" => queue_policy(name),
         "scheduler access" => scheduler_access(name),
         _ => id_of_event(kind, name),
     }
@@ -51,7 +61,7 @@ fn id_of_event(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 28] = [
+const KINDS: [&str; 37] = [
     "version",
     "alias",
     "URL",
@@ -59,12 +69,22 @@ const KINDS: [&str; 28] = [
     "URL invocation",
     "async config",
     "function",
+    "table",
+    "queue",
+    "topic",
+    "bucket",
+    "event bus",
+    "queue policy",
+    "topic policy",
+    "bucket policy",
+    "archive",
     "role",
     "log group",
     "API access",
     "integration",
     "integration access",
     "VPC link",
+    "path of the domain",
     "authorizer",
     "authorizer access",
     "route",
@@ -72,7 +92,6 @@ const KINDS: [&str; 28] = [
     "stage",
     "access log",
     "API",
-    "queue policy",
     "scheduler access",
     "schedule",
     "event source mapping",
