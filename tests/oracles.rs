@@ -17,6 +17,7 @@ use svlc_core::facts::{
     runtimes::{End, RUNTIMES, Runtime},
 };
 use svlc_tests::root;
+use venv::Venv;
 
 /// Runs a script and fails with what it prints.
 fn satisfied(script: &str, arguments: &[&Path], options: &[&str]) {
@@ -87,6 +88,29 @@ fn readers_of_yaml_1_1_read_what_is_meant() {
     satisfied("reread.py", &[cases::translated()], &[]);
     let spoiled = cases::spoiled("reread", "template.yaml", "\"1.10\"", "1.10");
     complains("reread.py", &spoiled, "1.1");
+}
+
+/// What checkov finds has an answer in `docs/security.md`, and nothing else has.
+#[test]
+fn security_findings_are_answered() {
+    if venv::skipped("checkov") {
+        return;
+    }
+    let page = root().join("docs/security.md");
+    let judge = |cases: &Path, page: &Path| {
+        let output = venv::run_in(Venv::Checkov, "security.py", &[cases, page], &[]);
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (code, said) = judge(cases::written(), &page);
+    assert_eq!(code, Some(0), "{said}");
+    let text = fs_err::read_to_string(&page).expect("the page is there");
+    let spoiled = venv::folder().join("spoiled-security.md");
+    fs_err::write(&spoiled, text.replace("`CKV_AWS_95`", "`CKV_AWS_1`"))
+        .expect("a file below target can be written");
+    let (code, said) = judge(cases::written(), &spoiled);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("CKV_AWS_95 has no answer"), "{said}");
+    assert!(said.contains("CKV_AWS_1 is answered and never found"), "{said}");
 }
 
 #[test]

@@ -201,7 +201,6 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unused_vpc_link::check,
     unknown_mapped_stage::check,
     access_to_itself::check,
-    unused_resource::check,
     no_stream::check,
     dead_letter_cycle::check,
     unknown_upstream_parameter::check,
@@ -308,6 +307,9 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     protected_but_not_retained::check,
 ];
 
+/// Rules on the spec as written that run after the others, because an error may hide what they look for.
+const LAST_RULES: &[fn(&Context<'_>, &mut Sink)] = &[unused_resource::check];
+
 /// Rules on the model and its printed templates, in the order of their codes.
 const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
     logical_id_collision::check,
@@ -353,7 +355,7 @@ pub(crate) struct Written<'a> {
 /// Runs every rule on the spec as written.
 pub(crate) fn spec(written: &Written<'_>, settings: &Settings<'_>, sink: &mut Sink) {
     let cx = Context::new(written, settings);
-    for rule in SPEC_RULES {
+    for rule in SPEC_RULES.iter().chain(LAST_RULES) {
         rule(&cx, sink);
     }
 }
