@@ -29,6 +29,7 @@ mod environment_field_collision;
 mod environment_too_large;
 mod event;
 mod export_of_resource;
+mod fifo_batch;
 mod fifo_mismatch;
 mod file_system_without_vpc;
 mod filter_too_large;
@@ -102,6 +103,7 @@ mod setting_beside_image;
 mod several_packages;
 mod shared_authorizer_cache;
 mod shared_queue;
+mod short_visibility;
 mod silenced_error;
 mod simple_answer_with_payload_1;
 mod slow_authorizer;
@@ -154,6 +156,7 @@ mod unused_template_parameter;
 mod unused_vpc_link;
 mod url;
 mod value_of_removal;
+mod visibility_below_timeout;
 mod whole_api_permission;
 mod wildcard_action;
 mod wildcard_resource;
@@ -298,6 +301,9 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     window_state_in_rust::check,
     malformed_schedule::check,
     batch_without_window::check,
+    fifo_batch::check,
+    visibility_below_timeout::check,
+    short_visibility::check,
     filter_too_large::check,
     malformed_pattern::check,
     mixed_partial_failures::check,
