@@ -145,6 +145,7 @@ codes! {
     SV0273 Error "unknown-target";
     SV0274 Error "malformed-intrinsic";
     SV0275 Error "unsupported-intrinsic";
+    SV0276 Error "not-an-arn";
     SV0277 Error "unsupported-resource-type";
     SV0278 Error "circular-reference";
     SV0279 Error "reserved-logical-id";
@@ -220,6 +221,9 @@ codes! {
     SV0378 Error "ttl-not-number";
     SV0381 Error "malformed-schedule";
     SV0382 Error "batch-without-window";
+    SV0383 Error "fifo-batch";
+    SV0384 Error "visibility-below-timeout";
+    SV0385 Warning "short-visibility";
     SV0386 Error "filter-too-large";
     SV0387 Error "malformed-pattern";
     SV0388 Error "mixed-partial-failures";
