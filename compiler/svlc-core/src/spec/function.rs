@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    AccessTarget, CodeFolder, Entries, EnvironmentKey, FunctionDescription, Grant, Handler,
+    AccessTarget, CodeFolder, Entries, EnvironmentKey, Event, FunctionDescription, Grant, Handler,
     ImageUri, Policy, ResourceName, Retention, RuntimeName, Scalar, Spanned, TagKey, TagValue,
     ZipPath,
 };
@@ -53,6 +53,9 @@ pub struct Function {
     /// Queue or topic for events that an asynchronous invocation could not deliver.
     #[schemars(extend("x-svlc-resources" = ["queues", "topics"]))]
     pub dead_letter: Option<Spanned<ResourceName>>,
+    /// What invokes the function beside routes: schedules, queues, topics, buckets, tables, streams and event buses.
+    #[schemars(length(min = 1))]
+    pub events: Option<Vec<Event>>,
     /// What it may do, by resource: a grant becomes the least rights that it takes, on exactly that resource. A resource that is
     /// encrypted with a key of yours takes the rights to the key along. Nothing else is allowed but to write its own log.
     pub access: Option<Entries<AccessTarget, Spanned<Grant>>>,
