@@ -38,6 +38,7 @@ mod malformed_silence;
 mod malformed_url;
 mod misplaced_constraint;
 mod missing_package;
+mod missing_table_access;
 mod mixed_segment;
 mod names;
 mod nul_in_environment;
@@ -90,6 +91,7 @@ mod unknown_target;
 mod unknown_throttle_route;
 mod unknown_upstream_parameter;
 mod unknown_url_parameter;
+mod unserved_route;
 mod unsupported_intrinsic;
 mod unsupported_resource_type;
 mod unused_authorizer;
@@ -143,6 +145,8 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unused_authorizer::check,
     access_to_itself::check,
     unknown_upstream_parameter::check,
+    unserved_route::check,
+    missing_table_access::check,
     malformed_silence::check,
     unknown_lint::check,
     silenced_error::check,

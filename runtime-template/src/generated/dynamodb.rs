@@ -8,8 +8,9 @@ use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use serde_json::{Map, Number, Value};
 
-pub use aws_sdk_dynamodb::types::AttributeValue;
-pub use aws_sdk_dynamodb::{Client, error};
+pub use aws_sdk_dynamodb::Client;
+pub use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+pub use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 
 /// An item: attributes by name.
 pub type Item = HashMap<String, AttributeValue>;
@@ -113,7 +114,9 @@ fn json_number(number: &str) -> Value {
 
 fn attributes(object: Map<String, Value>) -> Item {
     let pairs = object.into_iter();
-    pairs.map(|(name, value)| (name, attribute(value))).collect()
+    pairs
+        .map(|(name, value)| (name, attribute(value)))
+        .collect()
 }
 
 fn attribute(value: Value) -> AttributeValue {

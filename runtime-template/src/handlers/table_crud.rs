@@ -6,19 +6,20 @@ use std::sync::LazyLock;
 use lambda_http::{Body, Error, Request, RequestExt, Response};
 use serde_json::{Value, json};
 
-use crate::generated::dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
-use crate::generated::dynamodb::{self, AttributeValue, Client, Item};
-use crate::generated::table_crud::{Env, KEY, Route, StatusCode, answer, log};
+use crate::generated::table_crud::{Env, KEY, Route, StatusCode, answer, dynamodb, log};
 
 /// Lives as long as the process, so that the next invocation finds its connections open.
-static CLIENT: LazyLock<Client> = LazyLock::new(dynamodb::client);
+static CLIENT: LazyLock<dynamodb::Client> = LazyLock::new(dynamodb::client);
 
 /// Items of a page where the query does not say how many, and the most that it may say.
 const LIMIT: (i32, i32) = (25, 100);
 
 /// Answers a request.
 pub async fn handle(env: &Env, route: Route, request: Request) -> Result<Response<Body>, Error> {
-    let table = Table { client: &CLIENT, name: &env.table };
+    let table = Table {
+        client: &CLIENT,
+        name: &env.table,
+    };
     let outcome = match route {
         // svlc: routes
         Route::GetItems => table.list(&request).await,
@@ -31,8 +32,9 @@ pub async fn handle(env: &Env, route: Route, request: Request) -> Result<Respons
     Ok(outcome.unwrap_or_else(|refusal| refusal.answer()))
 }
 
-struct Table<'a> {
-    client: &'a Client,
+/// The table; what it does for a route is public, so that routes can come and go.
+pub struct Table<'a> {
+    client: &'a dynamodb::Client,
     name: &'a str,
 }
 
@@ -40,7 +42,7 @@ type Outcome = Result<Response<Body>, Refusal>;
 
 impl Table<'_> {
     /// A page of items, in no order. `next` is the key to ask for the next one with: `?after=…`.
-    async fn list(&self, request: &Request) -> Outcome {
+    pub async fn list(&self, request: &Request) -> Outcome {
         let query = request.query_string_parameters();
         let limit = limit(query.first("limit"))?;
         let after = query.first("after").map(key).transpose()?;
@@ -53,13 +55,18 @@ impl Table<'_> {
             .send()
             .await?;
         let items: Vec<Value> = page.items().iter().map(dynamodb::json).collect();
-        let last = page.last_evaluated_key().and_then(|key| key.get(KEY.name()));
+        let last = page
+            .last_evaluated_key()
+            .and_then(|key| key.get(KEY.name()));
         let next = last.map(dynamodb::json_value);
-        Ok(answer(StatusCode::OK, &json!({ "items": items, "next": next })))
+        Ok(answer(
+            StatusCode::OK,
+            &json!({ "items": items, "next": next }),
+        ))
     }
 
     /// Puts an item that was not there.
-    async fn create(&self, request: &Request) -> Outcome {
+    pub async fn create(&self, request: &Request) -> Outcome {
         let item = whole_item(request.body())?;
         self.client
             .put_item()
@@ -72,7 +79,8 @@ impl Table<'_> {
         Ok(answer(StatusCode::CREATED, &dynamodb::json(&item)))
     }
 
-    async fn read(&self, text: &str) -> Outcome {
+    /// The item at a key.
+    pub async fn read(&self, text: &str) -> Outcome {
         let found = self
             .client
             .get_item()
@@ -87,7 +95,7 @@ impl Table<'_> {
     }
 
     /// Puts an item, whether it was there or not.
-    async fn replace(&self, text: &str, request: &Request) -> Outcome {
+    pub async fn replace(&self, text: &str, request: &Request) -> Outcome {
         let item = item_at(key(text)?, request.body())?;
         self.client
             .put_item()
@@ -98,7 +106,8 @@ impl Table<'_> {
         Ok(answer(StatusCode::OK, &dynamodb::json(&item)))
     }
 
-    async fn delete(&self, text: &str) -> Outcome {
+    /// Deletes the item at a key.
+    pub async fn delete(&self, text: &str) -> Outcome {
         let deleted = self
             .client
             .delete_item()
@@ -123,47 +132,57 @@ fn limit(text: Option<&str>) -> Result<i32, Refusal> {
     fits.ok_or_else(|| malformed(format!("`limit` is a number from 1 to {}", LIMIT.1)))
 }
 
-fn key(text: &str) -> Result<AttributeValue, Refusal> {
+fn key(text: &str) -> Result<dynamodb::AttributeValue, Refusal> {
     KEY.value(text)
         .ok_or_else(|| malformed(format!("this is no value of `{}`", KEY.name())))
 }
 
-fn item(body: &[u8]) -> Result<Item, Refusal> {
+fn item(body: &[u8]) -> Result<dynamodb::Item, Refusal> {
     dynamodb::item(body).ok_or_else(|| malformed("the body is no JSON object".to_owned()))
 }
 
 /// The item in a body, which names its key.
-fn whole_item(body: &[u8]) -> Result<Item, Refusal> {
+fn whole_item(body: &[u8]) -> Result<dynamodb::Item, Refusal> {
     let item = item(body)?;
     if KEY.is_in(&item) {
         Ok(item)
     } else {
-        Err(malformed(format!("the item has no `{}`, or not in its type", KEY.name())))
+        Err(malformed(format!(
+            "the item has no `{}`, or not in its type",
+            KEY.name()
+        )))
     }
 }
 
 /// The item in a body that belongs at a key, which it need not name.
-fn item_at(key: AttributeValue, body: &[u8]) -> Result<Item, Refusal> {
+fn item_at(key: dynamodb::AttributeValue, body: &[u8]) -> Result<dynamodb::Item, Refusal> {
     let mut item = item(body)?;
     match item.insert(KEY.name().to_owned(), key.clone()) {
-        Some(other) if other != key => {
-            Err(malformed(format!("`{}` is another one than in the path", KEY.name())))
-        }
+        Some(other) if other != key => Err(malformed(format!(
+            "`{}` is another one than in the path",
+            KEY.name()
+        ))),
         _ => Ok(item),
     }
 }
 
 /// Why a request is not done.
 #[derive(Debug, PartialEq)]
-struct Refusal {
+pub struct Refusal {
     status: StatusCode,
     message: String,
 }
 
-const NOT_FOUND: Refusal = Refusal { status: StatusCode::NOT_FOUND, message: String::new() };
+const NOT_FOUND: Refusal = Refusal {
+    status: StatusCode::NOT_FOUND,
+    message: String::new(),
+};
 
 fn malformed(message: String) -> Refusal {
-    Refusal { status: StatusCode::BAD_REQUEST, message }
+    Refusal {
+        status: StatusCode::BAD_REQUEST,
+        message,
+    }
 }
 
 impl Refusal {
@@ -177,22 +196,28 @@ impl Refusal {
     }
 }
 
-impl<E, R> From<SdkError<E, R>> for Refusal
+impl<E, R> From<dynamodb::SdkError<E, R>> for Refusal
 where
-    E: std::error::Error + ProvideErrorMetadata + 'static,
+    E: std::error::Error + dynamodb::ProvideErrorMetadata + 'static,
     R: std::fmt::Debug,
 {
-    fn from(error: SdkError<E, R>) -> Self {
-        let status = match error.code() {
+    fn from(error: dynamodb::SdkError<E, R>) -> Self {
+        let status = match dynamodb::ProvideErrorMetadata::code(&error) {
             Some("ConditionalCheckFailedException") => StatusCode::CONFLICT,
             // An item that is too large, too deep, or has a number that the table cannot keep.
             Some("ValidationException") => StatusCode::BAD_REQUEST,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         if status != StatusCode::CONFLICT {
-            log(&format_args!("the table failed: {}", DisplayErrorContext(&error)));
+            log(&format_args!(
+                "the table failed: {}",
+                dynamodb::DisplayErrorContext(&error)
+            ));
         }
-        Self { status, message: String::new() }
+        Self {
+            status,
+            message: String::new(),
+        }
     }
 }
 
@@ -217,8 +242,9 @@ mod tests {
 
     #[test]
     fn an_item_has_one_key() {
-        let at = |value: &str| AttributeValue::S(value.to_owned());
-        let body = |value: &str| json!({ KEY.name(): value, "n": 1 }).to_string();
+        let at = |text: &str| key(text).unwrap();
+        let body =
+            |text: &str| json!({ KEY.name(): dynamodb::json_value(&at(text)), "n": 1 }).to_string();
         assert_eq!(item_at(at("7"), b"{}").unwrap()[KEY.name()], at("7"));
         assert!(item_at(at("7"), body("7").as_bytes()).is_ok());
         assert!(message(item_at(at("7"), body("8").as_bytes())).contains("another one"));

@@ -116,6 +116,8 @@ codes! {
     SV0226 Warning "unused-authorizer";
     SV0235 Error "access-to-itself";
     SV0255 Error "unknown-upstream-parameter";
+    SV0256 Error "unserved-route";
+    SV0257 Error "missing-table-access";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
     SV0262 Error "silenced-error";

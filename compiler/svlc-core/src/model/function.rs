@@ -76,6 +76,14 @@ impl Function {
         matches!(self.package, Package::Rust { .. })
     }
 
+    /// The blueprint that it starts from.
+    pub fn blueprint(&self) -> Option<BlueprintName> {
+        match self.package {
+            Package::Rust { blueprint } => blueprint,
+            Package::Managed { .. } | Package::Image(_) => None,
+        }
+    }
+
     /// Whether it is a container image.
     pub fn is_image(&self) -> bool {
         matches!(self.package, Package::Image(_))

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Model, ResourceId};
+use super::{BlueprintName, FunctionId, Model, ResourceId, TextPart};
 use crate::source::Span;
 
 /// A DynamoDB table.
@@ -14,6 +14,19 @@ pub struct Table {
     pub origin: Span,
     /// Tags: the service's, then its own, which win.
     pub tags: IndexMap<String, String>,
+}
+
+impl Model {
+    /// The table that a function keeps with the blueprint `table-crud`: the one that its variable `TABLE` names.
+    pub fn kept_table(&self, id: FunctionId) -> Option<&Table> {
+        let function = self.function(id);
+        if function.blueprint() != Some(BlueprintName::TableCrud) {
+            return None;
+        }
+        let variable = function.env.iter().find(|variable| variable.name == "TABLE")?;
+        let [TextPart::Attribute(table, _)] = variable.value.0.as_slice() else { return None };
+        self.tables.iter().find(|one| one.name == table.name)
+    }
 }
 
 /// An SQS queue.

@@ -6,9 +6,7 @@ use super::kind::Kind;
 use super::routes::payloads;
 use super::shared::{self, Shared};
 use super::{layout, names, render};
-use crate::model::{
-    BlueprintName, Function, FunctionId, Model, Package, Payload, ScalarKind, Target,
-};
+use crate::model::{BlueprintName, Function, FunctionId, Model, Payload, ScalarKind, Target};
 
 /// What the templates of the whole crate need to know.
 #[derive(Serialize)]
@@ -23,6 +21,8 @@ pub(super) struct ServiceContext<'a> {
     random: bool,
     /// Whether a function calls another HTTP API.
     http_client: bool,
+    /// Whether a function keeps a table.
+    table_crud: bool,
     /// Features of `lambda_http`; none: it is not needed.
     features: Vec<&'static str>,
 }
@@ -36,7 +36,7 @@ struct FunctionName<'a> {
 impl<'a> ServiceContext<'a> {
     pub(super) fn of(model: &'a Model, source: &'a str) -> Self {
         let functions = || model.functions.iter().filter(|function| function.is_rust());
-        let has = |name| functions().any(|function| starts_from(function, name));
+        let has = |name| functions().any(|function| function.blueprint() == Some(name));
         let payloads =
             payloads(model.routes.iter().filter_map(|route| match model.target(route) {
                 Target::Lambda { function, payload } => {
@@ -55,6 +55,9 @@ impl<'a> ServiceContext<'a> {
         }
         features.sort_unstable();
         let mut shared = vec![shared::HTTP];
+        if has(BlueprintName::TableCrud) {
+            shared.insert(0, shared::DYNAMODB);
+        }
         shared.extend(payloads.iter().copied().map(shared::payload));
         shared.push(shared::RUNTIME);
         Self {
@@ -65,14 +68,10 @@ impl<'a> ServiceContext<'a> {
             functions: functions().map(FunctionName::of).collect(),
             random: has(BlueprintName::RandomNumber),
             http_client: has(BlueprintName::HttpClient),
+            table_crud: has(BlueprintName::TableCrud),
             features,
         }
     }
-}
-
-/// Whether a function starts from that blueprint.
-fn starts_from(function: &Function, name: BlueprintName) -> bool {
-    matches!(function.package, Package::Rust { blueprint } if blueprint == Some(name))
 }
 
 impl<'a> FunctionName<'a> {

@@ -29,6 +29,8 @@ macro_rules! shared {
     };
 }
 
+/// What functions that keep a table have in common.
+pub(super) const DYNAMODB: Shared = shared!("dynamodb" true);
 /// What functions behind routes have in common.
 pub(super) const HTTP: Shared = shared!("http" true);
 /// What all functions have in common.
