@@ -59,6 +59,7 @@ def form(template):
         if isinstance(resource["DependsOn"], str):
             resource["DependsOn"] = [resource["DependsOn"]]
         resources[logical_id] = resource
+    rename_versions(resources)
     api = properties_of(resources, API, "AWS::ApiGatewayV2::Api")
     body = api.pop("Body", None)
     guards = authorizers_of_body(body) if body is not None else authorizers_of_resources(resources)
@@ -87,6 +88,23 @@ def form(template):
     out["other"] = {key: one for key, one in resources.items() if one["Type"] not in taken or is_of_event(one)}
     dangling(out, [*resources, *template.get("Parameters", {})])
     return out
+
+
+def rename_versions(resources):
+    """Names each version after its function: SAM's transform has a hash of the code in the name, which is new when the code is."""
+    versions = {key: dict(one) for key, one in resources.items() if one["Type"] == "AWS::Lambda::Version"}
+    for key, version in versions.items():
+        function = version["Properties"]["FunctionName"].strip("⟦⟧")
+        name = f"{function} version"
+        if name in resources:
+            raise Fault(f"{function} has two versions")
+        # Whether what is replaced is kept: SAM makes a new resource instead, and keeps the old one as well.
+        version["kept"] = {version.pop("DeletionPolicy", None), version.pop("UpdateReplacePolicy", "Retain")} == {"Retain"}
+        del resources[key]
+        resources[name] = version
+        for alias in resources.values():
+            if alias["Type"] == "AWS::Lambda::Alias" and alias["Properties"]["FunctionVersion"] == f"⟦{key}.Version⟧":
+                alias["Properties"]["FunctionVersion"] = f"⟦{name}.Version⟧"
 
 
 def is_of_event(resource):
@@ -254,13 +272,32 @@ def routes_of_resources(resources):
         guard = guard_of_route(route, names)
         words = {
             "IntegrationType": "type", "IntegrationMethod": "method", "IntegrationUri": "uri",
-            "PayloadFormatVersion": "payload", "TimeoutInMillis": "timeout",
+            "PayloadFormatVersion": "payload", "TimeoutInMillis": "timeout", "ConnectionType": "connectionType",
+            "ConnectionId": "connectionId", "TlsConfig": "tlsConfig", "CredentialsArn": "credentials",
+            "IntegrationSubtype": "integrationSubtype", "RequestParameters": "requestParameters",
         }
+        if "TlsConfig" in integration:
+            integration["TlsConfig"] = {"serverNameToVerify": integration["TlsConfig"].pop("ServerNameToVerify")} | integration["TlsConfig"]
+        if "ResponseParameters" in integration:
+            integration["responseParameters"] = flat(integration.pop("ResponseParameters"))
         key = route.pop("RouteKey")
         if key in out:
             raise Fault(f"two routes {key}")
         out[key] = target_of({words.get(name, name): one for name, one in integration.items()}) | route
         out[key]["guard"] = guard
+    return out
+
+
+def flat(responses):
+    """What is set in responses, from CloudFormation's lists to the maps of a definition."""
+    out = {}
+    for status, own in responses.items():
+        if list(own) != ["ResponseParameters"]:
+            raise Fault(f"{status} has {list(own)}")
+        pairs = [(one["Destination"], one["Source"]) for one in own["ResponseParameters"]]
+        if len(dict(pairs)) != len(pairs) or any(len(one) != 2 for one in own["ResponseParameters"]):
+            raise Fault(f"{status} sets something twice")
+        out[status] = dict(pairs)
     return out
 
 
@@ -277,7 +314,7 @@ def routes_of_body(body):
             names = {"httpMethod": "method", "payloadFormatVersion": "payload", "timeoutInMillis": "timeout"}
             settings = {names.get(name, name): one for name, one in integration.items()}
             settings["type"] = settings["type"].upper()
-            if "method" not in settings:
+            if "method" not in settings and "integrationSubtype" not in settings:
                 raise Fault(f"the integration of {method} {path} has no httpMethod")
             # What the documentation of an operation says changes no route.
             for word in ["parameters", "responses"]:
@@ -291,9 +328,12 @@ def routes_of_body(body):
 
 def target_of(settings):
     """The function, if it is one, in either of the two ways in which API Gateway is told."""
-    match = re.fullmatch(r"⟦(\w+)\.Arn⟧", settings["uri"])
+    if "integrationSubtype" in settings:
+        return settings
+    function = r"(\w+Function(?=\.Arn⟧)|\w+Aliaslive(?=⟧))(?:\.Arn)?⟧"
+    match = re.fullmatch(f"⟦{function}", settings["uri"])
     if settings["uri"].startswith(INVOKE_PREFIX):
-        match = re.fullmatch(r"(\w+)\.Arn⟧/invocations", settings["uri"][len(INVOKE_PREFIX):])
+        match = re.fullmatch(f"{function}/invocations", settings["uri"][len(INVOKE_PREFIX):])
     if match:
         settings["function"] = match.group(1)
         del settings["uri"]
@@ -337,7 +377,7 @@ def permissions(resources, routes, guards):
             tails.setdefault(function, []).append(tail)
     for name, guard in guards.items():
         if guard["AuthorizerType"] == "REQUEST":
-            function = re.fullmatch(r"arn:.*/functions/⟦(\w+)\.Arn⟧/invocations", guard["AuthorizerUri"]).group(1)
+            function = re.fullmatch(r"arn:.*/functions/⟦(\w+)(?:\.Arn)?⟧/invocations", guard["AuthorizerUri"]).group(1)
             if not {name, "*"} & set(asked.get(function, [])):
                 raise Fault(f"authorizer {name} may not invoke {function}")
     for route, target in routes.items():

@@ -6,6 +6,8 @@ mod authorizer;
 mod cloudformation;
 mod event;
 mod function;
+mod integration;
+mod invocation;
 mod openapi;
 mod raw;
 mod raw_resource;

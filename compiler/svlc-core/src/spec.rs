@@ -11,6 +11,9 @@ mod entries;
 mod event;
 mod function;
 mod integration;
+mod invocation;
+mod logging;
+mod network;
 mod output;
 mod parameter;
 mod queue;
@@ -29,14 +32,20 @@ pub use access::{
     AccessTarget, ConditionKey, ConditionOperator, ConditionValues, Grant, ManagedPolicy, Policy,
     PolicyAction, PolicyResource, PolicyStatement,
 };
-pub use api::{Api, Cors};
+pub use api::{Api, Cors, VpcLink};
 pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
 pub use bucket::Bucket;
 pub use bus::Bus;
 pub use entries::Entries;
 pub use event::*;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
-pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload};
+pub use integration::{
+    Action, AwsIntegration, HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload,
+    PrivateIntegration, RequestMapping, ResponseMapping,
+};
+pub use invocation::*;
+pub use logging::{LogFormat, LogLevel, Logging, SystemLogLevel};
+pub use network::{FileSystem, Vpc};
 pub use output::{Output, OutputSettings};
 pub use parameter::{Constant, Parameter, ParameterType};
 pub use queue::Queue;

@@ -20,8 +20,8 @@ use crate::silence::Silences;
 use crate::source::{Source, Span};
 use crate::spec::{
     Authorizer, AuthorizerName, Entries, EnvironmentKey, Function, Grant, Integration,
-    IntegrationName, Output, Parameter, Policy, PolicyStatement, RawResource, Route, RuntimeName,
-    Scalar, Spanned, Spec, Stage,
+    IntegrationName, Output, Parameter, Policy, PolicyStatement, RawResource, ResourceName, Route,
+    RuntimeName, Scalar, Spanned, Spec, Stage, VpcLink, VpcLinkName,
 };
 
 /// A spec with lookups.
@@ -111,7 +111,7 @@ impl<'a> Context<'a> {
             Integration::Http(http) => {
                 Some((name.value.as_str(), Url::new(name, http.url.as_ref()?)))
             }
-            Integration::Lambda(_) => None,
+            Integration::Lambda(_) | Integration::Private(_) | Integration::Aws(_) => None,
         });
         let mut cx = Self {
             source,
@@ -248,6 +248,21 @@ impl<'a> Context<'a> {
         all(authorizers(self.spec))
     }
 
+    /// VPC links with their names.
+    pub(super) fn vpc_links(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, Option<&'a VpcLink>)> + use<'a> {
+        all(self.spec.api.as_ref().and_then(|api| api.vpc_links.as_ref()))
+    }
+
+    /// The VPC links that private integrations name.
+    pub(super) fn links_used(&self) -> impl Iterator<Item = &'a Spanned<VpcLinkName>> + use<'a> {
+        self.integrations().filter_map(|(_, integration)| match integration? {
+            Integration::Private(private) => private.vpc_link.as_ref(),
+            _ => None,
+        })
+    }
+
     /// Functions with their names.
     pub(super) fn functions(
         &self,
@@ -294,6 +309,17 @@ impl<'a> Context<'a> {
     /// `defaults.env`.
     pub(super) fn default_env(&self) -> Option<&'a Environment> {
         self.spec.defaults.as_ref()?.env.as_ref()
+    }
+
+    /// Where functions hand on records of asynchronous invocations, each with the function.
+    pub(super) fn destinations(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<ResourceName>)> + use<'a> {
+        self.functions().flat_map(|(name, function)| {
+            let settings = function.and_then(|function| function.r#async.as_ref());
+            let targets = settings.map(|all| [all.on_success.as_ref(), all.on_failure.as_ref()]);
+            targets.into_iter().flatten().flatten().map(move |target| (name, target))
+        })
     }
 
     /// Every managed runtime that is written, of functions and of `defaults`.

@@ -54,10 +54,14 @@ impl<'a> Holes<'a> {
         }
         let authorizers = spec.api.as_ref().is_some_and(|api| api.authorizers.is_some())
             && !places.misnamed.contains("authorizers");
-        match document.get(document.root(), "api") {
-            Some(api) => holes.section(api, "authorizers", authorizers),
-            None if holes.has(document.root(), "api") => _ = holes.unknown.insert("authorizers"),
-            None => {}
+        let links = spec.api.as_ref().is_some_and(|api| api.vpc_links.is_some())
+            && !places.misnamed.contains("vpc_links");
+        for (section, is_read) in [("authorizers", authorizers), ("vpc_links", links)] {
+            match document.get(document.root(), "api") {
+                Some(api) => holes.section(api, section, is_read),
+                None if holes.has(document.root(), "api") => _ = holes.unknown.insert(section),
+                None => {}
+            }
         }
         let defaults = document.get(document.root(), "defaults");
         holes.defaults = defaults.filter(|_| spec.defaults.is_some());
@@ -108,6 +112,16 @@ impl<'a> Holes<'a> {
     /// Whether a key of an entry of a section, which was not read, is written all the same.
     pub(super) fn hides(&self, section: &'static str, name: &str, key: &str) -> bool {
         self.nodes.get(&(section, name)).is_some_and(|node| self.has(*node, key))
+    }
+
+    /// Whether the format of a function's log, or of the one in `defaults`, which was not read, is written all the same.
+    pub(super) fn hides_logging_format(&self, function: Option<&str>) -> bool {
+        let holder = match function {
+            Some(name) => self.nodes.get(&("functions", name)).copied(),
+            None => self.defaults,
+        };
+        let logging = holder.and_then(|node| self.document.get(node, "logging"));
+        logging.is_some_and(|node| self.has(node, "format"))
     }
 
     /// Whether a key of a section that is one mapping, which was not read, is written all the same.

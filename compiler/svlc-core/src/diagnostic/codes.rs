@@ -114,6 +114,8 @@ codes! {
     SV0223 Error "blueprint-without-rust";
     SV0225 Error "unknown-authorizer";
     SV0226 Warning "unused-authorizer";
+    SV0227 Error "unknown-vpc-link";
+    SV0228 Warning "unused-vpc-link";
     SV0235 Error "access-to-itself";
     SV0255 Error "unknown-upstream-parameter";
     SV0256 Error "unserved-route";
@@ -165,12 +167,30 @@ codes! {
     SV0326 Warning "preview-runtime";
     SV0327 Error "runtime-without-arm64";
     SV0328 Error "setting-beside-image";
+    SV0329 Error "file-system-without-vpc";
+    SV0330 Error "log-level-without-json";
+    SV0331 Error "retention-of-other-log";
+    SV0332 Error "repeated-layer";
+    SV0333 Error "other-region";
+    SV0334 Error "region-without-urls";
+    SV0335 Error "snap-start-conflict";
+    SV0336 Error "provisioned-above-reserved";
+    SV0337 Error "unknown-destination";
+    SV0338 Error "destination-is-itself";
     SV0345 Error "scopes-without-token";
     SV0346 Error "cache-without-identity";
     SV0347 Error "malformed-issuer";
     SV0348 Error "simple-answer-with-payload-1";
     SV0349 Warning "preflight-needs-authorization";
     SV0350 Warning "slow-authorizer";
+    SV0351 Error "malformed-mapping-value";
+    SV0352 Error "reserved-header";
+    SV0353 Error "repeated-mapping";
+    SV0354 Error "value-of-removal";
+    SV0355 Error "missing-action-parameter";
+    SV0356 Error "unknown-action-parameter";
+    SV0357 Error "wrong-action-target";
+    SV0358 Error "unnamed-action-target";
     SV0367 Error "unknown-grant";
     SV0368 Error "unknown-arn";
     SV0369 Error "policies-too-large";
@@ -180,6 +200,7 @@ codes! {
     SV0390 Error "too-many-outputs";
     // 04: security
     SV0401 Warning "plain-text-secret";
+    SV0402 Warning "public-url";
     SV0406 Warning "shared-authorizer-cache";
     SV0410 Warning "wildcard-action";
     SV0411 Warning "wildcard-resource";

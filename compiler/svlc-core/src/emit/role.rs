@@ -2,11 +2,12 @@
 //! setting asks for, and nothing on more than it names.
 
 mod access;
+mod settings;
 
 use super::{event, tag_list, text};
-use crate::cfn::{Intrinsic, Map, Piece, Resource, Value, logical_id};
+use crate::access::Kind;
+use crate::cfn::{Intrinsic, Map, Piece, Resource, Value};
 use crate::model::{AnyResource, Function, Model};
-use crate::reference::Section;
 
 /// Version of the policy language.
 const POLICY_VERSION: &str = "2012-10-17";
@@ -48,16 +49,12 @@ fn one_or_all(mut values: Vec<Value>) -> Value {
 
 /// The role.
 pub(super) fn role(model: &Model, function: &Function) -> Resource {
-    let trust = Map::new()
-        .with("Effect", "Allow")
-        .with("Principal", Map::new().with("Service", "lambda.amazonaws.com"))
-        .with("Action", "sts:AssumeRole");
     let policies = documents(model, function).map(|(name, document)| {
         Map::new().with("PolicyName", name).with("PolicyDocument", document)
     });
     let managed = function.managed_policies.iter().map(text::value);
     let properties = Map::new()
-        .with("AssumeRolePolicyDocument", document([trust]))
+        .with("AssumeRolePolicyDocument", document([trust("lambda.amazonaws.com")]))
         .with_filled("ManagedPolicyArns", Value::list(managed))
         .with("Policies", Value::list(policies))
         .with_filled("Tags", tag_list(&function.tags));
@@ -65,6 +62,23 @@ pub(super) fn role(model: &Model, function: &Function) -> Resource {
         "Rights to this function's own log and to what its settings name: the Arn of a log group ends in `:*`,\n\
          which stands for the streams in it.",
     )
+}
+
+/// The properties of a role for a service, with one right.
+pub(super) fn of_service(service: &str, policy: &str, right: Statement) -> Map {
+    let policy =
+        Map::new().with("PolicyName", policy).with("PolicyDocument", document([right.map()]));
+    Map::new()
+        .with("AssumeRolePolicyDocument", document([trust(service)]))
+        .with("Policies", Value::list([policy]))
+}
+
+/// Lets a service take the role.
+fn trust(service: &str) -> Map {
+    Map::new()
+        .with("Effect", "Allow")
+        .with("Principal", Map::new().with("Service", service))
+        .with("Action", "sts:AssumeRole")
 }
 
 /// The documents of its policies, by name.
@@ -105,9 +119,8 @@ fn size(value: &Value) -> usize {
 
 /// Policies by name, each for one purpose.
 fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statement>)> {
-    let log = Value::attribute(logical_id::log_group(&function.name), "Arn");
-    let log = Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log]);
-    let mut policies = vec![("WriteLog", vec![log])];
+    let mut policies = vec![("WriteLog", vec![settings::log(function)])];
+    policies.extend(settings::policies(model, function));
     if let Some(target) = &function.dead_letter {
         policies.push(("SendDeadLetters", vec![send(target)]));
     }
@@ -125,12 +138,21 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
 
 /// Lets the function hand an event on to a queue or a topic.
 pub(super) fn send(target: &AnyResource) -> Statement {
-    let is_topic = match target {
-        AnyResource::Own(id) => id.section == Section::Topics,
-        AnyResource::Arn(arn) => arn.as_literal().is_some_and(|arn| arn.contains(":sns:")),
-    };
-    let action = if is_topic { "sns:Publish" } else { "sqs:SendMessage" };
+    let action = if is_topic(target) { "sns:Publish" } else { "sqs:SendMessage" };
     Statement::allow([action], [text::arn(target)])
+}
+
+/// Whether it is a topic, and not a queue.
+pub(super) fn is_topic(target: &AnyResource) -> bool {
+    kind(target) == Some(Kind::Topic)
+}
+
+/// What a resource is; `None`: its ARN does not tell.
+fn kind(resource: &AnyResource) -> Option<Kind> {
+    match resource {
+        AnyResource::Own(id) => Some(Kind::from(id.section)),
+        AnyResource::Arn(arn) => Kind::of_arn(&arn.written()),
+    }
 }
 
 /// A policy of these statements.

@@ -5,10 +5,11 @@
 mod api;
 mod authorizer;
 mod function;
+mod integration;
 
 use super::{
-    api as plain, authorizer as access, event, function as parts, opened, raw_resource, resource,
-    role, stage, template as own,
+    api as plain, authorizer as access, event, function as parts, integration as integrations,
+    invocation, opened, raw_resource, resource, role, stage, template as own,
 };
 use crate::cfn::{Template, logical_id};
 use crate::model::{InvokePermission, Model, Route, Stage, Target};
@@ -28,10 +29,13 @@ pub fn template(model: &Model) -> Template {
     template.globals = function::globals(model, &common);
     let resources = &mut template.resources;
     for (id, one) in model.functions() {
-        resources.insert(logical_id::log_group(&one.name), parts::log_group(one));
+        if let Some(log) = parts::log_group(one) {
+            resources.insert(logical_id::log_group(&one.name), log);
+        }
         resources.insert(logical_id::role(&one.name), role::role(model, one));
         let function = function::function(model, &common, id, one);
         resources.insert(logical_id::function(&one.name), function);
+        resources.extend(invocation::others(model, one));
         if one.permission == InvokePermission::WholeApi {
             resources.insert(logical_id::api_access(&one.name), plain::api_access(one));
         }
@@ -45,6 +49,10 @@ pub fn template(model: &Model) -> Template {
         }
     }
     resources.insert(logical_id::HTTP_API.to_owned(), api::api(model, main));
+    for link in &model.vpc_links {
+        resources.insert(logical_id::vpc_link(&link.name), integrations::vpc_link(model, link));
+    }
+    resources.extend(model.integrations.iter().filter_map(|one| integrations::access(model, one)));
     for one in &model.authorizers {
         let permission = access::any_access(model, one);
         resources.extend(permission.map(|it| (logical_id::authorizer_access(&one.name), it)));
@@ -72,6 +80,6 @@ fn is_event(model: &Model, route: &Route) -> bool {
         Target::Lambda { function, .. } => {
             model.function(*function).permission == InvokePermission::PerRoute
         }
-        Target::Http { .. } => false,
+        Target::Http { .. } | Target::Private { .. } | Target::Aws { .. } => false,
     }
 }

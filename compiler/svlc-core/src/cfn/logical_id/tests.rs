@@ -14,7 +14,15 @@ fn id_of(kind: &str, name: &str) -> String {
         "role" => role(name),
         "log group" => log_group(name),
         "API access" => api_access(name),
+        "version" => version(name),
+        "alias" => alias(name, "live"),
+        "URL" => url(name),
+        "URL access" => url_access(name),
+        "URL invocation" => url_invocation(name),
+        "async config" => async_config(name),
         "integration" => integration(name),
+        "integration access" => integration_access(name),
+        "VPC link" => vpc_link(name),
         "authorizer" => authorizer(name),
         "authorizer access" => authorizer_access(name),
         "route" => route(&key(name)),
@@ -43,12 +51,20 @@ fn id_of_event(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 28] = [
+    "version",
+    "alias",
+    "URL",
+    "URL access",
+    "URL invocation",
+    "async config",
     "function",
     "role",
     "log group",
     "API access",
     "integration",
+    "integration access",
+    "VPC link",
     "authorizer",
     "authorizer access",
     "route",

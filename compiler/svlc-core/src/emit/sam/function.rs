@@ -1,6 +1,7 @@
 //! Functions in SAM's words, with what they have in common under `Globals`.
 
-use super::super::{api, function as parts, tag_map, text};
+use super::super::role::is_topic;
+use super::super::{function as parts, integration, invocation, tag_map, text};
 use super::{authorizer, is_event};
 use crate::cfn::{Map, Resource, Value, logical_id};
 use crate::model::{Function, FunctionId, Model, Package, Payload, Route};
@@ -67,6 +68,19 @@ fn image(function: &Function) -> Map {
     }
 }
 
+/// The settings for which SAM has words of its own. Its alias has the id of ours; its versions follow code and settings.
+fn own_words(function: &Function) -> Map {
+    let is_topic = function.dead_letter.as_ref().is_some_and(is_topic);
+    let kind = Map::new().with("Type", if is_topic { "SNS" } else { "SQS" });
+    let published = function.is_published();
+    Map::new()
+        .with_some("Tracing", function.tracing.then_some("Active"))
+        .with_some("DeadLetterQueue", parts::dead_letter(function).map(|target| kind.and(target)))
+        .with_some("AutoPublishAlias", published.then_some(invocation::ALIAS))
+        .with_some("AutoPublishAliasAllProperties", published.then_some(true))
+        .with_some("ProvisionedConcurrencyConfig", invocation::provisioned(function))
+}
+
 /// A function, its routes as events, without the `common` settings that all functions have.
 pub(super) fn function(
     model: &Model,
@@ -86,6 +100,7 @@ pub(super) fn function(
         .and(image(function))
         .and(own.collect())
         .and(parts::settings(function))
+        .and(own_words(function))
         .with_filled("Tags", tag_map(own_tags))
         .with_filled("Events", events);
     let resource = Resource::new("AWS::Serverless::Function", properties);
@@ -101,9 +116,9 @@ pub(super) fn function(
 
 /// A route as an event; what SAM takes for granted is left out.
 fn event(model: &Model, route: &Route, payload: Payload) -> Map {
-    let integration = model.integration(route.integration);
-    let version = (payload == Payload::V1).then(|| api::payload_version(payload));
-    let timeout = (!api::waits_as_usual(integration)).then_some(integration.timeout_ms);
+    let target = model.integration(route.integration);
+    let version = (payload == Payload::V1).then(|| integration::payload_version(payload));
+    let timeout = (!integration::waits_as_usual(target)).then_some(target.timeout_ms);
     let properties = Map::new().with("ApiId", Value::reference(logical_id::HTTP_API));
     let properties = match &route.key {
         // An event without path and method is the `$default` route.
