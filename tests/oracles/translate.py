@@ -22,7 +22,7 @@ from cases import finish, folders
 def packaged(template):
     """What `sam package` does: puts the place of the zip where the source folder was."""
     for logical_id, resource in template["Resources"].items():
-        properties = resource.get("Properties", {})
+        properties = resource.setdefault("Properties", {})
         if resource["Type"] == "AWS::Serverless::Function" and "ImageUri" not in properties:
             common = template["Globals"]["Function"]
             source = properties.get("CodeUri", common.get("CodeUri"))

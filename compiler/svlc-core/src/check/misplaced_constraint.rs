@@ -17,7 +17,10 @@ use crate::spec::{Entries, Parameter, Spanned};
 const CODE: Code = Code::SV0265;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
-    for (_, parameter) in cx.spec.parameters.iter().flat_map(Entries::iter) {
+    for (name, parameter) in cx.spec.parameters.iter().flat_map(Entries::iter) {
+        if parameter.kind.is_none() && cx.holes.hides("parameters", name, "type") {
+            continue;
+        }
         let lengths = [place(&parameter.min_length), place(&parameter.max_length)];
         let values = [place(&parameter.min_value), place(&parameter.max_value)];
         misplaced(parameter, "String", "a length", lengths, sink);
@@ -45,7 +48,6 @@ fn misplaced(
     places: [Option<Span>; 2],
     sink: &mut Sink,
 ) {
-    // A type that could not be read may be the right one; what is left out is a `String`.
     if parameter.kind() == wanted {
         return;
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::kind::Arm;
 use super::{layout, names, render};
-use crate::model::{FunctionId, Model, Payload, Table};
+use crate::model::{AttributeType, FunctionId, Model, Payload, Table};
 use crate::routing::{RouteKey, Segment};
 
 /// What the templates of a function behind routes need to know.
@@ -119,8 +119,9 @@ impl RouteContext {
 }
 
 fn key(table: &Table) -> String {
-    let (name, variant) = ("pk", "Text");
-    layout::key_constant(&format!("Key::{variant}"), &render::literal(name))
+    let partition = &table.key[0];
+    let variant = if partition.kind == AttributeType::Number { "Number" } else { "Text" };
+    layout::key_constant(&format!("Key::{variant}"), &render::literal(&partition.name))
 }
 
 fn segments(key: &RouteKey) -> impl Iterator<Item = &Segment> {
