@@ -82,7 +82,7 @@ pub(super) fn table(text: &str) -> Option<&str> {
 }
 
 /// The function that a route leads to.
-fn callee<'a>(cx: &Context<'a>, goal: Goal<'a>) -> Option<&'a str> {
+pub(super) fn callee<'a>(cx: &Context<'a>, goal: Goal<'a>) -> Option<&'a str> {
     match goal {
         Goal::Function(name, _) => Some(&name.value),
         Goal::Integration(name) => {

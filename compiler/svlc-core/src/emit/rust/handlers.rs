@@ -27,6 +27,8 @@ macro_rules! handler {
 
 /// The user's own behind a route.
 pub(super) const OWN: Handler = handler!("own");
+/// The user's own for events.
+pub(super) const OWN_EVENTS: Handler = handler!("own_events");
 
 /// What opens the line before the arms of the one `match`, and the line behind them; neither is written out.
 const ARMS: (&str, &str) = ("        // svlc: ", "        // svlc: end\n");
@@ -36,6 +38,8 @@ fn blueprint(name: BlueprintName) -> Handler {
         BlueprintName::RandomNumber => handler!("random_number"),
         BlueprintName::Hello => handler!("hello"),
         BlueprintName::Echo => handler!("echo"),
+        BlueprintName::QueueWorker => handler!("queue_worker"),
+        BlueprintName::Schedule => handler!("schedule"),
         BlueprintName::HttpClient => handler!("http_client"),
         BlueprintName::TableCrud => handler!("table_crud"),
     }
@@ -44,6 +48,8 @@ fn blueprint(name: BlueprintName) -> Handler {
 /// An arm of a handler as it stands in `runtime-template`.
 struct Own {
     pattern: &'static str,
+    /// What it calls what an event holds, in parentheses.
+    content: &'static str,
     /// What the fields of the variant are called in the body: `_` if it does not use them.
     binding: &'static str,
     body: &'static str,
@@ -53,8 +59,9 @@ impl Own {
     fn read(line: &'static str) -> Option<Self> {
         let (pattern, body) = line.trim().trim_end_matches(',').rsplit_once(" => ")?;
         let (pattern, fields) = pattern.split_once(" { ").unwrap_or((pattern, ""));
+        let (pattern, content) = pattern.split_at(pattern.find('(').unwrap_or(pattern.len()));
         let binding = fields.trim_end_matches(" }").rsplit(' ').next().unwrap_or_default();
-        Some(Self { pattern, binding, body })
+        Some(Self { pattern, content, binding, body })
     }
 
     /// Whether it stands for an arm: of the same method, with fields if it has some.
@@ -70,7 +77,7 @@ impl Own {
             binding => format!("{field}: {binding}"),
         };
         let fields: Vec<String> = arm.fields.iter().map(bind).collect();
-        layout::variant_arm(8, &arm.pattern, &fields, self.body) + "\n"
+        layout::variant_arm(8, &[&arm.pattern, self.content].concat(), &fields, self.body) + "\n"
     }
 }
 

@@ -29,6 +29,10 @@ macro_rules! shared {
     };
 }
 
+/// What became of a batch.
+pub(super) const BATCH: Shared = shared!("batch" true);
+/// What functions that events invoke have in common.
+pub(super) const EVENTS: Shared = shared!("events" true);
 /// What functions that keep a table have in common.
 pub(super) const DYNAMODB: Shared = shared!("dynamodb" true);
 /// What functions behind routes have in common.
