@@ -30,6 +30,7 @@ mod environment_field_collision;
 mod environment_too_large;
 mod event;
 mod export_of_resource;
+mod fifo_batch;
 mod fifo_mismatch;
 mod file_system_without_vpc;
 mod filter_too_large;
@@ -64,10 +65,13 @@ mod missing_table_access;
 mod mixed_partial_failures;
 mod mixed_segment;
 mod names;
+mod near_quota;
 mod no_endpoint;
 mod no_stream;
+mod not_an_arn;
 mod nul_in_environment;
 mod open_endpoint_beside_mutual_tls;
+mod open_route_writes;
 mod other_region;
 mod output_name_taken;
 mod ownership_without_mutual_tls;
@@ -103,6 +107,7 @@ mod setting_beside_image;
 mod several_packages;
 mod shared_authorizer_cache;
 mod shared_queue;
+mod short_visibility;
 mod silenced_error;
 mod simple_answer_with_payload_1;
 mod slow_authorizer;
@@ -156,6 +161,7 @@ mod unused_template_parameter;
 mod unused_vpc_link;
 mod url;
 mod value_of_removal;
+mod visibility_below_timeout;
 mod whole_api_permission;
 mod wildcard_action;
 mod wildcard_resource;
@@ -303,11 +309,15 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     window_state_in_rust::check,
     malformed_schedule::check,
     batch_without_window::check,
+    fifo_batch::check,
+    visibility_below_timeout::check,
+    short_visibility::check,
     filter_too_large::check,
     malformed_pattern::check,
     mixed_partial_failures::check,
     secret_in_output::check,
     secret_out_of_place::check,
+    not_an_arn::check,
     redundant_index::check,
     dead_letters_expire_early::check,
     protected_but_not_retained::check,
@@ -327,6 +337,8 @@ const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
     whole_api_permission::check,
     policies_too_large::check,
     too_many_outputs::check,
+    open_route_writes::check,
+    near_quota::check,
 ];
 
 /// Rules on everything together, in the order of their codes.
