@@ -10,5 +10,7 @@ mod messages;
 mod new;
 #[path = "cli/ran.rs"]
 mod ran;
+#[path = "cli/silence.rs"]
+mod silence;
 #[path = "cli/usage.rs"]
 mod usage;

@@ -1,6 +1,7 @@
 //! The commands, one file each, and which one the command line asks for.
 
 pub(crate) mod build;
+pub(crate) mod deny;
 pub(crate) mod explain;
 pub(crate) mod new;
 pub(crate) mod schema;

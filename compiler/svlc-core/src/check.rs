@@ -17,6 +17,7 @@ mod logical_id_collision;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
+mod malformed_silence;
 mod malformed_url;
 mod mixed_segment;
 mod names;
@@ -25,6 +26,7 @@ mod plain_text_secret;
 mod repeated_parameter;
 mod reserved_environment_key;
 mod reserved_name;
+mod silenced_error;
 mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
@@ -37,6 +39,7 @@ mod too_many_tags;
 mod trailing_slash;
 mod unknown_function;
 mod unknown_integration;
+mod unknown_lint;
 mod unknown_method;
 mod unknown_reference;
 mod unknown_resource;
@@ -46,6 +49,7 @@ mod unknown_url_parameter;
 mod unused_function;
 mod unused_integration;
 mod unused_parameter;
+mod unused_silence;
 mod url;
 mod whole_api_permission;
 mod zero_throttle;
@@ -58,6 +62,7 @@ use crate::document::Document;
 use crate::emit::Templates;
 use crate::model::Model;
 use crate::schema::Places;
+use crate::silence::Silences;
 use crate::source::Source;
 use crate::spec::Spec;
 
@@ -100,6 +105,9 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     too_many_tags::check,
     nul_in_environment::check,
     plain_text_secret::check,
+    malformed_silence::check,
+    unknown_lint::check,
+    silenced_error::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.
@@ -122,6 +130,8 @@ pub(crate) struct Written<'a> {
     pub(crate) places: &'a Places,
     /// The spec.
     pub(crate) spec: &'a Spec,
+    /// What it silences.
+    pub(crate) silences: &'a Silences,
 }
 
 /// Runs every rule on the spec as written.
@@ -137,4 +147,9 @@ pub(crate) fn templates(model: &Model, templates: &Templates, sink: &mut Sink) {
     for rule in TEMPLATE_RULES {
         rule(model, templates, sink);
     }
+}
+
+/// Looks at what was silenced, when all other rules have run; `used` tells which silences had something to silence.
+pub(crate) fn silences(silences: &Silences, used: &[bool], sink: &mut Sink) {
+    unused_silence::check(silences, used, sink);
 }

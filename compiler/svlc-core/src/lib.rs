@@ -21,21 +21,27 @@ mod resolve;
 pub mod routing;
 pub mod schema;
 mod secret;
+pub mod silence;
 pub mod source;
 pub mod spec;
 mod suggest;
 
 use date::Date;
 use diagnostic::{Diagnostic, Severity, Sink};
+use document::Document;
 use emit::Templates;
 use model::Model;
+use silence::{Silenced, Silences};
 use source::{Source, Span};
+use spec::Spec;
 
 /// What compiling a source gave.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Compilation {
     /// Everything there is to say, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// Warnings that the spec silences, sorted by place.
+    pub silenced: Vec<Silenced>,
     /// The service, if there is no error.
     pub output: Option<Output>,
     /// Places that hold what looks like a secret; renderers show them masked.
@@ -94,10 +100,9 @@ pub fn compile_bytes_with(
             let compilation = compile_with(&source, settings);
             (source, compilation)
         }
-        Err((source, diagnostic)) => (
-            source,
-            Compilation { diagnostics: vec![diagnostic], output: None, sensitive: Vec::new() },
-        ),
+        Err((source, diagnostic)) => {
+            (source, Compilation { diagnostics: vec![diagnostic], ..Compilation::default() })
+        }
     }
 }
 
@@ -109,24 +114,48 @@ pub fn compile(source: &Source) -> Compilation {
 /// As [`compile`], with settings.
 pub fn compile_with(source: &Source, settings: &Settings<'_>) -> Compilation {
     let mut sink = Sink::new();
-    let mut sensitive = Vec::new();
-    let output = run(source, settings, &mut sink, &mut sensitive);
-    Compilation { diagnostics: sink.into_sorted(), output, sensitive }
+    let Some(document) = document::parse(source, &mut sink) else {
+        return Compilation { diagnostics: sink.into_sorted(), ..Compilation::default() };
+    };
+    let sensitive = secret::places(source, &document);
+    let (output, silences) = run(source, &document, settings, &mut sink);
+    let (diagnostics, silenced) = told(source, &silences, sink);
+    Compilation { diagnostics, silenced, output, sensitive }
+}
+
+/// What there is to say once the silenced is taken away, and what that is.
+fn told(source: &Source, silences: &Silences, sink: Sink) -> (Vec<Diagnostic>, Vec<Silenced>) {
+    let is_whole = sink.reported().is_none();
+    let mut diagnostics = sink.into_sorted();
+    let (mut silenced, used) = silences.apply(source, &mut diagnostics);
+    if is_whole {
+        let mut late = Sink::new();
+        check::silences(silences, &used, &mut late);
+        let mut late = late.into_sorted();
+        silenced.extend(silences.apply(source, &mut late).0);
+        diagnostics.extend(late);
+        diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+    }
+    (diagnostics, silenced)
 }
 
 fn run(
     source: &Source,
+    document: &Document,
     settings: &Settings<'_>,
     sink: &mut Sink,
-    sensitive: &mut Vec<Span>,
-) -> Option<Output> {
-    let document = document::parse(source, sink)?;
-    let (faulty, places) = schema::check(source, &document, sink);
-    let spec = decode::decode(&document, &faulty);
-    *sensitive = secret::places(source, &document);
-    let written = check::Written { source, document: &document, places: &places, spec: &spec };
+) -> (Option<Output>, Silences) {
+    let (faulty, places) = schema::check(source, document, sink);
+    let spec = decode::decode(document, &faulty);
+    let silences = Silences::read(source, document, &spec);
+    let written =
+        check::Written { source, document, places: &places, spec: &spec, silences: &silences };
     check::spec(&written, settings, sink);
-    let model = resolve::resolve(&spec, settings, sink).ok()?;
+    (output(&spec, settings, sink), silences)
+}
+
+fn output(spec: &Spec, settings: &Settings<'_>, sink: &mut Sink) -> Option<Output> {
+    let model = resolve::resolve(spec, settings, sink).ok()?;
     let templates = emit::templates(&model);
     check::templates(&model, &templates, sink);
     match sink.reported() {

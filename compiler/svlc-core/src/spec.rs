@@ -60,6 +60,9 @@ pub struct Spec {
     pub tags: Option<Entries<TagKey, Spanned<TagValue>>>,
     /// Folder that `svlc build` writes to, relative to the spec. Default: `build/<service>`.
     pub output: Option<Spanned<OutputFolder>>,
+    /// Warnings that are not to be told, by number or name, each with the reason. One on a single line is silenced there, by
+    /// `# svlc: allow CODE because REASON`.
+    pub lints: Option<Entries<LintName, Spanned<Reason>>>,
     /// Settings for every function that does not give its own.
     pub defaults: Option<Defaults>,
     /// Lambda functions by name.

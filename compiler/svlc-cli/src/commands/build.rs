@@ -4,6 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::diagnostic::Severity;
 use svlc_core::emit;
 
+use super::deny::DenyArgs;
 use crate::error::{Exit, Fault};
 use crate::input::{self, Compiled, DEFAULT_SPEC};
 use crate::render::text::{count, visible};
@@ -34,6 +35,8 @@ pub(crate) struct Args {
     /// How to show what is found in the spec
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
+    #[command(flatten)]
+    deny: DenyArgs,
 }
 
 /// Compiles and writes, or compiles and compares.
@@ -48,6 +51,9 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     let has_diagnostics = !compiled.compilation.diagnostics.is_empty();
     if args.format != Format::Human || has_diagnostics || compiled.compilation.output.is_none() {
         render::show(args.format, &spec, terminal)?;
+    }
+    if args.deny.judge(&spec, terminal)? == Exit::Faulty {
+        return Ok(Exit::Faulty);
     }
     // What is told of the files must not mix with a document on standard output.
     let mut report = Report { terminal, to_err: args.format != Format::Human };

@@ -1,8 +1,8 @@
 //! `svlc validate`: compiles specs and shows what there is to say about them; writes nothing.
 
 use camino::Utf8PathBuf;
-use svlc_core::diagnostic::Severity;
 
+use super::deny::DenyArgs;
 use crate::error::{Exit, Fault};
 use crate::input::{self, DEFAULT_SPEC};
 use crate::render::{self, Format};
@@ -15,6 +15,7 @@ Examples:
   svlc validate
   svlc validate specs/orders.yaml specs/users.yaml
   generate-spec | svlc validate -
+  svlc validate --deny warnings          in CI
   svlc validate --format sarif > svlc.sarif")]
 pub(crate) struct Args {
     /// Specs to check; `-` reads standard input
@@ -23,6 +24,8 @@ pub(crate) struct Args {
     /// How to show what is found
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
+    #[command(flatten)]
+    deny: DenyArgs,
 }
 
 /// Checks every spec, also after one that cannot be read.
@@ -38,11 +41,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
             }
         }
     }
-    if exit == Exit::Clean
-        && compiled.iter().any(|spec| spec.compilation.count(Severity::Error) > 0)
-    {
-        exit = Exit::Faulty;
-    }
     render::show(args.format, &compiled, terminal)?;
-    Ok(exit)
+    let judged = args.deny.judge(&compiled, terminal)?;
+    Ok(if exit == Exit::Clean { judged } else { exit })
 }

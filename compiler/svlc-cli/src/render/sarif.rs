@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use svlc_core::diagnostic::{Code, Diagnostic, Fix, Severity};
+use svlc_core::silence::Silenced;
 use svlc_core::source::{Source, Span};
 
 use crate::input::Compiled;
@@ -14,14 +15,22 @@ use crate::write::hex;
 pub(super) fn document(specs: &[Compiled]) -> String {
     let mut codes: Vec<Code> =
         specs.iter().flat_map(|spec| &spec.compilation.diagnostics).map(|one| one.code).collect();
+    let silenced = specs.iter().flat_map(|spec| &spec.compilation.silenced);
+    codes.extend(silenced.map(|one| one.diagnostic.code));
     codes.sort_unstable();
     codes.dedup();
     let mut seen = BTreeMap::new();
-    let results: Vec<Value> = specs
+    let mut results: Vec<Value> = specs
         .iter()
         .flat_map(|spec| spec.compilation.diagnostics.iter().map(move |one| (spec, one)))
         .map(|(spec, one)| result(spec, one, &codes, &mut seen))
         .collect();
+    let silenced =
+        specs.iter().flat_map(|spec| spec.compilation.silenced.iter().map(move |one| (spec, one)));
+    results.extend(
+        silenced
+            .map(|(spec, one)| suppressed(result(spec, &one.diagnostic, &codes, &mut seen), one)),
+    );
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -82,6 +91,13 @@ fn result(
     if let Some(fix) = &diagnostic.fix {
         result["fixes"] = json!([correction(source, diagnostic, fix)]);
     }
+    result
+}
+
+/// A result that the spec silences: code scanning shows it as closed, with the reason.
+fn suppressed(mut result: Value, silenced: &Silenced) -> Value {
+    let kind = if silenced.on_line { "inSource" } else { "external" };
+    result["suppressions"] = json!([{ "kind": kind, "justification": silenced.reason }]);
     result
 }
 

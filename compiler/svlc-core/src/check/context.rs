@@ -14,6 +14,7 @@ use crate::Settings;
 use crate::reference::Section;
 use crate::routing::{RouteKey, RouteKeyFault};
 use crate::schema::Places;
+use crate::silence::Silences;
 use crate::source::{Source, Span};
 use crate::spec::{
     Entries, EnvironmentKey, Function, Integration, IntegrationName, Route, Scalar, Spanned, Spec,
@@ -28,6 +29,8 @@ pub(super) struct Context<'a> {
     pub(super) spec: &'a Spec,
     /// What it refers to.
     pub(super) places: &'a Places,
+    /// What it silences.
+    pub(super) silences: &'a Silences,
     /// What it is compiled with.
     pub(super) settings: &'a Settings<'a>,
     /// What was written but could not be read.
@@ -92,7 +95,7 @@ pub(super) type Environment = Entries<EnvironmentKey, Spanned<Scalar>>;
 impl<'a> Context<'a> {
     /// Makes the lookups.
     pub(super) fn new(written: &Written<'a>, settings: &'a Settings<'a>) -> Self {
-        let Written { source, document, places, spec } = *written;
+        let Written { source, document, places, spec, silences } = *written;
         let functions = || all(spec.functions.as_ref()).map(|(name, _)| name);
         let integrations = || all(spec.integrations.as_ref());
         let urls = integrations().filter_map(|(name, integration)| match integration? {
@@ -105,6 +108,7 @@ impl<'a> Context<'a> {
             source,
             spec,
             places,
+            silences,
             settings,
             holes: Holes::new(document, spec, places),
             functions: functions().collect(),
@@ -288,8 +292,14 @@ mod tests {
         let document = document::parse(&Source::new("s", "a: b"), &mut Sink::new()).unwrap();
         let spec = Spec::default();
         let (places, settings) = (Places::default(), Settings::default());
-        let written =
-            Written { source: &source, document: &document, places: &places, spec: &spec };
+        let silences = Silences::default();
+        let written = Written {
+            source: &source,
+            document: &document,
+            places: &places,
+            spec: &spec,
+            silences: &silences,
+        };
         let cx = Context::new(&written, &settings);
         let key = "GET /x/";
         let plain = Span::new(3..10);

@@ -108,6 +108,10 @@ codes! {
     SV0216 Error "dynamic-reference";
     SV0217 Error "tag-keys-differ-in-case";
     SV0218 Error "unknown-resource";
+    SV0260 Error "malformed-silence";
+    SV0261 Error "unknown-lint";
+    SV0262 Error "silenced-error";
+    SV0263 Warning "unused-silence";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";

@@ -1,22 +1,21 @@
-//! From a model to the files of a crate: one binary per function, its typed environment and routes, and handlers to
-//! start from. Decides what goes into which file; names, layout and printing are the submodules'.
+//! From a model to the files of a crate: one binary per function, its typed environment and what it is called with, and
+//! handlers to start from. Decides what goes into which file; names, layout and printing are the submodules'.
 
 mod context;
 mod handlers;
+mod kind;
 mod layout;
 mod manifest;
 mod names;
 mod render;
+mod routes;
+mod shared;
 
-use self::context::{FunctionContext, RouteContext, ServiceContext};
+use self::context::{FunctionContext, ServiceContext};
 pub use self::manifest::{MergeFault, merge_manifest};
 use self::render::Templates;
 use crate::artifact::{Artifact, Ownership};
-use crate::model::{Function, Model, Payload};
-
-const RUNTIME: &str = include_str!("../../../../runtime-template/src/generated/runtime.rs");
-const PAYLOAD_V1: &str = include_str!("../../../../runtime-template/src/generated/payload_v1.rs");
-const PAYLOAD_V2: &str = include_str!("../../../../runtime-template/src/generated/payload_v2.rs");
+use crate::model::{Function, Model};
 
 /// The crate's files; none for a service without functions. `source_name` is the spec's name, for "made from" comments.
 pub fn artifacts(model: &Model, source_name: &str) -> Vec<Artifact> {
@@ -37,14 +36,9 @@ pub fn artifacts(model: &Model, source_name: &str) -> Vec<Artifact> {
         Artifact::yours("src/lib.rs", templates.render("lib.rs", &service)),
         Artifact::generated("src/generated/mod.rs", templates.render("generated_mod.rs", &service)),
         Artifact::generated("src/handlers/mod.rs", templates.render("handlers_mod.rs", &service)),
-        Artifact::generated("src/generated/runtime.rs", RUNTIME),
     ];
-    for payload in service.payloads {
-        let (name, text) = match payload {
-            Payload::V1 => ("src/generated/payload_v1.rs", PAYLOAD_V1),
-            Payload::V2 => ("src/generated/payload_v2.rs", PAYLOAD_V2),
-        };
-        artifacts.push(Artifact::generated(name, text));
+    for file in &service.shared {
+        artifacts.push(Artifact::generated(format!("src/generated/{}.rs", file.name), file.text));
     }
     for (id, function) in model.functions() {
         artifacts.extend(function_files(
@@ -62,26 +56,18 @@ fn function_files(
     function: &Function,
 ) -> [Artifact; 3] {
     let module = &context.module;
-    let arms: Vec<(&str, Vec<String>)> = if context.routes.is_empty() {
-        vec![("Unrouted", Vec::new())]
-    } else {
-        let fields = |route: &RouteContext| {
-            route.parameters.iter().map(|parameter| parameter.field.clone()).collect()
-        };
-        context.routes.iter().map(|route| (route.variant.as_str(), fields(route))).collect()
-    };
     [
         Artifact::generated(
             format!("src/bin/{}.rs", function.name),
-            templates.render("bin.rs", context),
+            templates.render(context.kind.entry_point(), context),
         ),
         Artifact::generated(
             format!("src/generated/{module}.rs"),
-            templates.render("function.rs", context),
+            templates.render(context.kind.module(), context),
         ),
         Artifact::yours(
             format!("src/handlers/{module}.rs"),
-            handlers::text(function.blueprint, module, &arms),
+            handlers::text(function.blueprint, &context.kind, module),
         ),
     ]
 }

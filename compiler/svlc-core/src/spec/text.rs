@@ -68,6 +68,11 @@ texts! {
     /// A folder, relative to the spec and below it.
     OutputFolder("a relative path with forward slashes and no `..`")
         pattern r"^[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$" length 1..=255;
+    /// A rule, by its number or its name.
+    LintName("the number or name of a rule, such as `SV0309` or `function-outlives-integration`")
+        pattern r"^[A-Za-z0-9-]+$" length 1..=64;
+    /// Why a warning is silenced.
+    Reason("a reason in your own words") pattern r"\S" length 1..=500;
     /// Name of an API as the console shows it.
     ApiName("text") length 1..=128;
     /// An endpoint's URL with `{parameter}` and `${stage.VARIABLE}` in it. Its form is checked by the rules on URLs.

@@ -1,12 +1,12 @@
 //! What the templates of the crate need to know, taken from the model: names chosen, lines laid out, texts as they are.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
+use super::kind::Kind;
+use super::routes::payloads;
+use super::shared::{self, Shared};
 use super::{layout, names, render};
 use crate::model::{BlueprintName, Function, FunctionId, Model, Payload, ScalarKind, Target};
-use crate::routing::{RouteKey, Segment};
 
 /// What the templates of the whole crate need to know.
 #[derive(Serialize)]
@@ -15,21 +15,12 @@ pub(super) struct ServiceContext<'a> {
     service: &'a str,
     description: &'a str,
     /// Modules of `generated` that do not belong to one function.
-    shared: Vec<Module>,
+    pub(super) shared: Vec<Shared>,
     functions: Vec<FunctionName<'a>>,
     /// Whether a function draws random numbers.
     random: bool,
-    /// Features of `lambda_http`.
+    /// Features of `lambda_http`; none: it is not needed.
     features: Vec<&'static str>,
-    /// Formats that the routes send.
-    #[serde(skip)]
-    pub(super) payloads: Vec<Payload>,
-}
-
-#[derive(Serialize)]
-struct Module {
-    name: &'static str,
-    public: bool,
 }
 
 #[derive(Serialize)]
@@ -55,11 +46,9 @@ impl<'a> ServiceContext<'a> {
             features.push("apigw_http");
         }
         features.sort_unstable();
-        let mut shared: Vec<Module> = payloads
-            .iter()
-            .map(|payload| Module { name: PayloadContext::of(*payload).module, public: false })
-            .collect();
-        shared.push(Module { name: "runtime", public: true });
+        let mut shared = vec![shared::HTTP];
+        shared.extend(payloads.iter().copied().map(shared::payload));
+        shared.push(shared::RUNTIME);
         Self {
             source,
             service: &model.service,
@@ -71,7 +60,6 @@ impl<'a> ServiceContext<'a> {
                 .iter()
                 .any(|function| function.blueprint == Some(BlueprintName::RandomNumber)),
             features,
-            payloads,
         }
     }
 }
@@ -90,12 +78,8 @@ pub(super) struct FunctionContext<'a> {
     pub(super) module: String,
     description: &'a str,
     env: Vec<VariableContext<'a>>,
-    pub(super) routes: Vec<RouteContext>,
-    /// Whether a route has parameters.
-    parameters: bool,
-    /// Whether a route has so many that clippy would have them boxed.
-    large: bool,
-    payloads: Vec<PayloadContext>,
+    #[serde(flatten)]
+    pub(super) kind: Kind,
 }
 
 #[derive(Serialize)]
@@ -107,62 +91,16 @@ struct VariableContext<'a> {
     read: String,
 }
 
-#[derive(Serialize)]
-pub(super) struct RouteContext {
-    key: String,
-    pub(super) variant: String,
-    pub(super) parameters: Vec<ParameterContext>,
-    /// The arm that makes its variant.
-    arm: String,
-}
-
-#[derive(Serialize)]
-pub(super) struct ParameterContext {
-    /// As in the route key, with braces.
-    written: String,
-    #[serde(skip)]
-    name: String,
-    pub(super) field: String,
-}
-
-#[derive(Serialize)]
-struct PayloadContext {
-    module: &'static str,
-    /// Variant of `lambda_http`'s `RequestContext`.
-    context: &'static str,
-}
-
-impl PayloadContext {
-    fn of(payload: Payload) -> Self {
-        match payload {
-            Payload::V1 => Self { module: "payload_v1", context: "ApiGatewayV1" },
-            Payload::V2 => Self { module: "payload_v2", context: "ApiGatewayV2" },
-        }
-    }
-}
-
 impl<'a> FunctionContext<'a> {
     pub(super) fn of(model: &'a Model, id: FunctionId, source: &'a str) -> Self {
         let function = model.function(id);
-        let keys: Vec<&RouteKey> = model.routes_of(id).map(|(_, route, _)| &route.key).collect();
-        let variants = names::variants(&keys);
-        let routes: Vec<RouteContext> = keys
-            .iter()
-            .zip(variants)
-            .map(|(key, variant)| RouteContext::of(key, variant))
-            .collect();
-        let payloads = payloads(model.routes_of(id).map(|(_, _, payload)| payload));
         Self {
             source,
             name: &function.name,
             module: names::module(&function.name),
             description: function.description.as_deref().unwrap_or_default().trim(),
             env: variables(function),
-            parameters: routes.iter().any(|route| !route.parameters.is_empty()),
-            // Of 200 bytes, clippy's limit, a `String` takes 24.
-            large: routes.iter().any(|route| route.parameters.len() > 8) && routes.len() > 1,
-            routes,
-            payloads: payloads.into_iter().map(PayloadContext::of).collect(),
+            kind: Kind::of(model, id),
         }
     }
 }
@@ -184,43 +122,4 @@ fn variables(function: &Function) -> Vec<VariableContext<'_>> {
             field,
         })
         .collect()
-}
-
-impl RouteContext {
-    fn of(key: &RouteKey, variant: String) -> Self {
-        let names: Vec<&str> = key.parameters().collect();
-        let fields = names::fields(&names);
-        let parameters: Vec<ParameterContext> = segments(key)
-            .filter(|segment| segment.parameter().is_some())
-            .zip(names.iter().zip(fields))
-            .map(|(segment, (name, field))| ParameterContext {
-                written: segment.to_string(),
-                name: (*name).to_owned(),
-                field,
-            })
-            .collect();
-        let key = key.to_string();
-        let lines = |indent: usize| {
-            let line = |parameter: &ParameterContext| {
-                layout::parameter_field(indent, &parameter.field, &render::literal(&parameter.name))
-            };
-            parameters.iter().map(line).collect()
-        };
-        let arm =
-            layout::literal_arm(12, &render::literal(&key), &format!("Self::{variant}"), lines);
-        Self { key, variant, parameters, arm }
-    }
-}
-
-fn segments(key: &RouteKey) -> impl Iterator<Item = &Segment> {
-    match key {
-        RouteKey::Default => [].iter(),
-        RouteKey::Path { segments, .. } => segments.iter(),
-    }
-}
-
-/// The formats among `payloads`, each once, 1.0 first.
-fn payloads(payloads: impl Iterator<Item = Payload>) -> Vec<Payload> {
-    let newer: BTreeSet<bool> = payloads.map(|payload| payload == Payload::V2).collect();
-    newer.into_iter().map(|newer| if newer { Payload::V2 } else { Payload::V1 }).collect()
 }

@@ -10,8 +10,7 @@ use serde::Serialize;
 pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("Cargo.toml", include_str!("../../../../../runtime-template/templates/Cargo.toml.j2")),
     ("README.md", include_str!("../../../../../runtime-template/templates/README.md.j2")),
-    ("bin.rs", include_str!("../../../../../runtime-template/templates/bin.rs.j2")),
-    ("function.rs", include_str!("../../../../../runtime-template/templates/function.rs.j2")),
+    ("env.rs", include_str!("../../../../../runtime-template/templates/env.rs.j2")),
     (
         "generated_mod.rs",
         include_str!("../../../../../runtime-template/templates/generated_mod.rs.j2"),
@@ -21,6 +20,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../../../../../runtime-template/templates/handlers_mod.rs.j2"),
     ),
     ("lib.rs", include_str!("../../../../../runtime-template/templates/lib.rs.j2")),
+    ("routes.rs", include_str!("../../../../../runtime-template/templates/routes.rs.j2")),
+    ("routes_bin.rs", include_str!("../../../../../runtime-template/templates/routes_bin.rs.j2")),
 ];
 
 /// Columns that text from the spec is wrapped to in comments.

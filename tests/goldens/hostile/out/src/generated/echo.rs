@@ -7,10 +7,12 @@
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt};
 
+use super::http::Unroutable;
 use super::payload_v2;
-use super::runtime::{EnvError, EnvReader, Unroutable};
+use super::runtime::{EnvError, EnvReader};
 
-pub use super::runtime::{StatusCode, answer, not_found, start};
+pub use super::http::{StatusCode, answer, not_found};
+pub use super::runtime::{log, start};
 
 /// The environment variables that the spec gives the function.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,0 +1,65 @@
+//! The kinds of functions: what a function is called with gives its entry point, its module and its handler their form.
+
+use serde::Serialize;
+
+use super::handlers::{self, Handler};
+use super::routes::RoutesContext;
+use crate::model::{FunctionId, Model};
+
+/// What a function is called with, and what its templates need to know of it.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Kind {
+    /// Requests that come by routes.
+    Routes(RoutesContext),
+}
+
+/// An arm of the one `match` in a handler.
+pub(super) struct Arm {
+    /// The variant with its enum.
+    pub(super) pattern: String,
+    /// Fields of the variant.
+    pub(super) fields: Vec<String>,
+}
+
+impl Arm {
+    /// An arm for a variant without named fields.
+    pub(super) fn bare(pattern: &str) -> Self {
+        Self { pattern: pattern.to_owned(), fields: Vec::new() }
+    }
+}
+
+impl Kind {
+    /// The kind of a function.
+    pub(super) fn of(model: &Model, id: FunctionId) -> Self {
+        Self::Routes(RoutesContext::of(model, id))
+    }
+
+    /// The template of its entry point.
+    pub(super) fn entry_point(&self) -> &'static str {
+        match self {
+            Self::Routes(_) => "routes_bin.rs",
+        }
+    }
+
+    /// The template of its module in `generated`.
+    pub(super) fn module(&self) -> &'static str {
+        match self {
+            Self::Routes(_) => "routes.rs",
+        }
+    }
+
+    /// The handler to start from where the spec names no blueprint.
+    pub(super) fn own_handler(&self) -> Handler {
+        match self {
+            Self::Routes(_) => handlers::OWN,
+        }
+    }
+
+    /// The arms of its handler.
+    pub(super) fn arms(&self) -> Vec<Arm> {
+        match self {
+            Self::Routes(routes) => routes.arms(),
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Silences: warnings that the author of a spec has looked at and wants no more of, each with a reason. They stand in comments,
+//! on the line of the warning or alone above it, and in `lints:` for the whole spec. Leaves what is wrong with a silence to
+//! `check`.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::document::{Document, NodeKind};
+use crate::source::{Source, Span};
+use crate::spec::{Entries, Spec};
+
+/// How a silence is written in a comment, for messages.
+pub(crate) const FORM: &str = "# svlc: allow CODE because REASON";
+
+/// A warning that is not told, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silenced {
+    /// The warning.
+    pub diagnostic: Diagnostic,
+    /// The reason that the spec gives.
+    pub reason: String,
+    /// Whether it is silenced in a comment on its line, and not for the whole spec.
+    pub on_line: bool,
+}
+
+/// One code that is silenced.
+#[derive(Debug, Clone)]
+pub(crate) struct Silence {
+    /// Number or name as written.
+    pub(crate) word: String,
+    /// Where that stands.
+    pub(crate) span: Span,
+    /// The line that it holds for; `None`: the whole spec.
+    line: Option<usize>,
+    reason: String,
+}
+
+/// What a spec silences.
+#[derive(Debug, Default)]
+pub(crate) struct Silences {
+    /// Every silence, in comments and in `lints`.
+    pub(crate) all: Vec<Silence>,
+    /// Comments that were to be silences and are of another form.
+    pub(crate) malformed: Vec<Span>,
+}
+
+impl Silence {
+    /// The code, if there is one of that number or name.
+    pub(crate) fn code(&self) -> Option<Code> {
+        Code::find(&self.word)
+    }
+
+    fn fits(&self, code: Code, line: usize) -> bool {
+        self.code() == Some(code) && self.line.is_none_or(|own| own == line)
+    }
+}
+
+impl Silences {
+    /// Reads the silences of a spec.
+    pub(crate) fn read(source: &Source, document: &Document, spec: &Spec) -> Self {
+        let mut silences = Self::default();
+        for (name, reason) in spec.lints.iter().flat_map(Entries::iter) {
+            silences.all.push(Silence {
+                word: name.value.clone(),
+                span: name.span,
+                line: None,
+                reason: reason.trim().to_owned(),
+            });
+        }
+        if source.text().contains("svlc") {
+            for comment in comments(source, document) {
+                silences.comment(source, comment);
+            }
+        }
+        silences
+    }
+
+    /// Takes a comment in, if it is meant as a silence.
+    fn comment(&mut self, source: &Source, comment: Span) {
+        let text = source.slice(comment).trim_start_matches('#').trim();
+        let Some(rest) = text.strip_prefix("svlc") else { return };
+        let Some(order) = rest.strip_prefix(':') else {
+            // Prose may begin with our name; only what also says `allow` was to be more.
+            let mut words = rest.split_whitespace();
+            if words.next().is_some_and(|word| word.trim_end_matches(':') == "allow") {
+                self.malformed.push(comment);
+            }
+            return;
+        };
+        match order.trim().strip_prefix("allow ").and_then(|rest| rest.split_once(" because ")) {
+            Some((words, reason)) if !reason.trim().is_empty() && words_of(words).count() > 0 => {
+                let line = Some(line_of(source, comment));
+                self.all.extend(words_of(words).map(|word| Silence {
+                    word: word.to_owned(),
+                    span: place(source, comment, word),
+                    line,
+                    reason: reason.trim().to_owned(),
+                }));
+            }
+            _ => self.malformed.push(comment),
+        }
+    }
+
+    /// Takes the warnings that are silenced out of `diagnostics`; tells which silences had something to silence.
+    pub(crate) fn apply(
+        &self,
+        source: &Source,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> (Vec<Silenced>, Vec<bool>) {
+        let mut used = vec![false; self.all.len()];
+        let mut silenced = Vec::new();
+        if self.all.is_empty() {
+            return (silenced, used);
+        }
+        diagnostics.retain(|diagnostic| {
+            let line = source.position(diagnostic.primary.span.start).line;
+            let fits = |silence: &Silence| silence.fits(diagnostic.code, line);
+            let Some(first) = self.all.iter().find(|silence| fits(silence)) else { return true };
+            if diagnostic.severity() == Severity::Error {
+                return true;
+            }
+            for (silence, used) in self.all.iter().zip(&mut used) {
+                *used |= fits(silence);
+            }
+            silenced.push(Silenced {
+                diagnostic: diagnostic.clone(),
+                reason: first.reason.clone(),
+                on_line: first.line.is_some(),
+            });
+            false
+        });
+        (silenced, used)
+    }
+}
+
+/// Codes and names, which blanks and commas part.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', ',', '\t']).filter(|word| !word.is_empty())
+}
+
+/// Where a word of a comment stands.
+fn place(source: &Source, comment: Span, word: &str) -> Span {
+    let offset = source.slice(comment).find(word).unwrap_or(0);
+    let start = comment.start as usize + offset;
+    Span::new(start..start + word.len())
+}
+
+/// The line that a comment speaks of: its own, or the next that is no comment where it stands alone.
+fn line_of(source: &Source, comment: Span) -> usize {
+    let own = source.position(comment.start).line;
+    let text = |line: usize| source.slice(source.line_span(line)).trim_start();
+    if !text(own).starts_with('#') {
+        return own;
+    }
+    let is_last = |line: usize| line >= source.line_count();
+    (own + 1..)
+        .find(|line| is_last(*line) || !text(*line).starts_with('#'))
+        .expect("lines come to an end")
+}
+
+/// The comments of a spec: what follows `#` at the start of a line or behind a blank, and is no part of a scalar.
+fn comments(source: &Source, document: &Document) -> Vec<Span> {
+    let text = source.text();
+    let scalars = document.nodes().filter(|node| matches!(node.kind, NodeKind::Scalar { .. }));
+    let mut scalars: Vec<Span> = scalars.map(|node| node.span).collect();
+    scalars.sort_unstable();
+    let is_in_scalar = |at: u32| {
+        let before = scalars.partition_point(|span| span.start <= at);
+        before > 0 && at < scalars[before - 1].end
+    };
+    let mut comments: Vec<Span> = Vec::new();
+    for (at, _) in text.match_indices('#') {
+        let is_fresh = text[..at].chars().next_back().is_none_or(char::is_whitespace);
+        let is_inside = comments.last().is_some_and(|last| at < last.end as usize);
+        if is_fresh && !is_inside && !is_in_scalar(at as u32) {
+            let end = text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length);
+            comments.push(Span::new(at..end));
+        }
+    }
+    comments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Sink;
+    use crate::document;
+
+    fn read(text: &str) -> (Vec<(String, Option<usize>, String)>, usize) {
+        let source = Source::new("test", text);
+        let document = document::parse(&source, &mut Sink::new()).unwrap();
+        let silences = Silences::read(&source, &document, &Spec::default());
+        let all = silences.all.into_iter().map(|one| (one.word, one.line, one.reason));
+        (all.collect(), silences.malformed.len())
+    }
+
+    #[test]
+    fn a_comment_silences_its_line_or_the_next() {
+        let text = "a: 1 # svlc: allow SV0309, unused-function because it is so\n\
+                    # svlc: allow SV0401 because # it is public\n# and more\nb: 2\n";
+        let all = [
+            ("SV0309".to_owned(), Some(1), "it is so".to_owned()),
+            ("unused-function".to_owned(), Some(1), "it is so".to_owned()),
+            ("SV0401".to_owned(), Some(4), "# it is public".to_owned()),
+        ];
+        assert_eq!(read(text), (all.into(), 0));
+    }
+
+    #[test]
+    fn text_is_no_comment() {
+        let text = "a: \"x # svlc: allow SV0309 because y\"\nb: |\n  # svlc: allow SV0309 because y\n\
+                    c: 'x\n  # svlc: allow'\nd: x#svlc:allow\n";
+        assert_eq!(read(text), (Vec::new(), 0));
+    }
+
+    #[test]
+    fn what_was_to_be_a_silence_is_told_from_prose() {
+        let text = "# svlc compiles this, and will allow that\n# svlc: allow SV0309\n# svlc allow SV0309\n\
+                    # svlc: allow SV0309 because \n# svlc: deny SV0309 because x\na: 1\n";
+        assert_eq!(read(text), (Vec::new(), 4));
+    }
+}
