@@ -1,6 +1,8 @@
 //! Random valid specs over the whole language, and what holds of each. `SVLC_GENERATED=2000` draws more than the usual 100,
 //! `SVLC_SEED=2` others; a failure names the seed and shows the smallest spec that fails.
 
+#[path = "generated/crates.rs"]
+mod crates;
 #[path = "generated/draw.rs"]
 mod draw;
 
@@ -9,13 +11,16 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use svlc_core::source::Source;
 use svlc_tests::fields::Language;
+use svlc_tests::venv::{self, satisfied};
 use svlc_tests::yaml::print;
+use svlc_tests::{case, root};
 
 /// What svlc writes for a text that has no error.
 fn artifacts(text: &str) -> Result<Vec<svlc_core::artifact::Artifact>, String> {
     let source = Source::new("spec.yaml", text);
     let compilation = svlc_core::compile(&source);
-    let told = compilation.diagnostics.iter().map(|one| format!("  {}: {}\n", one.code, one.message));
+    let told =
+        compilation.diagnostics.iter().map(|one| format!("  {}: {}\n", one.code, one.message));
     let told: String = told.collect();
     let output = compilation.output.ok_or_else(|| format!("errors\n{told}"))?;
     if !told.is_empty() {
@@ -53,4 +58,33 @@ fn every_field_of_the_language_is_generated() {
         language.walk(&spec, &mut |visit| _ = missing.remove(visit.field));
     }
     assert_eq!(missing.iter().collect::<Vec<_>>(), NOT_GENERATED);
+}
+
+/// cfn-lint is silent, SAM's transform accepts, both templates mean the same and the OpenAPI document is valid, for every spec.
+#[test]
+fn oracles_have_nothing_to_say() {
+    if venv::skipped("what judges generated specs") {
+        return;
+    }
+    venv::lock();
+    let folder = venv::folder().join("generated");
+    case::clear(&folder);
+    for (number, spec) in draw::specs().iter().enumerate() {
+        let text = print(spec).text;
+        let case = folder.join(format!("{number:04}"));
+        case::write(&text, &case).unwrap_or_else(|why| panic!("{why}\n{text}"));
+        fs_err::write(case.join("spec.yaml"), text).expect("the target folder can be written to");
+    }
+    let table = root().join("docs/sam-differences.md");
+    satisfied("translate.py", &[&folder], &[]);
+    satisfied("compare.py", &[&folder, &table], &["--some"]);
+    satisfied("openapi.py", &[&folder], &[]);
+    satisfied("lint.py", &[&folder], &[]);
+}
+
+/// Every crate builds without a warning: all in one workspace, so that what they have in common is built once.
+#[test]
+fn every_crate_builds() {
+    let workspace = crates::Workspace::new(&draw::specs());
+    workspace.cargo_succeeds(&["check", "--quiet", "--workspace"]);
 }

@@ -4,8 +4,6 @@
 
 #[path = "oracles/cases.rs"]
 mod cases;
-#[path = "oracles/venv.rs"]
-mod venv;
 
 use std::path::Path;
 
@@ -13,17 +11,7 @@ use serde_json::{Value, json};
 use serde_yaml_legacy as legacy;
 use svlc_core::facts;
 use svlc_tests::root;
-
-/// Runs a script and fails with what it prints.
-fn satisfied(script: &str, arguments: &[&Path], options: &[&str]) {
-    let output = venv::run(script, arguments, options);
-    assert!(
-        output.status.success(),
-        "{script}\n{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-}
+use svlc_tests::venv::{self, satisfied};
 
 /// Shows a script a spoiled case and wants these words for it.
 fn complains(script: &str, folder: &Path, words: &str) {

@@ -114,7 +114,9 @@ impl Language {
             match value {
                 Value::Object(entries) => match branch["properties"]["type"]["const"].as_str() {
                     Some(tag) => value["type"] == tag,
-                    None if branch.get("properties").is_some() => entries.keys().all(|key| has(key)),
+                    None if branch.get("properties").is_some() => {
+                        entries.keys().all(|key| has(key))
+                    }
                     None => branch["type"] == "object",
                 },
                 Value::Array(_) => branch["type"] == "array",

@@ -1,8 +1,10 @@
 //! What the tests share: where the repository is, the `svlc` binary, goldens and how they are blessed.
 
+pub mod case;
 pub mod fields;
 pub mod fuzz;
 pub mod generate;
+pub mod venv;
 pub mod yaml;
 
 use std::path::{Path, PathBuf};

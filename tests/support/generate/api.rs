@@ -24,7 +24,11 @@ fn cors(choices: &mut Choices<'_>) -> Value {
     let origins = choices.some(&origins, 1);
     cors.set("origins", if credentials || choices.maybe() { json!(origins) } else { json!(["*"]) });
     cors.maybe(choices, "methods", |choices| {
-        choices.pick(&[json!(["GET", "POST"]), json!(["ANY"]), json!(["DELETE", "HEAD", "OPTIONS"])])
+        choices.pick(&[
+            json!(["GET", "POST"]),
+            json!(["ANY"]),
+            json!(["DELETE", "HEAD", "OPTIONS"]),
+        ])
     });
     cors.maybe(choices, "headers", |choices| choices.some(&["authorization", "x-api-key"], 1));
     cors.maybe(choices, "expose_headers", |choices| choices.some(&["x-request-id", "etag"], 1));

@@ -32,7 +32,8 @@ fn endpoint(draft: &mut Draft<'_>) -> Record {
     let host = choices.pick(&names.stage_variables);
     let (host, variable) = (format!("${{stage.{host}}}"), choices.pick(&names.stage_variables));
     let host = choices.pick(&["example.com".to_owned(), "example.com:8443".to_owned(), host]);
-    let path = choices.pick(&["", "/", "/{id}", "/v1/{id}/x?tier=fix&r=%7B", "/{rest}", "/{a}/{b}"]);
+    let path =
+        choices.pick(&["", "/", "/{id}", "/v1/{id}/x?tier=fix&r=%7B", "/{rest}", "/{a}/{b}"]);
     let query = if !path.contains('?') && path.len() > 1 && choices.maybe() {
         format!("?tier=${{stage.{variable}}}")
     } else {

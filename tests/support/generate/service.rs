@@ -9,7 +9,10 @@ use super::{Draft, Record, functions, texts};
 pub(super) fn add(draft: &mut Draft<'_>) {
     let Draft { choices, names, spec } = draft;
     let mut head = Record::default();
-    head.set("service", choices.pick(&["shop", "a1", "x-2-y", "a-service-with-a-name-of-forty-letters-1"]));
+    head.set(
+        "service",
+        choices.pick(&["shop", "a1", "x-2-y", "a-service-with-a-name-of-forty-letters-1"]),
+    );
     head.maybe(choices, "description", texts::text);
     head.maybe(choices, "region", |choices| choices.pick(facts::REGIONS));
     head.maybe(choices, "tags", texts::tags);

@@ -67,15 +67,10 @@ pub(super) fn environment(choices: &mut Choices<'_>, names: &Names, of: Option<u
 }
 
 /// Text with references in it. Of functions it names those before `of`, so that none refers to itself.
-pub(super) fn interpolated(
-    choices: &mut Choices<'_>,
-    names: &Names,
-    of: Option<usize>,
-) -> String {
-    let mut known: Vec<String> =
-        ["region", "account_id", "partition", "url_suffix", "stack_name"]
-            .map(|name| format!("aws.{name}"))
-            .into();
+pub(super) fn interpolated(choices: &mut Choices<'_>, names: &Names, of: Option<usize>) -> String {
+    let mut known: Vec<String> = ["region", "account_id", "partition", "url_suffix", "stack_name"]
+        .map(|name| format!("aws.{name}"))
+        .into();
     known.push("environment".to_owned());
     for (section, name, attributes) in names.resources() {
         known.extend(attributes.iter().map(|attribute| format!("{section}.{name}.{attribute}")));
