@@ -26,6 +26,7 @@ const WITHOUT_EXAMPLE: &[Code] = &[
     Code::SV0316,
     Code::SV0317,
     Code::SV0318,
+    Code::SV0369,
 ];
 
 /// Fails with all faults at once, not the first.

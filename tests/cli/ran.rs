@@ -13,6 +13,9 @@ pub(crate) const FAULTY: &str =
 pub(crate) const CLEAN: &str =
     "service: orders\nfunctions:\n  hello: { blueprint: hello }\nroutes:\n  GET /: hello\n";
 
+/// The day on which `svlc` runs, 2026-11-23, in seconds since 1970: what it says must not change with the clock.
+const DAY: &str = "1795392000";
+
 /// What a run of `svlc` gave.
 #[derive(Debug)]
 pub(crate) struct Ran {
@@ -73,7 +76,7 @@ impl Folder {
         found
     }
 
-    /// Runs `svlc` here.
+    /// Runs `svlc` here, on [`DAY`].
     pub(crate) fn svlc(&self, args: &[&str]) -> Ran {
         self.svlc_with(args, b"", &[])
     }
@@ -82,6 +85,7 @@ impl Folder {
     pub(crate) fn svlc_with(&self, args: &[&str], input: &[u8], env: &[(&str, &str)]) -> Ran {
         let mut command = Command::new(svlc_tests::svlc());
         command.args(args).current_dir(self.path()).env_remove("NO_COLOR");
+        command.env("SOURCE_DATE_EPOCH", DAY);
         command.envs(env.iter().copied());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("svlc starts");

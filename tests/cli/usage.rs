@@ -121,3 +121,14 @@ fn the_schema_is_json_schema_that_takes_the_canonical_spec() {
     assert!(validator.is_valid(&spec));
     assert!(!validator.is_valid(&serde_json::json!({ "service": 1 })));
 }
+
+#[test]
+fn the_day_is_that_of_source_date_epoch() {
+    let spec = "service: orders\nfunctions:\n  orders: { runtime: nodejs20.x, code: ./orders, handler: index.handler }\n\
+                routes: { GET /: orders }\n";
+    let folder = Folder::with(&[("svlc.yaml", spec)]);
+    let on = |seconds| folder.svlc_with(&["validate"], b"", &[("SOURCE_DATE_EPOCH", seconds)]).err;
+    assert!(!on("1735689600").contains("SV03"), "supported on 2025-01-01");
+    assert!(on("1785542400").contains("SV0325"), "deprecated on 2026-08-01");
+    assert!(on("1803513600").contains("SV0324"), "blocked on 2027-02-25");
+}

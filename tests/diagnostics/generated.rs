@@ -225,3 +225,21 @@ fn a_route_key_longer_than_a_permission_takes() {
     only(&spec(&key(500_000)), Code::SV0306);
     assert_eq!(fired(&spec(&key(236)), Code::SV0304).len(), 235);
 }
+
+/// Each grant on a table outside of the service takes two statements.
+#[test]
+fn rights_that_are_too_long_for_a_role() {
+    let spec = |count: usize| {
+        let grants: Vec<String> = (0..count)
+            .map(|index| {
+                format!("\"arn:aws:dynamodb:eu-west-1:123456789012:table/orders-{index:02}\": read")
+            })
+            .collect();
+        let access = grants.join(", ");
+        format!(
+            "{HEAD}functions: {{ f: {{ blueprint: hello, access: {{ {access} }} }} }}\nroutes: {{ GET /: f }}\n"
+        )
+    };
+    assert_eq!(compile(&spec(15)).1, []);
+    only(&spec(30), Code::SV0369);
+}

@@ -108,7 +108,7 @@ def dangling(value, resources):
     elif isinstance(value, str):
         for name in re.findall(r"⟦([^⟧]*)⟧", value):
             known = ["ArtifactBucket", "ArtifactPrefix", "AWS::StackName", *resources]
-            known += ["AWS::Partition", "AWS::Region", "AWS::AccountId"]
+            known += ["AWS::Partition", "AWS::Region", "AWS::AccountId", "AWS::URLSuffix"]
             if name.split(".")[0] not in known:
                 raise Fault(f"nothing is called {name}")
 
@@ -122,8 +122,9 @@ def tags(properties):
 
 def function(properties):
     code = properties.pop("Code")
-    properties["zip"] = code.pop("S3Key").rsplit("/", 1)[-1]
-    properties["bucket"] = code.pop("S3Bucket")
+    if "ImageUri" not in code:
+        properties["zip"] = code.pop("S3Key").rsplit("/", 1)[-1]
+        properties["bucket"] = code.pop("S3Bucket")
     return tags(properties) | {"code": code}
 
 

@@ -20,11 +20,18 @@ from cases import finish, folders
 
 
 def packaged(template):
-    """What `sam package` does: puts the place of the built binary where the source folder was."""
-    for resource in template["Resources"].values():
-        if resource["Type"] == "AWS::Serverless::Function":
-            binary = resource["Metadata"]["BuildProperties"]["Binary"]
-            resource["Properties"]["CodeUri"] = f"s3://packaged/{binary}.zip"
+    """What `sam package` does: puts the place of the zip where the source folder was."""
+    for logical_id, resource in template["Resources"].items():
+        properties = resource["Properties"]
+        if resource["Type"] == "AWS::Serverless::Function" and "ImageUri" not in properties:
+            common = template["Globals"]["Function"]
+            source = properties.get("CodeUri", common.get("CodeUri"))
+            if ("Metadata" in resource) != (source == "."):
+                sys.exit(f"{logical_id} is built from {source}")
+            name = re.sub(r"(?<!^)([A-Z])", r"-\1", logical_id.removesuffix("Function")).lower()
+            if "Metadata" in resource:
+                name = resource["Metadata"]["BuildProperties"]["Binary"]
+            properties["CodeUri"] = f"s3://packaged/{name}.zip"
     return template
 
 

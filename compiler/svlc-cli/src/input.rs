@@ -1,10 +1,12 @@
 //! Reading a spec from a file or from standard input, at most as much of it as is ever compiled, and compiling it.
 
 use std::io::{self, Read};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use svlc_core::date::Date;
 use svlc_core::source::{MAX_SOURCE_BYTES, Source};
-use svlc_core::{Compilation, compile_bytes};
+use svlc_core::{Compilation, Settings, compile_bytes_with};
 
 use crate::error::Fault;
 
@@ -31,8 +33,19 @@ pub(crate) fn compile(path: &Utf8Path) -> Result<Compiled, Fault> {
     } else {
         (path.as_str(), read(path)?)
     };
-    let (source, compilation) = compile_bytes(name, &bytes);
+    let settings = Settings { today: today(), ..Settings::default() };
+    let (source, compilation) = compile_bytes_with(name, &bytes, &settings);
     Ok(Compiled { bytes, source, compilation })
+}
+
+/// What day it is: that of `SOURCE_DATE_EPOCH` if it is set, so that a build can be repeated, else of the clock. `None` if neither
+/// tells: then the day of the facts counts.
+fn today() -> Option<Date> {
+    const DAY: u64 = 24 * 60 * 60;
+    let set = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let clock = || Some(SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs());
+    let days = set.or_else(clock)? / DAY;
+    u16::try_from(days).ok().map(|days| Date::from_unix_days(days.into()))
 }
 
 fn read(path: &Utf8Path) -> Result<Vec<u8>, Fault> {

@@ -3,46 +3,64 @@
 //!
 //! A new rule is its file, a `mod` line and an entry here, a line in `diagnostic::codes` and a page in `docs/diagnostics`.
 
+mod access_to_itself;
+mod blocked_runtime;
 mod blueprint_variable;
+mod blueprint_without_rust;
+mod broad_managed_policy;
 mod context;
 mod credentials_with_any_origin;
 mod duplicate_route_key;
 mod dynamic_reference;
+mod ending_runtime;
 mod environment_field_collision;
 mod environment_too_large;
 mod function_outlives_integration;
 mod greedy_not_last;
 mod holes;
 mod logical_id_collision;
+mod make;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
 mod malformed_silence;
 mod malformed_url;
+mod missing_package;
 mod mixed_segment;
 mod names;
 mod nul_in_environment;
+mod package_without_runtime;
 mod plain_text_secret;
+mod policies_too_large;
+mod preview_runtime;
 mod repeated_parameter;
+mod repeated_policy;
 mod reserved_environment_key;
 mod reserved_name;
+mod runtime_without_arm64;
+mod setting_beside_image;
+mod several_packages;
 mod silenced_error;
 mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
 mod template_too_large;
 mod too_many_integrations;
+mod too_many_managed_policies;
 mod too_many_resources;
 mod too_many_routes;
 mod too_many_stages;
 mod too_many_tags;
 mod trailing_slash;
+mod unknown_arn;
 mod unknown_function;
+mod unknown_grant;
 mod unknown_integration;
 mod unknown_lint;
 mod unknown_method;
 mod unknown_reference;
 mod unknown_resource;
+mod unknown_service;
 mod unknown_stage_variable;
 mod unknown_throttle_route;
 mod unknown_url_parameter;
@@ -52,6 +70,8 @@ mod unused_parameter;
 mod unused_silence;
 mod url;
 mod whole_api_permission;
+mod wildcard_action;
+mod wildcard_resource;
 mod zero_throttle;
 
 use context::Context;
@@ -85,6 +105,11 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     environment_field_collision::check,
     dynamic_reference::check,
     tag_keys_differ_in_case::check,
+    several_packages::check,
+    missing_package::check,
+    package_without_runtime::check,
+    blueprint_without_rust::check,
+    access_to_itself::check,
     trailing_slash::check,
     mixed_segment::check,
     greedy_not_last::check,
@@ -104,7 +129,20 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     stage_hides_route::check,
     too_many_tags::check,
     nul_in_environment::check,
+    blocked_runtime::check,
+    ending_runtime::check,
+    preview_runtime::check,
+    runtime_without_arm64::check,
+    setting_beside_image::check,
+    unknown_grant::check,
+    unknown_arn::check,
+    unknown_service::check,
+    too_many_managed_policies::check,
+    repeated_policy::check,
     plain_text_secret::check,
+    wildcard_action::check,
+    wildcard_resource::check,
+    broad_managed_policy::check,
     malformed_silence::check,
     unknown_lint::check,
     silenced_error::check,
@@ -117,6 +155,7 @@ const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
     template_needs_upload::check,
     template_too_large::check,
     whole_api_permission::check,
+    policies_too_large::check,
 ];
 
 /// A spec as written, in all the forms that rules look at.

@@ -149,23 +149,27 @@ impl<'de> Deserializer<'de> for De<'de> {
         self.deserialize_map(visitor)
     }
 
-    /// Four kinds of enum: a bare value, one of `short` and `settings` by the kind of node, one tagged by its `type`, or one that
-    /// is chosen by its only key.
+    /// Four kinds of enum: a bare value, one of `short`, `settings` and `list` by the kind of node, one tagged by its `type`, or
+    /// one that is chosen by its only key.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let is_mapping = matches!(self.document.node(self.node).kind, NodeKind::Mapping(_));
+        let kind = &self.document.node(self.node).kind;
+        let is_mapping = matches!(kind, NodeKind::Mapping(_));
         if let [(key, value)] = self.entries()
             && variants.contains(&self.document.text(*key))
         {
             let variant = self.document.text(*key);
             return visitor.visit_enum(Variant { de: self.at(*value), variant });
         }
-        let variant = match (is_mapping, variants.contains(&"settings")) {
+        let is_list = matches!(kind, NodeKind::Sequence(_));
+        let is_by_kind = variants.contains(&"settings") || variants.contains(&"list");
+        let variant = match (is_mapping, is_by_kind) {
             (true, true) => "settings",
+            (false, true) if is_list => "list",
             (false, true) => "short",
             (true, false) => {
                 self.document.get(self.node, "type").map_or("", |node| self.document.text(node))

@@ -32,6 +32,8 @@ pub struct Templates {
     pub sam: String,
     /// How many resources the CloudFormation template has.
     pub resources: usize,
+    /// What IAM counts of each function's policies, in characters, in the order of the functions.
+    pub policies: Vec<usize>,
 }
 
 /// Prints the templates.
@@ -39,6 +41,7 @@ pub fn templates(model: &Model) -> Templates {
     let cloudformation = cloudformation(model);
     Templates {
         resources: cloudformation.resources.len(),
+        policies: model.functions.iter().map(|one| role::characters(model, one)).collect(),
         cloudformation: print::yaml(&cloudformation),
         sam: print::yaml(&sam(model)),
     }

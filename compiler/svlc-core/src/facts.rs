@@ -3,6 +3,16 @@
 //! Sources: `lambda-dg` AWS Lambda developer guide (quotas, environment variables), `apigw-dg` Amazon API Gateway developer
 //! guide (HTTP API quotas), `cfn` CloudFormation registry schemas of 2026-10-20 and its quotas page, `botocore` 1.44.5.
 
+mod resources;
+pub mod runtimes;
+
+pub use resources::*;
+
+use crate::date::Date;
+
+/// The day of these facts: what ends on a day is judged by it where nobody says what day it is.
+pub const AS_OF: Date = Date::new(2026, 11, 23);
+
 /// Function memory in MB: 128 to 10,240 in steps of 1 (`lambda-dg`, quotas).
 pub const MEMORY_MB: (u32, u32) = (128, 10_240);
 /// Memory when a spec gives none, in MB (`cfn`, AWS::Lambda::Function MemorySize).
@@ -23,6 +33,8 @@ pub const FUNCTION_DESCRIPTION: usize = 256;
 pub const API_DESCRIPTION: usize = 1_024;
 /// Tags on one resource: 50 (`lambda-dg`, `apigw-dg`), less the one that SAM sets of its own.
 pub const TAGS: usize = 49;
+/// What a runtime without a language starts, whatever its handler is called (`lambda-dg`, runtimes-custom).
+pub const OS_ONLY_HANDLER: &str = "bootstrap";
 /// The resource policy of a function, in bytes (`lambda-dg`, quotas).
 pub const FUNCTION_POLICY_BYTES: usize = 20_480;
 

@@ -5,6 +5,7 @@
 //!                       └── schema ──┴── check ──────────────┘
 //! ```
 
+pub mod access;
 pub mod artifact;
 pub mod cfn;
 mod check;

@@ -1,6 +1,7 @@
 //! A spec as it is meant: [`Model`]. Defaults are filled in, every name is resolved, no holes. Made only by `resolve`,
 //! from a spec without errors; read by `emit`, the late rules, and in time the plan and the emulator.
 
+mod access;
 mod api;
 mod function;
 mod integration;
@@ -10,6 +11,7 @@ mod route;
 mod stage;
 mod text;
 
+pub use access::*;
 pub use api::*;
 pub use function::*;
 pub use integration::*;
@@ -22,7 +24,7 @@ pub use text::*;
 use indexmap::IndexMap;
 
 use crate::source::Span;
-pub use crate::spec::{Architecture, BlueprintName, HttpMethod, Payload, ScalarKind};
+pub use crate::spec::{Architecture, BlueprintName, Grant, HttpMethod, Payload, ScalarKind};
 
 /// The whole service.
 #[derive(Debug, Clone)]

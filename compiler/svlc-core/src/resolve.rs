@@ -1,6 +1,7 @@
 //! From a spec as written to the model as meant: fills in defaults and looks up every name. Refuses a spec that has errors
 //! (they have been reported) and therefore finds nothing to report itself.
 
+mod access;
 mod api;
 mod function;
 mod integration;

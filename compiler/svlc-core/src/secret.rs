@@ -93,9 +93,10 @@ fn value_place(document: &Document, value: NodeId) -> Option<Span> {
     is_value.then_some(node.span)
 }
 
-/// Whether a key names a secret. A route key such as `GET /token` is the name of a place, not of a value.
+/// Whether a key names a secret. A route key such as `GET /token` is the name of a place, and `secrets.ssm.token`, which is
+/// granted, the name of a name.
 pub(crate) fn is_name(key: &str) -> bool {
-    if key.contains([' ', '/']) {
+    if key.contains([' ', '/']) || key.starts_with("secrets.") {
         return false;
     }
     let words = words(key);

@@ -2,6 +2,7 @@
 //! the documentation, the JSON Schema and the constraint. Holes are allowed (a field that was faulty is `None`); spans are
 //! kept; defaults are not filled in. That is `model`'s work, after `resolve`.
 
+mod access;
 mod api;
 mod bucket;
 mod bus;
@@ -19,6 +20,10 @@ mod table;
 mod text;
 mod topic;
 
+pub use access::{
+    AccessTarget, ConditionKey, ConditionOperator, ConditionValues, Grant, ManagedPolicy, Policy,
+    PolicyAction, PolicyResource, PolicyStatement,
+};
 pub use api::{Api, Cors};
 pub use bucket::Bucket;
 pub use bus::Bus;

@@ -11,14 +11,15 @@ use super::holes::Holes;
 use super::names::{Effort, Names};
 use super::url::Url;
 use crate::Settings;
+use crate::facts::runtimes::Runtime;
 use crate::reference::Section;
 use crate::routing::{RouteKey, RouteKeyFault};
 use crate::schema::Places;
 use crate::silence::Silences;
 use crate::source::{Source, Span};
 use crate::spec::{
-    Entries, EnvironmentKey, Function, Integration, IntegrationName, Route, Scalar, Spanned, Spec,
-    Stage,
+    Entries, EnvironmentKey, Function, Grant, Integration, IntegrationName, Policy,
+    PolicyStatement, Route, RuntimeName, Scalar, Spanned, Spec, Stage,
 };
 
 /// A spec with lookups.
@@ -190,6 +191,30 @@ impl<'a> Context<'a> {
         all(self.spec.functions.as_ref())
     }
 
+    /// Every grant: the name of the function, what it is on, and what is granted unless that was faulty.
+    pub(super) fn access(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<String>, Option<&'a Spanned<Grant>>)>
+    + use<'a> {
+        self.functions().flat_map(|(name, function)| {
+            let access = function.and_then(|function| function.access.as_ref());
+            all(access).map(move |(target, grant)| (name, target, grant))
+        })
+    }
+
+    /// Every policy of every function.
+    pub(super) fn policies(&self) -> impl Iterator<Item = &'a Policy> + use<'a> {
+        self.functions().filter_map(|(_, function)| function?.policies.as_ref()).flatten()
+    }
+
+    /// Every statement that a function has of its own.
+    pub(super) fn statements(&self) -> impl Iterator<Item = &'a PolicyStatement> + use<'a> {
+        self.policies().filter_map(|policy| match policy {
+            Policy::Settings(statement) => Some(statement),
+            Policy::Short(_) => None,
+        })
+    }
+
     /// Stages with their names.
     pub(super) fn stages(
         &self,
@@ -205,6 +230,15 @@ impl<'a> Context<'a> {
     /// `defaults.env`.
     pub(super) fn default_env(&self) -> Option<&'a Environment> {
         self.spec.defaults.as_ref()?.env.as_ref()
+    }
+
+    /// Every managed runtime that is written, of functions and of `defaults`.
+    pub(super) fn runtimes(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<RuntimeName>, &'static Runtime)> + use<'a> {
+        let shared = self.spec.defaults.as_ref().and_then(|defaults| defaults.runtime.as_ref());
+        let own = self.functions().filter_map(|(_, function)| function?.runtime.as_ref());
+        shared.into_iter().chain(own).filter_map(|name| Some((name, Runtime::find(&name.value.0)?)))
     }
 
     /// Every environment variable that is written, of functions and of `defaults`.

@@ -11,6 +11,7 @@
 use std::collections::BTreeMap;
 
 use super::context::Context;
+use super::make::{Make, make};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::spec::Spanned;
 
@@ -21,8 +22,12 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     for key in cx.default_env().into_iter().flat_map(|env| env.names()) {
         collide(&mut shared, key, sink);
     }
-    for (_, function) in cx.functions() {
-        let Some(env) = function.and_then(|function| function.env.as_ref()) else { continue };
+    for (name, function) in cx.functions() {
+        let Some(function) = function else { continue };
+        let Some(env) = &function.env else { continue };
+        if !matches!(make(cx, &name.value, function), Make::Rust) {
+            continue; // No struct is generated for it.
+        }
         let mut own = BTreeMap::new();
         for key in env.names() {
             let field = key.value.to_ascii_lowercase();

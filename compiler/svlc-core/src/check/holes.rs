@@ -16,6 +16,9 @@ pub(super) struct Holes<'a> {
     /// Sections of which not every name is known.
     unknown: BTreeSet<&'static str>,
     hides_default_env: bool,
+    /// `defaults`, if its keys could be read.
+    defaults: Option<NodeId>,
+    hides_defaults: bool,
 }
 
 impl<'a> Holes<'a> {
@@ -26,6 +29,8 @@ impl<'a> Holes<'a> {
             nodes: BTreeMap::new(),
             unknown: BTreeSet::new(),
             hides_default_env: false,
+            defaults: None,
+            hides_defaults: false,
         };
         let is_read = [
             ("functions", spec.functions.is_some()),
@@ -42,11 +47,11 @@ impl<'a> Holes<'a> {
         for (section, is_read) in is_read {
             holes.section(section, is_read && !places.misnamed.contains(section));
         }
-        holes.hides_default_env = match (&spec.defaults, document.get(document.root(), "defaults"))
-        {
-            (Some(defaults), Some(node)) => defaults.env.is_none() && holes.has(node, "env"),
-            _ => holes.has(document.root(), "defaults"),
-        };
+        let defaults = document.get(document.root(), "defaults");
+        holes.defaults = defaults.filter(|_| spec.defaults.is_some());
+        holes.hides_defaults = holes.defaults.is_none() && holes.has(document.root(), "defaults");
+        let reads_env = spec.defaults.as_ref().is_some_and(|defaults| defaults.env.is_some());
+        holes.hides_default_env = !reads_env && holes.hides_default("env");
         holes
     }
 
@@ -90,6 +95,11 @@ impl<'a> Holes<'a> {
     /// Whether a key of a function or stage, which was not read, is written all the same.
     pub(super) fn hides(&self, section: &'static str, name: &str, key: &str) -> bool {
         self.nodes.get(&(section, name)).is_some_and(|node| self.has(*node, key))
+    }
+
+    /// Whether a key of `defaults`, which was not read, is written all the same.
+    pub(super) fn hides_default(&self, key: &str) -> bool {
+        self.hides_defaults || self.defaults.is_some_and(|node| self.has(node, key))
     }
 
     /// Whether `defaults.env`, which was not read, is written all the same.

@@ -12,7 +12,7 @@
 use super::context::{Context, scalar};
 use super::names::list;
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::reference::Resource;
+use crate::reference::{Reference, Resource};
 use crate::schema::ResourcePlace;
 use crate::suggest;
 
@@ -28,7 +28,8 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
 
 fn fault(cx: &Context<'_>, place: &ResourcePlace) -> Option<Diagnostic> {
     let written = &place.text;
-    if written.starts_with("arn:") || written.contains("${") {
+    let is_secret = matches!(Reference::parse(written), Ok(Reference::Secret(..)));
+    if written.starts_with("arn:") || written.contains("${") || is_secret {
         return None;
     }
     let new = |message: String, help: String| Diagnostic::new(CODE, written.span, message, help);

@@ -108,6 +108,11 @@ codes! {
     SV0216 Error "dynamic-reference";
     SV0217 Error "tag-keys-differ-in-case";
     SV0218 Error "unknown-resource";
+    SV0219 Error "several-packages";
+    SV0220 Error "missing-package";
+    SV0222 Error "package-without-runtime";
+    SV0223 Error "blueprint-without-rust";
+    SV0235 Error "access-to-itself";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
     SV0262 Error "silenced-error";
@@ -136,8 +141,22 @@ codes! {
     SV0321 Warning "stage-hides-route";
     SV0322 Error "too-many-tags";
     SV0323 Error "nul-in-environment";
+    SV0324 Error "blocked-runtime";
+    SV0325 Warning "ending-runtime";
+    SV0326 Warning "preview-runtime";
+    SV0327 Error "runtime-without-arm64";
+    SV0328 Error "setting-beside-image";
+    SV0367 Error "unknown-grant";
+    SV0368 Error "unknown-arn";
+    SV0369 Error "policies-too-large";
+    SV0370 Error "unknown-service";
+    SV0371 Error "too-many-managed-policies";
+    SV0372 Error "repeated-policy";
     // 04: security
     SV0401 Warning "plain-text-secret";
+    SV0410 Warning "wildcard-action";
+    SV0411 Warning "wildcard-resource";
+    SV0412 Warning "broad-managed-policy";
 }
 
 impl Code {

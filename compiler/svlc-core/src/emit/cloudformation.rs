@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::{api, function, opened, resource, role, stage, tag_list};
+use super::{api, function, opened, resource, role, stage, tag_list, text};
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
-use crate::model::{Function, FunctionId, InvokePermission, Model};
+use crate::model::{Function, FunctionId, InvokePermission, Model, Package};
 
 /// Parameter: where the functions' zips are.
 const BUCKET: &str = "ArtifactBucket";
@@ -15,14 +15,14 @@ const PREFIX: &str = "ArtifactPrefix";
 pub fn template(model: &Model) -> Template {
     let mut template =
         opened(model, None, "Deploys the zips found under ArtifactPrefix in ArtifactBucket.");
-    if !model.functions.is_empty() {
+    if model.functions.iter().any(|function| !function.is_image()) {
         template.parameters = parameters(model);
     }
     let resources = &mut template.resources;
     for (id, function) in model.functions() {
         let name = &function.name;
         resources.insert(logical_id::log_group(name), function::log_group(function));
-        resources.insert(logical_id::role(name), role::role(function));
+        resources.insert(logical_id::role(name), role::role(model, function));
         resources.insert(logical_id::function(name), lambda(function));
         permissions(model, id, function, resources);
     }
@@ -59,19 +59,25 @@ fn parameters(model: &Model) -> Map {
 }
 
 fn lambda(function: &Function) -> Resource {
-    let key = [Piece::reference(PREFIX), Piece::text(["/", &function.name, ".zip"].concat())];
-    let code = Map::new().with("S3Bucket", Value::reference(BUCKET)).with("S3Key", Value::sub(key));
     let properties = Map::new()
         .with_some("Description", function::description(function.description.as_ref()))
-        .with("Runtime", function::RUNTIME)
-        .with("Handler", function::HANDLER)
-        .with("Code", code)
+        .and(function::runtime(function))
+        .with_some("PackageType", function.is_image().then_some("Image"))
+        .with("Code", code(function))
         .and(function::shared(function).into_iter().collect())
         .and(function::settings(function))
         .with_filled("Tags", tag_list(&function.tags));
     Resource::new("AWS::Lambda::Function", properties).comment(
         "Without a FunctionName, so that CloudFormation can replace it: two of one name cannot exist side by side.",
     )
+}
+
+fn code(function: &Function) -> Map {
+    if let Package::Image(uri) = &function.package {
+        return Map::new().with("ImageUri", text::value(uri));
+    }
+    let key = [Piece::reference(PREFIX), Piece::text(["/", &function.name, ".zip"].concat())];
+    Map::new().with("S3Bucket", Value::reference(BUCKET)).with("S3Key", Value::sub(key))
 }
 
 fn permissions(

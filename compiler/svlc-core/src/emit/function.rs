@@ -3,12 +3,10 @@
 use super::{tag_list, text};
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
 use crate::facts;
-use crate::model::{Architecture, Function};
+use crate::model::{Architecture, Function, Package};
 
 /// Runtime of a native binary; the newest of Amazon Linux.
-pub(super) const RUNTIME: &str = "provided.al2023";
-/// What such a runtime starts, by its fixed name.
-pub(super) const HANDLER: &str = "bootstrap";
+const RUNTIME: &str = "provided.al2023";
 
 /// The log group of a function, which would otherwise be made by Lambda and kept for ever.
 pub(super) fn log_group(function: &Function) -> Resource {
@@ -25,6 +23,16 @@ pub(super) fn log_group(function: &Function) -> Resource {
         "Named after the stack, so that two stacks of this service do not share a log.\n\
          The function writes to it because its LoggingConfig says so.",
     )
+}
+
+/// The runtime and what it calls; an image has neither.
+pub(super) fn runtime(function: &Function) -> Map {
+    let (runtime, handler) = match &function.package {
+        Package::Rust { .. } => (RUNTIME, facts::OS_ONLY_HANDLER),
+        Package::Managed { runtime, handler, .. } => (runtime.id, handler.as_str()),
+        Package::Image(_) => return Map::new(),
+    };
+    Map::new().with("Runtime", runtime).with("Handler", handler)
 }
 
 /// The settings that both templates give under the same names. What SAM can set for all functions at once is left to

@@ -1,9 +1,11 @@
 //! The execution role of a function: what it may do, each right with the setting that asks for it. Nothing is granted that no
 //! setting asks for, and nothing on more than it names.
 
+mod access;
+
 use super::{tag_list, text};
-use crate::cfn::{Map, Resource, Value, logical_id};
-use crate::model::{AnyResource, Function};
+use crate::cfn::{Intrinsic, Map, Piece, Resource, Value, logical_id};
+use crate::model::{AnyResource, Function, Model};
 use crate::reference::Section;
 
 /// Version of the policy language.
@@ -11,24 +13,30 @@ const POLICY_VERSION: &str = "2012-10-17";
 
 /// A right: actions on resources.
 pub(super) struct Statement {
-    actions: Vec<&'static str>,
+    actions: Vec<Value>,
     resources: Vec<Value>,
+    conditions: Map,
 }
 
 impl Statement {
     /// Allows these actions on these resources.
-    pub(super) fn allow(
-        actions: impl IntoIterator<Item = &'static str>,
+    pub(super) fn allow<'a>(
+        actions: impl IntoIterator<Item = &'a str>,
         resources: impl IntoIterator<Item = Value>,
     ) -> Self {
-        Self { actions: actions.into_iter().collect(), resources: resources.into_iter().collect() }
+        Self {
+            actions: actions.into_iter().map(Value::from).collect(),
+            resources: resources.into_iter().collect(),
+            conditions: Map::new(),
+        }
     }
 
     fn map(self) -> Map {
         Map::new()
             .with("Effect", "Allow")
-            .with("Action", Value::list(self.actions))
+            .with("Action", Value::List(self.actions))
             .with("Resource", one_or_all(self.resources))
+            .with_filled("Condition", self.conditions)
     }
 }
 
@@ -38,17 +46,18 @@ fn one_or_all(mut values: Vec<Value>) -> Value {
 }
 
 /// The role.
-pub(super) fn role(function: &Function) -> Resource {
+pub(super) fn role(model: &Model, function: &Function) -> Resource {
     let trust = Map::new()
         .with("Effect", "Allow")
         .with("Principal", Map::new().with("Service", "lambda.amazonaws.com"))
         .with("Action", "sts:AssumeRole");
-    let policies = policies(function).into_iter().map(|(name, statements)| {
-        let statements = statements.into_iter().map(Statement::map);
-        Map::new().with("PolicyName", name).with("PolicyDocument", document(statements))
+    let policies = documents(model, function).map(|(name, document)| {
+        Map::new().with("PolicyName", name).with("PolicyDocument", document)
     });
+    let managed = function.managed_policies.iter().map(text::value);
     let properties = Map::new()
         .with("AssumeRolePolicyDocument", document([trust]))
+        .with_filled("ManagedPolicyArns", Value::list(managed))
         .with("Policies", Value::list(policies))
         .with_filled("Tags", tag_list(&function.tags));
     Resource::new("AWS::IAM::Role", properties).comment(
@@ -57,13 +66,57 @@ pub(super) fn role(function: &Function) -> Resource {
     )
 }
 
+/// The documents of its policies, by name.
+fn documents(model: &Model, function: &Function) -> impl Iterator<Item = (&'static str, Map)> {
+    policies(model, function)
+        .into_iter()
+        .map(|(name, statements)| (name, document(statements.into_iter().map(Statement::map))))
+}
+
+/// What IAM counts of its policies: the characters of their documents without blanks. Of what is known only in the account, a
+/// long ARN is taken for granted.
+pub(super) fn characters(model: &Model, function: &Function) -> usize {
+    documents(model, function).map(|(_, document)| size(&Value::Map(document))).sum()
+}
+
+/// Characters of a value as compact JSON.
+fn size(value: &Value) -> usize {
+    const LONG_ARN: usize = 128;
+    match value {
+        Value::Text(text) => text.chars().count() + 2,
+        Value::Null | Value::Integer(_) | Value::Float(_) | Value::Boolean(_) => 5,
+        Value::List(list) => 1 + list.iter().map(|one| size(one) + 1).sum::<usize>().max(1),
+        Value::Map(map) => {
+            let entries = map.iter().map(|(key, value)| key.len() + 4 + size(value));
+            1 + entries.sum::<usize>().max(1)
+        }
+        Value::Intrinsic(Intrinsic::Sub(pieces)) => {
+            let sizes = pieces.iter().map(|piece| match piece {
+                Piece::Text(text) => text.chars().count(),
+                Piece::Ref(name) if name.starts_with("AWS::") => 16,
+                Piece::Ref(_) | Piece::GetAtt(..) => LONG_ARN,
+            });
+            2 + sizes.sum::<usize>()
+        }
+        Value::Intrinsic(_) => 2 + LONG_ARN,
+    }
+}
+
 /// Policies by name, each for one purpose.
-fn policies(function: &Function) -> Vec<(&'static str, Vec<Statement>)> {
+fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statement>)> {
     let log = Value::attribute(logical_id::log_group(&function.name), "Arn");
     let log = Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log]);
     let mut policies = vec![("WriteLog", vec![log])];
     if let Some(target) = &function.dead_letter {
         policies.push(("SendDeadLetters", vec![send(target)]));
+    }
+    let grants: Vec<_> =
+        function.access.iter().flat_map(|access| access::grant(model, access)).collect();
+    if !grants.is_empty() {
+        policies.push(("Access", grants));
+    }
+    if !function.statements.is_empty() {
+        policies.push(("Own", function.statements.iter().map(access::written).collect()));
     }
     policies
 }

@@ -15,11 +15,11 @@ use self::context::{FunctionContext, ServiceContext};
 pub use self::manifest::{MergeFault, merge_manifest};
 use self::render::Templates;
 use crate::artifact::{Artifact, Ownership};
-use crate::model::{Function, Model};
+use crate::model::{BlueprintName, Function, Model, Package};
 
-/// The crate's files; none for a service without functions. `source_name` is the spec's name, for "made from" comments.
+/// The crate's files; none for a service without functions in Rust. `source_name` is the spec's name, for "made from" comments.
 pub fn artifacts(model: &Model, source_name: &str) -> Vec<Artifact> {
-    if model.functions.is_empty() {
+    if !model.functions.iter().any(Function::is_rust) {
         return Vec::new();
     }
     let source = source_name.rsplit(['/', '\\']).next().unwrap_or(source_name);
@@ -41,11 +41,10 @@ pub fn artifacts(model: &Model, source_name: &str) -> Vec<Artifact> {
         artifacts.push(Artifact::generated(format!("src/generated/{}.rs", file.name), file.text));
     }
     for (id, function) in model.functions() {
-        artifacts.extend(function_files(
-            &templates,
-            &FunctionContext::of(model, id, source),
-            function,
-        ));
+        if let Package::Rust { blueprint } = function.package {
+            let context = FunctionContext::of(model, id, source);
+            artifacts.extend(function_files(&templates, &context, blueprint));
+        }
     }
     artifacts
 }
@@ -53,12 +52,12 @@ pub fn artifacts(model: &Model, source_name: &str) -> Vec<Artifact> {
 fn function_files(
     templates: &Templates,
     context: &FunctionContext<'_>,
-    function: &Function,
+    blueprint: Option<BlueprintName>,
 ) -> [Artifact; 3] {
     let module = &context.module;
     [
         Artifact::generated(
-            format!("src/bin/{}.rs", function.name),
+            format!("src/bin/{}.rs", context.name),
             templates.render(context.kind.entry_point(), context),
         ),
         Artifact::generated(
@@ -67,7 +66,7 @@ fn function_files(
         ),
         Artifact::yours(
             format!("src/handlers/{module}.rs"),
-            handlers::text(function.blueprint, &context.kind, module),
+            handlers::text(blueprint, &context.kind, module),
         ),
     ]
 }

@@ -24,7 +24,7 @@ pub fn template(model: &Model) -> Template {
     let resources = &mut template.resources;
     for (id, one) in model.functions() {
         resources.insert(logical_id::log_group(&one.name), parts::log_group(one));
-        resources.insert(logical_id::role(&one.name), role::role(one));
+        resources.insert(logical_id::role(&one.name), role::role(model, one));
         let function = function::function(model, &common, id, one);
         resources.insert(logical_id::function(&one.name), function);
         if one.permission == InvokePermission::WholeApi {

@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::{AnyResource, Architecture, BlueprintName, ScalarKind, Text};
+use super::{Access, AnyResource, Architecture, BlueprintName, PolicyStatement, ScalarKind, Text};
+use crate::facts::runtimes::Runtime;
 use crate::source::Span;
 
 /// A Lambda function.
@@ -12,8 +13,8 @@ pub struct Function {
     pub name: String,
     /// Where its name stands.
     pub origin: Span,
-    /// Handler that svlc supplies; `None`: the user's own.
-    pub blueprint: Option<BlueprintName>,
+    /// What it is made of and runs on.
+    pub package: Package,
     /// What it is for.
     pub description: Option<String>,
     /// MB.
@@ -34,8 +35,47 @@ pub struct Function {
     pub log_retention: u32,
     /// Queue or topic for events that could not be delivered.
     pub dead_letter: Option<AnyResource>,
+    /// What it may do, in the order written.
+    pub access: Vec<Access>,
+    /// ARNs of managed policies.
+    pub managed_policies: Vec<Text>,
+    /// Rights in IAM's own words.
+    pub statements: Vec<PolicyStatement>,
     /// How API Gateway is allowed to invoke it.
     pub permission: InvokePermission,
+}
+
+/// What a function is made of, and what it runs on.
+#[derive(Debug, Clone)]
+pub enum Package {
+    /// A binary of the crate that svlc writes.
+    Rust {
+        /// Handler that svlc supplies; `None`: the user's own.
+        blueprint: Option<BlueprintName>,
+    },
+    /// Code of the user's for a managed runtime.
+    Managed {
+        /// The runtime.
+        runtime: &'static Runtime,
+        /// What of the code it calls.
+        handler: String,
+        /// Folder or zip, relative to the spec, without `./` at its start.
+        path: String,
+    },
+    /// A container image, by its URI.
+    Image(Text),
+}
+
+impl Function {
+    /// Whether svlc writes its code.
+    pub fn is_rust(&self) -> bool {
+        matches!(self.package, Package::Rust { .. })
+    }
+
+    /// Whether it is a container image.
+    pub fn is_image(&self) -> bool {
+        matches!(self.package, Package::Image(_))
+    }
 }
 
 /// An environment variable.

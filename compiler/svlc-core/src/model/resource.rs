@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::{Model, ResourceId};
 use crate::source::Span;
 
 /// A DynamoDB table.
@@ -57,4 +58,11 @@ pub struct Bus {
     pub origin: Span,
     /// Tags: the service's, then its own, which win.
     pub tags: IndexMap<String, String>,
+}
+
+impl Model {
+    /// Whether a resource is a table with indexes.
+    pub fn has_indexes(&self, _: &ResourceId) -> bool {
+        false
+    }
 }

@@ -2,9 +2,9 @@
 
 use indexmap::IndexSet;
 
-use super::{Resolve, first};
-use crate::facts;
-use crate::model::{Architecture, Function, InvokePermission, Model, Target, Variable};
+use super::{CHECKED, Resolve, first};
+use crate::facts::{self, runtimes::Runtime};
+use crate::model::{Architecture, Function, InvokePermission, Model, Package, Target, Variable};
 use crate::spec::{self, Entries, Scalar, Spanned};
 
 impl Resolve<'_> {
@@ -17,7 +17,7 @@ impl Resolve<'_> {
             functions.push(Function {
                 name: name.value.clone(),
                 origin: name.span,
-                blueprint: function.blueprint.as_ref().map(|blueprint| blueprint.value),
+                package: self.package(function, defaults),
                 description: function.description.as_ref().map(|text| text.to_string()),
                 memory: first(&function.memory, &defaults.memory, facts::DEFAULT_MEMORY_MB),
                 timeout: first(
@@ -48,10 +48,32 @@ impl Resolve<'_> {
                 )
                 .0,
                 dead_letter: function.dead_letter.as_ref().map(|written| self.resource(written)),
+                access: self.access(function),
+                managed_policies: self.managed_policies(function),
+                statements: self.statements(function),
                 permission: InvokePermission::None,
             });
         }
         functions
+    }
+
+    fn package(&self, function: &spec::Function, defaults: &spec::Defaults) -> Package {
+        if let Some(image) = &function.image {
+            return Package::Image(self.text(image));
+        }
+        let runtime = function.runtime.as_ref().or(defaults.runtime.as_ref());
+        let Some(runtime) = runtime.and_then(|name| Runtime::find(&name.value.0)) else {
+            let blueprint = function.blueprint.as_ref().map(|blueprint| blueprint.value);
+            return Package::Rust { blueprint };
+        };
+        let path = function.code.as_ref().map(|path| path.to_string());
+        let path = path.or(function.zip.as_ref().map(|path| path.to_string())).expect(CHECKED);
+        let handler = function.handler.as_ref().map(|handler| handler.to_string());
+        Package::Managed {
+            runtime,
+            handler: handler.unwrap_or_else(|| facts::OS_ONLY_HANDLER.to_owned()),
+            path: path.trim_start_matches("./").trim_end_matches('/').to_owned(),
+        }
     }
 
     fn environment(

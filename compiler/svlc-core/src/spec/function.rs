@@ -4,17 +4,29 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Entries, EnvironmentKey, FunctionDescription, ResourceName, Retention, Scalar, Spanned, TagKey,
-    TagValue,
+    AccessTarget, CodeFolder, Entries, EnvironmentKey, FunctionDescription, Grant, Handler,
+    ImageUri, Policy, ResourceName, Retention, RuntimeName, Scalar, Spanned, TagKey, TagValue,
+    ZipPath,
 };
 use crate::facts::{EPHEMERAL_STORAGE_MB, MEMORY_MB, RESERVED_CONCURRENCY, TAGS, TIMEOUT_SECONDS};
 
-/// A Lambda function: a blueprint that svlc supplies, or your own Rust in `src/handlers/<function>.rs`.
+/// A Lambda function: a blueprint that svlc supplies, your own Rust in `src/handlers/<function>.rs`, or code of any kind for
+/// a managed runtime.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Function {
     /// A working handler to start from. Without it, the handler is yours to write in `src/handlers/<function>.rs`.
     pub blueprint: Option<Spanned<BlueprintName>>,
+    /// What it runs on: `rust`, built by svlc for `provided.al2023`, or a managed runtime of Lambda. Default: `rust`.
+    pub runtime: Option<Spanned<RuntimeName>>,
+    /// Folder of its code for a managed runtime, relative to the spec. What is in it is zipped.
+    pub code: Option<Spanned<CodeFolder>>,
+    /// Zip of its code for a managed runtime, made elsewhere, relative to the spec.
+    pub zip: Option<Spanned<ZipPath>>,
+    /// Container image of its code in Amazon ECR, instead of a runtime.
+    pub image: Option<Spanned<ImageUri>>,
+    /// What of its code a managed runtime calls, such as `index.handler`. Default for `provided.*`: `bootstrap`.
+    pub handler: Option<Spanned<Handler>>,
     /// What the function is for, in a sentence.
     pub description: Option<Spanned<FunctionDescription>>,
     /// Memory in MB; CPU grows with it, one whole vCPU at 1,769. Default: 128.
@@ -41,12 +53,19 @@ pub struct Function {
     /// Queue or topic for events that an asynchronous invocation could not deliver.
     #[schemars(extend("x-svlc-resources" = ["queues", "topics"]))]
     pub dead_letter: Option<Spanned<ResourceName>>,
+    /// What it may do, by resource: a grant becomes the least rights that it takes, on exactly that resource. A resource that is
+    /// encrypted with a key of yours takes the rights to the key along. Nothing else is allowed but to write its own log.
+    pub access: Option<Entries<AccessTarget, Spanned<Grant>>>,
+    /// Rights that `access` has no word for: ARNs of managed policies, and statements.
+    pub policies: Option<Vec<Policy>>,
 }
 
 /// Settings for every function that does not give its own.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Defaults {
+    /// What functions run on that have no `image`.
+    pub runtime: Option<Spanned<RuntimeName>>,
     /// Memory in MB.
     #[schemars(range(min = MEMORY_MB.0, max = MEMORY_MB.1))]
     pub memory: Option<Spanned<u32>>,

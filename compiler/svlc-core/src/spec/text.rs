@@ -30,6 +30,7 @@ macro_rules! texts {
         )*
     };
 }
+pub(super) use texts;
 
 texts! {
     /// Name of the service. Kept to what a stack, a crate and a log group can all be called.
@@ -84,10 +85,28 @@ texts! {
         pattern r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" length 1..=256;
     /// Text with references such as `${tables.orders.name}` in it.
     Interpolated("text") references true length 0..=4_096;
+    /// A folder of code, relative to the spec and below it.
+    CodeFolder("a folder relative to the spec and below it, with forward slashes and no `..`")
+        pattern r"^(\./)?[A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*(/[A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*)*/?$" length 1..=255;
+    /// A zip of code, relative to the spec and below it.
+    ZipPath("a `.zip` file relative to the spec and below it, with forward slashes and no `..`")
+        pattern r"^(\./)?([A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*/)*[A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*\.zip$" length 5..=255;
+    /// Where a container image is.
+    ImageUri("an image in Amazon ECR with its tag or digest, such as `123456789012.dkr.ecr.eu-west-1.amazonaws.com/orders:1`") references true
+        pattern r"^([0-9]{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.(com|com\.cn|eu)/[a-z0-9]+([._/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})|.*\$\{.*)$" length 1..=1_024;
+    /// What of the code Lambda calls.
+    Handler("1 to 128 characters without white space, such as `index.handler`")
+        pattern r"^[^\s]+$" length 1..=128;
     /// Value of a stage variable.
     StageVariableValue("letters, digits and `-._~:/?#&=,`")
         pattern r"^[A-Za-z0-9._~:/?#&=,-]+$" length 1..=512;
 }
+
+/// `rust`, or the identifier of a managed runtime.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline, extend("enum" = facts::runtimes::names()))]
+pub struct RuntimeName(pub String);
 
 /// An AWS region that has Lambda and HTTP APIs.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]

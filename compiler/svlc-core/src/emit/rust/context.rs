@@ -6,7 +6,9 @@ use super::kind::Kind;
 use super::routes::payloads;
 use super::shared::{self, Shared};
 use super::{layout, names, render};
-use crate::model::{BlueprintName, Function, FunctionId, Model, Payload, ScalarKind, Target};
+use crate::model::{
+    BlueprintName, Function, FunctionId, Model, Package, Payload, ScalarKind, Target,
+};
 
 /// What the templates of the whole crate need to know.
 #[derive(Serialize)]
@@ -31,9 +33,14 @@ struct FunctionName<'a> {
 
 impl<'a> ServiceContext<'a> {
     pub(super) fn of(model: &'a Model, source: &'a str) -> Self {
+        let functions = || model.functions.iter().filter(|function| function.is_rust());
+        let random = Some(BlueprintName::RandomNumber);
+        let draws = |function: &Function| matches!(function.package, Package::Rust { blueprint } if blueprint == random);
         let payloads =
             payloads(model.routes.iter().filter_map(|route| match model.target(route) {
-                Target::Lambda { payload, .. } => Some(*payload),
+                Target::Lambda { function, payload } => {
+                    model.function(*function).is_rust().then_some(*payload)
+                }
                 Target::Http { .. } => None,
             }));
         let features = payloads.iter().map(|payload| match payload {
@@ -54,11 +61,8 @@ impl<'a> ServiceContext<'a> {
             service: &model.service,
             description: model.description.as_deref().unwrap_or_default().trim(),
             shared,
-            functions: model.functions.iter().map(FunctionName::of).collect(),
-            random: model
-                .functions
-                .iter()
-                .any(|function| function.blueprint == Some(BlueprintName::RandomNumber)),
+            functions: functions().map(FunctionName::of).collect(),
+            random: functions().any(draws),
             features,
         }
     }
@@ -74,7 +78,7 @@ impl<'a> FunctionName<'a> {
 #[derive(Serialize)]
 pub(super) struct FunctionContext<'a> {
     source: &'a str,
-    name: &'a str,
+    pub(super) name: &'a str,
     pub(super) module: String,
     description: &'a str,
     env: Vec<VariableContext<'a>>,

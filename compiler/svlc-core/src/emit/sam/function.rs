@@ -1,26 +1,29 @@
 //! Functions in SAM's words, with what they have in common under `Globals`.
 
-use super::super::{api, function as parts, tag_map};
+use super::super::{api, function as parts, tag_map, text};
 use super::is_event;
 use crate::cfn::{Map, Resource, Value, logical_id};
-use crate::model::{Function, FunctionId, Model, Payload, Route};
+use crate::model::{Function, FunctionId, Model, Package, Payload, Route};
 use crate::routing::RouteKey;
 
 /// A setting that several functions tend to have in common.
-pub(super) type Setting = (&'static str, Value);
+pub(super) type Setting = (String, Value);
+
+/// The comment of functions that svlc does not write.
+const ROLE: &str =
+    "The role is given because the one that SAM would make may write to every log of the account.";
+/// The comment of functions that it does.
+const BINARY: &str = "One cargo build makes all functions; Binary says which of them this is.\n\
+    The role is given because the one that SAM would make may write to every log of the account.";
 
 /// What all functions have in common, of which `common` are the settings.
 pub(super) fn globals(model: &Model, common: &[Setting]) -> Map {
+    let settings: Map = common.iter().cloned().collect();
+    let settings = settings.with_filled("Tags", tag_map(&model.tags));
     if model.functions.is_empty() {
         return Map::new();
     }
-    let settings = Map::new()
-        .with("CodeUri", ".")
-        .with("Runtime", parts::RUNTIME)
-        .with("Handler", parts::HANDLER)
-        .and(common.iter().cloned().collect())
-        .with_filled("Tags", tag_map(&model.tags));
-    Map::new().with("Function", settings)
+    Map::new().with_filled("Function", settings)
 }
 
 /// Those of the settings that tend to be shared that all functions give the same value.
@@ -28,9 +31,40 @@ pub(super) fn common(model: &Model) -> Vec<Setting> {
     let Some((first, rest)) = model.functions.split_first() else {
         return Vec::new();
     };
-    let same =
-        |entry: &Setting| rest.iter().all(|function| parts::shared(function).contains(entry));
-    parts::shared(first).into_iter().filter(same).collect()
+    let rest: Vec<_> = rest.iter().map(|function| shared(model, function)).collect();
+    let is_common = |entry: &Setting| rest.iter().all(|other| other.contains(entry));
+    shared(model, first).into_iter().filter(is_common).collect()
+}
+
+/// The settings that tend to be shared.
+fn shared(model: &Model, function: &Function) -> Vec<Setting> {
+    let source = code_uri(model, function).map(|uri| ("CodeUri".to_owned(), uri.into()));
+    let runtime = parts::runtime(function);
+    let runtime = runtime.iter().map(|(key, value)| (key.to_owned(), value.clone()));
+    let rest = parts::shared(function).into_iter().map(|(key, value)| (key.to_owned(), value));
+    source.into_iter().chain(runtime).chain(rest).collect()
+}
+
+/// Where SAM finds the code, seen from the folder of the template: the crate in it, or what is given relative to the spec.
+fn code_uri(model: &Model, function: &Function) -> Option<String> {
+    match &function.package {
+        Package::Rust { .. } => Some(".".to_owned()),
+        Package::Managed { path, .. } => {
+            let depth = model.output.split('/').count();
+            Some("../".repeat(depth) + path)
+        }
+        Package::Image(_) => None,
+    }
+}
+
+/// The container image, which SAM has other words for than for a zip.
+fn image(function: &Function) -> Map {
+    match &function.package {
+        Package::Image(uri) => {
+            Map::new().with("PackageType", "Image").with("ImageUri", text::value(uri))
+        }
+        Package::Rust { .. } | Package::Managed { .. } => Map::new(),
+    }
 }
 
 /// A function, its routes as events, without the `common` settings that all functions have.
@@ -40,7 +74,7 @@ pub(super) fn function(
     id: FunctionId,
     function: &Function,
 ) -> Resource {
-    let own = parts::shared(function).into_iter().filter(|entry| !common.contains(entry));
+    let own = shared(model, function).into_iter().filter(|entry| !common.contains(entry));
     let own_tags = function.tags.iter().filter(|(key, value)| model.tags.get(*key) != Some(value));
     let events: Map = model
         .routes_of(id)
@@ -49,14 +83,16 @@ pub(super) fn function(
         .collect();
     let properties = Map::new()
         .with_some("Description", parts::description(function.description.as_ref()))
+        .and(image(function))
         .and(own.collect())
         .and(parts::settings(function))
         .with_filled("Tags", tag_map(own_tags))
         .with_filled("Events", events);
-    let mut resource = Resource::new("AWS::Serverless::Function", properties).comment(
-        "One cargo build makes all functions; Binary says which of them this is.\n\
-         The role is given because the one that SAM would make may write to every log of the account.",
-    );
+    let resource = Resource::new("AWS::Serverless::Function", properties);
+    if !function.is_rust() {
+        return resource.comment(ROLE);
+    }
+    let mut resource = resource.comment(BINARY);
     let binary = Map::new().with("Binary", &function.name);
     resource.metadata =
         Map::new().with("BuildMethod", "rust-cargolambda").with("BuildProperties", binary);

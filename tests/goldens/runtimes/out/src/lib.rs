@@ -1,0 +1,4 @@
+//! Service `runtimes`.
+
+pub mod generated;
+pub mod handlers;
