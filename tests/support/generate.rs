@@ -2,6 +2,7 @@
 //! same spec; smaller numbers give a simpler one and no numbers the simplest, so that whoever draws them, proptest in the
 //! tests, can make a counterexample small without knowing the language.
 
+mod access;
 mod api;
 mod choices;
 mod functions;

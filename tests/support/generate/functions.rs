@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use svlc_core::facts;
 
-use super::{Choices, Draft, Record, texts};
+use super::{Choices, Draft, Record, access, texts};
 
 /// Longest timeout of a function that a route may lead to, in seconds.
 pub(super) const LONGEST: i64 = 29;
@@ -18,12 +18,9 @@ pub(super) fn add(draft: &mut Draft<'_>) {
 }
 
 fn function(draft: &mut Draft<'_>, index: usize) -> Record {
+    let default = draft.spec.get("defaults").and_then(|defaults| defaults.get("runtime")).cloned();
     let Draft { choices, names, .. } = draft;
-    let mut function = Record::default();
-    let blueprint = choices.pick(&["hello", "echo", "random-number", "own"]);
-    if blueprint != "own" {
-        function.set("blueprint", blueprint);
-    }
+    let (mut function, blueprint) = package(choices, default.as_ref());
     function.maybe(choices, "description", |choices| {
         texts::text(choices).chars().take(256).collect::<String>()
     });
@@ -45,7 +42,49 @@ fn function(draft: &mut Draft<'_>, index: usize) -> Record {
     if let Some(target) = dead_letter(choices, names) {
         function.set("dead_letter", target);
     }
+    function.maybe(choices, "access", |choices| access::grants(choices, names, index));
+    function.maybe(choices, "policies", |choices| access::policies(choices, names, index));
     function
+}
+
+/// What it runs on and where its code is; a blueprint, if it has one.
+fn package(choices: &mut Choices<'_>, default: Option<&Value>) -> (Record, &'static str) {
+    let mut package = Record::default();
+    let kinds = ["hello", "echo", "random-number", "own", "code", "zip", "image"];
+    let kind = choices.pick(&kinds);
+    let is_rust = kinds[..4].contains(&kind);
+    if is_rust && (default.is_some_and(|name| name != "rust") || choices.rarely(4)) {
+        package.set("runtime", "rust");
+    }
+    match kind {
+        "own" => {}
+        "code" => {
+            package.set("runtime", choices.pick(&runtimes()));
+            package.set("code", choices.pick(&["./functions/a", "code", "other/a-b/"]));
+            package.set("handler", choices.pick(&["index.handler", "a/b.C::d"]));
+        }
+        "zip" => {
+            package.set("runtime", "provided.al2023");
+            package.set("zip", choices.pick(&["dist/a.zip", "./b.zip"]));
+            package.maybe(choices, "handler", |_| "bootstrap");
+        }
+        "image" => {
+            let images = [
+                "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/orders:1.0",
+                "${aws.account_id}.dkr.ecr.${aws.region}.${aws.url_suffix}/orders:latest",
+            ];
+            package.set("image", choices.pick(&images));
+        }
+        blueprint => package.set("blueprint", blueprint),
+    }
+    (package, kind)
+}
+
+/// Runtimes that last, on both architectures.
+pub(super) fn runtimes() -> Vec<&'static str> {
+    let all = facts::runtimes::RUNTIMES.iter();
+    let lasting = all.filter(|one| one.arm64 && one.successor.is_none() && one.end.is_some());
+    lasting.map(|one| one.id).collect()
 }
 
 /// A queue or a topic of the service, or one outside of it.

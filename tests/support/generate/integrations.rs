@@ -23,6 +23,13 @@ pub(super) fn add(draft: &mut Draft<'_>) {
             integrations.insert(own, integration.into());
         }
     }
+    if draft.choices.rarely(4) {
+        // The one warning that is asked for, and silenced.
+        integrations
+            .insert("idle".to_owned(), json!({ "type": "http", "url": "https://example.com" }));
+        let code = draft.choices.pick(&["SV0205", "unused-integration"]);
+        draft.spec.insert("lints".to_owned(), json!({ code: "its routes come later" }));
+    }
     draft.section("integrations", integrations);
 }
 

@@ -11,7 +11,7 @@ pub(super) fn add(draft: &mut Draft<'_>) {
     let mut routes = Map::new();
     let integrations = draft.spec.get("integrations").and_then(Value::as_object).cloned();
     let integrations = integrations.unwrap_or_default();
-    for (name, integration) in &integrations {
+    for (name, integration) in integrations.iter().filter(|(name, _)| *name != "idle") {
         match integration.get("url").and_then(Value::as_str) {
             Some(url) => {
                 let parameters = url.split('{').skip(1).filter(|rest| !rest.starts_with("stage."));

@@ -20,6 +20,9 @@ pub(super) fn add(draft: &mut Draft<'_>) {
     spec.extend(head.0);
     if choices.maybe() {
         let mut defaults = functions::settings(choices);
+        let mut runtimes = vec!["rust"];
+        runtimes.extend(functions::runtimes());
+        defaults.maybe(choices, "runtime", |choices| choices.pick(&runtimes));
         defaults.maybe(choices, "env", |choices| texts::environment(choices, names, None));
         spec.insert("defaults".to_owned(), json!(defaults.0));
     }

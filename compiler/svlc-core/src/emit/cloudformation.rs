@@ -66,6 +66,7 @@ fn lambda(function: &Function) -> Resource {
         .with("Code", code(function))
         .and(function::shared(function).into_iter().collect())
         .and(function::settings(function))
+        .with_some("DeadLetterConfig", function::dead_letter(function))
         .with_filled("Tags", tag_list(&function.tags));
     Resource::new("AWS::Lambda::Function", properties).comment(
         "Without a FunctionName, so that CloudFormation can replace it: two of one name cannot exist side by side.",

@@ -44,8 +44,6 @@ pub(super) fn settings(function: &Function) -> Map {
     let size = function.ephemeral_storage;
     let storage = (size != facts::EPHEMERAL_STORAGE_MB.0).then(|| Map::new().with("Size", size));
     let log = Value::reference(logical_id::log_group(&function.name));
-    let dead_letter =
-        function.dead_letter.as_ref().map(|target| Map::new().with("TargetArn", text::arn(target)));
     Map::new()
         .with("Role", Value::attribute(logical_id::role(&function.name), "Arn"))
         .with_some("EphemeralStorage", storage)
@@ -55,7 +53,12 @@ pub(super) fn settings(function: &Function) -> Map {
             variables.map(|variables| Map::new().with("Variables", variables)),
         )
         .with("LoggingConfig", Map::new().with("LogGroup", log))
-        .with_some("DeadLetterConfig", dead_letter)
+}
+
+/// Where events go that could not be delivered. SAM has another name for it, and a type beside it.
+pub(super) fn dead_letter(function: &Function) -> Option<Map> {
+    let target = function.dead_letter.as_ref()?;
+    Some(Map::new().with("TargetArn", text::arn(target)))
 }
 
 /// The settings that several functions tend to have in common.

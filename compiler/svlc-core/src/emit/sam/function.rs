@@ -4,6 +4,7 @@ use super::super::{api, function as parts, tag_map, text};
 use super::is_event;
 use crate::cfn::{Map, Resource, Value, logical_id};
 use crate::model::{Function, FunctionId, Model, Package, Payload, Route};
+use crate::reference::Section;
 use crate::routing::RouteKey;
 
 /// A setting that several functions tend to have in common.
@@ -86,6 +87,7 @@ pub(super) fn function(
         .and(image(function))
         .and(own.collect())
         .and(parts::settings(function))
+        .with_some("DeadLetterQueue", dead_letter(function))
         .with_filled("Tags", tag_map(own_tags))
         .with_filled("Events", events);
     let resource = Resource::new("AWS::Serverless::Function", properties);
@@ -97,6 +99,17 @@ pub(super) fn function(
     resource.metadata =
         Map::new().with("BuildMethod", "rust-cargolambda").with("BuildProperties", binary);
     resource
+}
+
+/// Where events go that could not be delivered. SAM wants to know what it is for the role that it would make.
+fn dead_letter(function: &Function) -> Option<Map> {
+    let target = function.dead_letter.as_ref()?;
+    let is_topic = match target.own() {
+        Some(own) => own.section == Section::Topics,
+        None => target.arn().as_literal().is_some_and(|arn| arn.split(':').nth(2) == Some("sns")),
+    };
+    let kind = if is_topic { "SNS" } else { "SQS" };
+    Some(Map::new().with("Type", kind).and(parts::dead_letter(function)?))
 }
 
 /// A route as an event; what SAM takes for granted is left out.
