@@ -171,6 +171,16 @@ fn a_function_with_more_routes_than_its_policy_holds() {
     assert!(whole.message.contains("`f0`"), "{}", whole.message);
 }
 
+/// Two hundred outputs are CloudFormation's most; svlc adds one for the function, one for the stage, one for the API.
+#[test]
+fn too_many_outputs() {
+    let outputs = |count| section("outputs", count, |n| format!("O{n}: \"${{api.url}}\""));
+    let spec = |count| format!("{HEAD}{}routes: {{ GET /: f0 }}\n{}", functions(1), outputs(count));
+    assert_eq!(compile(&spec(197)).1, []);
+    let whole = only(&spec(198), Code::SV0390);
+    assert!(whole.message.contains("201 outputs"), "{}", whole.message);
+}
+
 /// No message, label, note, help or fix holds the value of what looks like a secret; each is a place to mask.
 #[test]
 fn secrets_stay_out_of_what_is_said() {

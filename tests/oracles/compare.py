@@ -78,6 +78,13 @@ ACCEPTED = {
         path[0] == "routes" and path[2:] == ("method",) and (ours, theirs) == (ABSENT, "POST")
         and "function" in forms[0]["routes"][path[1]]
     ),
+    "authorizer-region": lambda path, ours, theirs, _: (
+        path[0] == "authorizers" and path[2:] == ("AuthorizerUri",)
+        and ours.replace("⟦AWS::Partition⟧", "aws", 1) == theirs
+    ),
+    "authorizer-permission": lambda path, ours, theirs, _: (
+        path[0] == "permissions" and path[2:] == ("authorizers",) and ours != [] and theirs == ["*"]
+    ),
     "permission-wildcards": permission_wildcards,
     "wider-permission": wider_permission,
     "default-route-permission": default_route_permission,
@@ -135,6 +142,11 @@ def places(value, path=()):
 SILENT = re.compile(r"parameters|responses|Metadata|SamResourceId")
 
 
+def says_nothing(path, value):
+    """An authorizer without identity sources has none, whether the list is empty or not there."""
+    return path[-1] == "identitySource" and value == []
+
+
 def self_test(root):
     """Changes every place of both templates of each small case, one at a time."""
     faults, tried = [], 0
@@ -151,6 +163,8 @@ def self_test(root):
                 parent = mutant["Resources"]
                 for key in path[:-1]:
                     parent = parent[key]
+                if says_nothing(path, parent[path[-1]]):
+                    continue
                 if act == "drop":
                     del parent[path[-1]]
                 else:

@@ -6,6 +6,7 @@ beyond the known stands under its own name.
 import re
 
 API = "HttpApi"
+AUTHORIZERS = "/authorizers/"
 METHODS = ["get", "put", "post", "delete", "options", "head", "patch"]
 ANY = "x-amazon-apigateway-any-method"
 INVOKE_PREFIX = "arn:⟦AWS::Partition⟧:apigateway:⟦AWS::Region⟧:lambda:path/2015-03-31/functions/⟦"
@@ -59,7 +60,10 @@ def form(template):
         resources[logical_id] = resource
     api = properties_of(resources, API, "AWS::ApiGatewayV2::Api")
     body = api.pop("Body", None)
+    guards = authorizers_of_body(body) if body is not None else authorizers_of_resources(resources)
     routes = routes_of_body(body) if body is not None else routes_of_resources(resources)
+    for route, target in routes.items():
+        guarded(route, target, guards)
     out = {
         "description": template.get("Description"),
         "parameters": template.get("Parameters", {}),
@@ -67,9 +71,10 @@ def form(template):
         "roles": dict(each(resources, "AWS::IAM::Role")),
         "logs": dict(each(resources, "AWS::Logs::LogGroup")),
         "api": api_of(api, body),
+        "authorizers": guards,
         "routes": routes,
         "stages": stages(resources, routes, body is not None),
-        "permissions": permissions(resources, routes),
+        "permissions": permissions(resources, routes, guards),
         "outputs": plain(template.get("Outputs", {})),
     }
     taken = {
@@ -77,9 +82,9 @@ def form(template):
         "AWS::ApiGatewayV2::Stage", "AWS::Lambda::Permission",
     }
     if body is None:
-        taken |= {"AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration"}
+        taken |= {"AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Authorizer"}
     out["other"] = {key: one for key, one in resources.items() if one["Type"] not in taken}
-    dangling(out, resources)
+    dangling(out, [*resources, *template.get("Parameters", {})])
     return out
 
 
@@ -97,17 +102,17 @@ def properties_of(resources, logical_id, kind):
     return dict(resource["Properties"])
 
 
-def dangling(value, resources):
+def dangling(value, names):
     """Every reference leads to a resource, a parameter or a pseudo parameter."""
     if isinstance(value, dict):
         for one in value.values():
-            dangling(one, resources)
+            dangling(one, names)
     elif isinstance(value, list):
         for one in value:
-            dangling(one, resources)
+            dangling(one, names)
     elif isinstance(value, str):
         for name in re.findall(r"⟦([^⟧]*)⟧", value):
-            known = ["ArtifactBucket", "ArtifactPrefix", "AWS::StackName", *resources]
+            known = ["ArtifactBucket", "ArtifactPrefix", "AWS::StackName", *names]
             known += ["AWS::Partition", "AWS::Region", "AWS::AccountId", "AWS::URLSuffix"]
             if name.split(".")[0] not in known:
                 raise Fault(f"nothing is called {name}")
@@ -145,11 +150,92 @@ def api_of(properties, body):
     if listed:
         named["Tags"] = {tag["name"]: tag["x-amazon-apigateway-tag-value"] for tag in listed}
     body.pop("paths")
+    body.pop("components", None)
     return properties | named | {key: one for key, one in {"body": body, "info": info}.items() if one}
+
+
+# What a security scheme says beside its authorizer, and what each kind of authorizer is called in the two places.
+SCHEMES = {
+    "JWT": {"type": "oauth2"},
+    "REQUEST": {"type": "apiKey", "name": "Unused", "in": "header"},
+}
+IAM_SCHEME = {
+    "type": "apiKey", "name": "Authorization", "in": "header", "x-amazon-apigateway-authtype": "awsSigv4",
+}
+KINDS = {"JWT": "JWT", "REQUEST": "CUSTOM"}
+
+
+def authorizers_of_resources(resources):
+    """Authorizers by name; their logical ids, which only routes and permissions need, are kept apart."""
+    out = {}
+    for logical_id, one in each(resources, "AWS::ApiGatewayV2::Authorizer"):
+        if one.pop("ApiId") != f"⟦{API}⟧":
+            raise Fault(f"{logical_id} is of another API")
+        name = one.pop("Name")
+        if name in out:
+            raise Fault(f"two authorizers {name}")
+        out[name] = one
+    return out
+
+
+def authorizers_of_body(body):
+    """The same from the security schemes of a definition."""
+    out = {}
+    for name, scheme in body.get("components", {}).get("securitySchemes", {}).items():
+        scheme = dict(scheme)
+        own = scheme.pop("x-amazon-apigateway-authorizer", None)
+        if own is None:
+            if (name, scheme) != ("AWS_IAM", IAM_SCHEME):
+                raise Fault(f"{name} is no authorizer: {scheme}")
+            continue
+        own = {key[0].upper() + key[1:]: one for key, one in own.items()}
+        own["AuthorizerType"] = own.pop("Type").upper()
+        if scheme != SCHEMES[own["AuthorizerType"]]:
+            raise Fault(f"the scheme of {name} is {scheme}")
+        if "JwtConfiguration" in own:
+            jwt = own["JwtConfiguration"]
+            own["JwtConfiguration"] = {key[0].upper() + key[1:]: one for key, one in jwt.items()}
+        # A definition gives one source as text; no source is an empty list.
+        source = own.pop("IdentitySource", [])
+        source = source if isinstance(source, list) else [source]
+        out[name] = own | ({"IdentitySource": source} if source else {})
+    return out
+
+
+def guarded(route, target, guards):
+    """Raises a fault if who may use a route makes no sense."""
+    kind, name, scopes = target.get("guard", ("NONE", None, []))
+    if kind in ("NONE", "AWS_IAM"):
+        sound = name is None and not scopes
+    else:
+        sound = name in guards and KINDS[guards[name]["AuthorizerType"]] == kind and (kind == "JWT" or not scopes)
+    if not sound:
+        raise Fault(f"{route} is guarded by {kind} {name} {scopes}")
+
+
+def guard_of_route(route, names):
+    """Who may use a route: kind, name of the authorizer, scopes. `names` are those of authorizers by logical id."""
+    kind = route.pop("AuthorizationType", "NONE")
+    authorizer = route.pop("AuthorizerId", None)
+    return kind, authorizer and names[authorizer.strip("⟦⟧")], route.pop("AuthorizationScopes", [])
+
+
+def guard_of_operation(operation, schemes):
+    """The same from `security` of an operation."""
+    security = operation.pop("security", [])
+    if not security:
+        return "NONE", None, []
+    [(name, scopes)] = [pair for one in security for pair in one.items()]
+    if name not in schemes:
+        raise Fault(f"no scheme is called {name}")
+    if name == "AWS_IAM":
+        return "AWS_IAM", None, scopes
+    return KINDS[schemes[name]["x-amazon-apigateway-authorizer"]["type"].upper()], name, scopes
 
 
 def routes_of_resources(resources):
     integrations = dict(each(resources, "AWS::ApiGatewayV2::Integration"))
+    names = {key: one["Name"] for key, one in each(resources, "AWS::ApiGatewayV2::Authorizer")}
     out = {}
     for _, route in each(resources, "AWS::ApiGatewayV2::Route"):
         target = re.fullmatch(r"integrations/⟦(\w+)⟧", route.pop("Target"))
@@ -159,24 +245,28 @@ def routes_of_resources(resources):
         for part in (route, integration):
             if part.pop("ApiId") != f"⟦{API}⟧":
                 raise Fault(f"{route['RouteKey']} is of another API")
-        names = {
+        guard = guard_of_route(route, names)
+        words = {
             "IntegrationType": "type", "IntegrationMethod": "method", "IntegrationUri": "uri",
             "PayloadFormatVersion": "payload", "TimeoutInMillis": "timeout",
         }
         key = route.pop("RouteKey")
         if key in out:
             raise Fault(f"two routes {key}")
-        out[key] = target_of({names.get(name, name): one for name, one in integration.items()}) | route
+        out[key] = target_of({words.get(name, name): one for name, one in integration.items()}) | route
+        out[key]["guard"] = guard
     return out
 
 
 def routes_of_body(body):
     out = {}
+    schemes = body.get("components", {}).get("securitySchemes", {})
     for path, item in body["paths"].items():
         for method, operation in item.items():
             if method not in [*METHODS, ANY]:
                 raise Fault(f"{path} has a {method}")
             operation = dict(operation)
+            guard = guard_of_operation(operation, schemes)
             integration = dict(operation.pop("x-amazon-apigateway-integration"))
             names = {"httpMethod": "method", "payloadFormatVersion": "payload", "timeoutInMillis": "timeout"}
             settings = {names.get(name, name): one for name, one in integration.items()}
@@ -189,7 +279,7 @@ def routes_of_body(body):
             key = "$default" if path == "$default" else f"{'ANY' if method == ANY else method.upper()} {path}"
             if (key == "$default") != bool(operation.pop("isDefaultRoute", False)):
                 raise Fault(f"{key} and isDefaultRoute do not go together")
-            out[key] = target_of(settings) | operation
+            out[key] = target_of(settings) | operation | {"guard": guard}
     return out
 
 
@@ -220,9 +310,10 @@ def stages(resources, routes, from_body):
     return out
 
 
-def permissions(resources, routes):
-    """For each function, where it may be invoked from, and what that comes to for each route."""
-    tails = {}
+def permissions(resources, routes, guards):
+    """For each function, where it may be invoked from, and what that comes to for each route and authorizer."""
+    tails, asked = {}, {}
+    names = {f"⟦{key}⟧": one["Name"] for key, one in each(resources, "AWS::ApiGatewayV2::Authorizer")}
     for key, permission in each(resources, "AWS::Lambda::Permission"):
         source = permission.pop("SourceArn", "")
         function = permission.pop("FunctionName").strip("⟦⟧").split(".")[0]
@@ -230,7 +321,17 @@ def permissions(resources, routes):
             raise Fault(f"{key} is for {source}")
         if permission != {"Action": "lambda:InvokeFunction", "Principal": "apigateway.amazonaws.com"}:
             raise Fault(f"{key} is {permission}")
-        tails.setdefault(function, []).append(source[len(SOURCE_PREFIX):])
+        tail = source[len(SOURCE_PREFIX):]
+        if tail.startswith(AUTHORIZERS):
+            authorizer = tail[len(AUTHORIZERS):]
+            asked.setdefault(function, []).append(authorizer if authorizer == "*" else names[authorizer])
+        else:
+            tails.setdefault(function, []).append(tail)
+    for name, guard in guards.items():
+        if guard["AuthorizerType"] == "REQUEST":
+            function = re.fullmatch(r"arn:.*/functions/⟦(\w+)\.Arn⟧/invocations", guard["AuthorizerUri"]).group(1)
+            if not {name, "*"} & set(asked.get(function, [])):
+                raise Fault(f"authorizer {name} may not invoke {function}")
     for route, target in routes.items():
         if "function" in target:
             allowed = tails.get(target["function"], [])
@@ -238,10 +339,11 @@ def permissions(resources, routes):
                 raise Fault(f"{route} may not invoke {target['function']}")
     return {
         function: {
-            "sources": sorted(set(sources)),
-            "allows": {route: any(reaches(tail, route) for tail in sources) for route in routes},
+            "sources": sorted(set(tails.get(function, []))),
+            "allows": {route: any(reaches(tail, route) for tail in tails.get(function, [])) for route in routes},
+            "authorizers": sorted(set(asked.get(function, []))),
         }
-        for function, sources in tails.items()
+        for function in [*tails, *(function for function in asked if function not in tails)]
     }
 
 

@@ -8,51 +8,74 @@ mod blocked_runtime;
 mod blueprint_variable;
 mod blueprint_without_rust;
 mod broad_managed_policy;
+mod cache_without_identity;
 mod context;
 mod credentials_with_any_origin;
+mod default_not_allowed;
+mod duplicate_export;
 mod duplicate_route_key;
 mod dynamic_reference;
 mod ending_runtime;
 mod environment_field_collision;
 mod environment_too_large;
+mod export_of_resource;
 mod function_outlives_integration;
 mod greedy_not_last;
+mod guard;
 mod holes;
+mod intrinsics;
+mod list_in_text;
 mod logical_id_collision;
 mod make;
+mod malformed_intrinsic;
+mod malformed_issuer;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
+mod malformed_secret_name;
 mod malformed_silence;
 mod malformed_url;
+mod misplaced_constraint;
 mod missing_package;
 mod mixed_segment;
 mod names;
 mod nul_in_environment;
+mod output_name_taken;
 mod package_without_runtime;
+mod parameter_name_taken;
 mod plain_text_secret;
 mod policies_too_large;
+mod preflight_needs_authorization;
 mod preview_runtime;
 mod repeated_parameter;
 mod repeated_policy;
 mod reserved_environment_key;
+mod reserved_logical_id;
 mod reserved_name;
 mod runtime_without_arm64;
+mod scopes_without_token;
+mod secret_in_output;
+mod secret_out_of_place;
 mod setting_beside_image;
 mod several_packages;
+mod shared_authorizer_cache;
 mod silenced_error;
+mod simple_answer_with_payload_1;
+mod slow_authorizer;
 mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
 mod template_too_large;
 mod too_many_integrations;
 mod too_many_managed_policies;
+mod too_many_outputs;
 mod too_many_resources;
 mod too_many_routes;
 mod too_many_stages;
 mod too_many_tags;
 mod trailing_slash;
 mod unknown_arn;
+mod unknown_authorizer;
 mod unknown_function;
 mod unknown_grant;
 mod unknown_integration;
@@ -62,12 +85,17 @@ mod unknown_reference;
 mod unknown_resource;
 mod unknown_service;
 mod unknown_stage_variable;
+mod unknown_target;
 mod unknown_throttle_route;
 mod unknown_url_parameter;
+mod unsupported_intrinsic;
+mod unsupported_resource_type;
+mod unused_authorizer;
 mod unused_function;
 mod unused_integration;
 mod unused_parameter;
 mod unused_silence;
+mod unused_template_parameter;
 mod url;
 mod whole_api_permission;
 mod wildcard_action;
@@ -98,18 +126,23 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_stage_variable::check,
     unknown_throttle_route::check,
     unknown_reference::check,
-    unknown_resource::check,
     reserved_name::check,
     blueprint_variable::check,
     malformed_reference::check,
     environment_field_collision::check,
     dynamic_reference::check,
     tag_keys_differ_in_case::check,
+    unknown_resource::check,
     several_packages::check,
     missing_package::check,
     package_without_runtime::check,
     blueprint_without_rust::check,
+    unknown_authorizer::check,
+    unused_authorizer::check,
     access_to_itself::check,
+    malformed_silence::check,
+    unknown_lint::check,
+    silenced_error::check,
     trailing_slash::check,
     mixed_segment::check,
     greedy_not_last::check,
@@ -134,18 +167,37 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     preview_runtime::check,
     runtime_without_arm64::check,
     setting_beside_image::check,
+    scopes_without_token::check,
+    cache_without_identity::check,
+    malformed_issuer::check,
+    simple_answer_with_payload_1::check,
+    preflight_needs_authorization::check,
+    slow_authorizer::check,
     unknown_grant::check,
     unknown_arn::check,
     unknown_service::check,
     too_many_managed_policies::check,
     repeated_policy::check,
     plain_text_secret::check,
-    wildcard_action::check,
-    wildcard_resource::check,
-    broad_managed_policy::check,
     malformed_silence::check,
     unknown_lint::check,
     silenced_error::check,
+    unused_template_parameter::check,
+    misplaced_constraint::check,
+    default_not_allowed::check,
+    list_in_text::check,
+    duplicate_export::check,
+    export_of_resource::check,
+    malformed_secret_name::check,
+    secret_in_output::check,
+    secret_out_of_place::check,
+    malformed_intrinsic::check,
+    unsupported_intrinsic::check,
+    unsupported_resource_type::check,
+    shared_authorizer_cache::check,
+    wildcard_action::check,
+    wildcard_resource::check,
+    broad_managed_policy::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.
@@ -155,8 +207,25 @@ const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
     template_needs_upload::check,
     template_too_large::check,
     whole_api_permission::check,
+    parameter_name_taken::check,
+    output_name_taken::check,
+    too_many_outputs::check,
     policies_too_large::check,
 ];
+
+/// Rules on everything together, in the order of their codes.
+const WHOLE_RULES: &[fn(&Whole<'_>, &mut Sink)] =
+    &[unknown_target::check, reserved_logical_id::check];
+
+/// A spec as written and what became of it.
+pub(crate) struct Whole<'a> {
+    /// As written.
+    pub(crate) written: Written<'a>,
+    /// As meant.
+    pub(crate) model: &'a Model,
+    /// As emitted.
+    pub(crate) templates: &'a Templates,
+}
 
 /// A spec as written, in all the forms that rules look at.
 #[derive(Clone, Copy)]
@@ -181,10 +250,13 @@ pub(crate) fn spec(written: &Written<'_>, settings: &Settings<'_>, sink: &mut Si
     }
 }
 
-/// Runs the rules that need the model and the printed templates.
-pub(crate) fn templates(model: &Model, templates: &Templates, sink: &mut Sink) {
+/// Runs the rules that need the model and the templates.
+pub(crate) fn whole(whole: &Whole<'_>, sink: &mut Sink) {
     for rule in TEMPLATE_RULES {
-        rule(model, templates, sink);
+        rule(whole.model, whole.templates, sink);
+    }
+    for rule in WHOLE_RULES {
+        rule(whole, sink);
     }
 }
 

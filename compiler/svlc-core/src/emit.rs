@@ -2,14 +2,17 @@
 //! CloudFormation and the SAM template share is said once, in [`function`], [`api`] and [`stage`].
 
 mod api;
+mod authorizer;
 mod cloudformation;
 mod function;
 mod openapi;
 mod raw;
+mod raw_resource;
 mod resource;
 mod role;
 mod sam;
 mod stage;
+mod template;
 mod text;
 
 pub mod rust;
@@ -23,27 +26,47 @@ use crate::source::Source;
 pub use cloudformation::template as cloudformation;
 pub use sam::template as sam;
 
-/// The templates of a service, printed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The templates of a service, as data and printed.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Templates {
     /// `template.yaml`: CloudFormation.
     pub cloudformation: String,
     /// `template.sam.yaml`: SAM.
     pub sam: String,
-    /// How many resources the CloudFormation template has.
-    pub resources: usize,
+    /// How many outputs each has.
+    pub outputs: usize,
     /// What IAM counts of each function's policies, in characters, in the order of the functions.
     pub policies: Vec<usize>,
+    /// The CloudFormation template as data.
+    pub plain: Template,
+    /// The SAM template as data.
+    pub in_sam: Template,
+}
+
+impl Templates {
+    /// How many resources the CloudFormation template has.
+    pub fn resources(&self) -> usize {
+        self.plain.resources.len()
+    }
+}
+
+/// Names of the outputs and parameters that svlc adds to those of a spec.
+pub(crate) fn own_names(model: &Model) -> (Vec<String>, [&'static str; facts::OWN_PARAMETERS]) {
+    let parameters = [cloudformation::BUCKET, cloudformation::PREFIX];
+    (stage::outputs(model).into_keys().collect(), parameters)
 }
 
 /// Prints the templates.
 pub fn templates(model: &Model) -> Templates {
-    let cloudformation = cloudformation(model);
+    let (plain, sam) = (cloudformation(model), sam(model));
+    let outputs = plain.outputs.len();
     Templates {
-        resources: cloudformation.resources.len(),
         policies: model.functions.iter().map(|one| role::characters(model, one)).collect(),
-        cloudformation: print::yaml(&cloudformation),
-        sam: print::yaml(&sam(model)),
+        cloudformation: print::yaml(&plain),
+        sam: print::yaml(&sam),
+        outputs,
+        plain,
+        in_sam: sam,
     }
 }
 

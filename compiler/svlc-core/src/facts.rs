@@ -3,10 +3,16 @@
 //! Sources: `lambda-dg` AWS Lambda developer guide (quotas, environment variables), `apigw-dg` Amazon API Gateway developer
 //! guide (HTTP API quotas), `cfn` CloudFormation registry schemas of 2026-10-20 and its quotas page, `botocore` 1.44.5.
 
+mod api;
+mod attributes;
 mod resources;
 pub mod runtimes;
+mod templates;
 
+pub use api::*;
+pub use attributes::*;
 pub use resources::*;
+pub use templates::*;
 
 use crate::date::Date;
 

@@ -54,6 +54,51 @@ pub fn split(text: &str) -> Result<Vec<Piece<'_>>, Unclosed> {
     Ok(pieces)
 }
 
+/// A piece of the text of `Fn::Sub`, as CloudFormation reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Substitution<'a> {
+    /// Text as it is, `${!` already replaced by `${`.
+    Text(String),
+    /// `${Name}`: what `Ref` gives.
+    Ref(&'a str),
+    /// `${Name.Attribute}`.
+    GetAtt(&'a str, &'a str),
+}
+
+/// Splits the text of `Fn::Sub`; `None` if CloudFormation could not read it.
+pub fn substitutions(text: &str) -> Option<Vec<Substitution<'_>>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    let mut plain = String::new();
+    while let Some((before, after)) = rest.split_once("${") {
+        plain.push_str(before);
+        let (name, behind) = after.split_once('}')?;
+        rest = behind;
+        if let Some(literal) = name.strip_prefix('!') {
+            plain.extend(["${", literal, "}"]);
+            continue;
+        }
+        if !plain.is_empty() {
+            pieces.push(Substitution::Text(std::mem::take(&mut plain)));
+        }
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '.' | '_' | '-');
+        let name = name.trim();
+        pieces.push(match name.split_once('.') {
+            _ if name.is_empty() || !name.chars().all(fits) => return None,
+            Some((id, attribute)) if !id.is_empty() && !attribute.is_empty() => {
+                Substitution::GetAtt(id, attribute)
+            }
+            Some(_) => return None,
+            None => Substitution::Ref(name),
+        });
+    }
+    plain.push_str(rest);
+    if !plain.is_empty() {
+        pieces.push(Substitution::Text(plain));
+    }
+    Some(pieces)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,5 +117,17 @@ mod tests {
         );
         assert_eq!(split("a${x").unwrap_err().at, 1..4);
         assert_eq!(split("${a}$${b}").unwrap().len(), 2);
+    }
+
+    #[test]
+    fn substitutions_are_read_as_cloudformation_does() {
+        use Substitution::{GetAtt, Ref, Text};
+        assert_eq!(
+            substitutions("a${X}${Y.Z.W}${!b}c").unwrap(),
+            [Text("a".into()), Ref("X"), GetAtt("Y", "Z.W"), Text("${b}c".into())]
+        );
+        for text in ["${", "${}", "${a b}", "${.A}", "${A.}"] {
+            assert_eq!(substitutions(text), None, "{text}");
+        }
     }
 }

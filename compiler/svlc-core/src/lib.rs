@@ -34,7 +34,6 @@ use emit::Templates;
 use model::Model;
 use silence::{Silenced, Silences};
 use source::{Source, Span};
-use spec::Spec;
 
 /// What compiling a source gave.
 #[derive(Debug, Default)]
@@ -152,13 +151,13 @@ fn run(
     let written =
         check::Written { source, document, places: &places, spec: &spec, silences: &silences };
     check::spec(&written, settings, sink);
-    (output(&spec, settings, sink), silences)
+    (output(written, settings, sink), silences)
 }
 
-fn output(spec: &Spec, settings: &Settings<'_>, sink: &mut Sink) -> Option<Output> {
-    let model = resolve::resolve(spec, settings, sink).ok()?;
+fn output(written: check::Written<'_>, settings: &Settings<'_>, sink: &mut Sink) -> Option<Output> {
+    let model = resolve::resolve(written.spec, settings, sink).ok()?;
     let templates = emit::templates(&model);
-    check::templates(&model, &templates, sink);
+    check::whole(&check::Whole { written, model: &model, templates: &templates }, sink);
     match sink.reported() {
         None => Some(Output { model, templates }),
         Some(_) => None,

@@ -3,22 +3,28 @@
 
 mod access;
 mod api;
+mod authorizer;
 mod function;
 mod integration;
 mod raw;
+mod raw_resource;
 mod resource;
 mod route;
 mod stage;
+mod template;
 mod text;
 
 pub use access::*;
 pub use api::*;
+pub use authorizer::*;
 pub use function::*;
 pub use integration::*;
 pub use raw::*;
+pub use raw_resource::*;
 pub use resource::*;
 pub use route::*;
 pub use stage::*;
+pub use template::*;
 pub use text::*;
 
 use indexmap::IndexMap;
@@ -45,6 +51,8 @@ pub struct Model {
     pub functions: Vec<Function>,
     /// Integrations, in the order written, then those that routes imply by naming a function.
     pub integrations: Vec<Integration>,
+    /// Authorizers, in the order written.
+    pub authorizers: Vec<Authorizer>,
     /// Routes, in the order written.
     pub routes: Vec<Route>,
     /// Stages, in the order written; at least one.
@@ -61,6 +69,12 @@ pub struct Model {
     pub buckets: Vec<Bucket>,
     /// Event buses, in the order written.
     pub buses: Vec<Bus>,
+    /// Resources in CloudFormation's own words, in the order written.
+    pub raw: Vec<RawResource>,
+    /// Parameters of the templates, in the order written.
+    pub parameters: Vec<Parameter>,
+    /// Outputs of the templates, in the order written.
+    pub outputs: Vec<Output>,
 }
 
 /// Index into [`Model::functions`].
@@ -70,6 +84,10 @@ pub struct FunctionId(pub usize);
 /// Index into [`Model::integrations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IntegrationId(pub usize);
+
+/// Index into [`Model::authorizers`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AuthorizerId(pub usize);
 
 /// Index into [`Model::routes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,6 +102,11 @@ impl Model {
     /// The function of that index.
     pub fn function(&self, id: FunctionId) -> &Function {
         &self.functions[id.0]
+    }
+
+    /// The authorizer of that index.
+    pub fn authorizer(&self, id: AuthorizerId) -> &Authorizer {
+        &self.authorizers[id.0]
     }
 
     /// Where a route leads.

@@ -3,12 +3,15 @@
 
 mod access;
 mod api;
+mod authorizer;
 mod function;
 mod integration;
 mod raw;
+mod raw_resource;
 mod resource;
 mod route;
 mod stage;
+mod template;
 mod text;
 
 use indexmap::IndexMap;
@@ -47,7 +50,7 @@ impl Resolve<'_> {
         let name = service.to_string();
         let functions = self.functions();
         let integrations = integration::integrations(spec);
-        let routes = route::routes(spec, &integrations);
+        let routes = self.routes(&integrations);
         let description = spec.description.as_ref().map(|text| text.to_string());
         let stages = stage::stages(spec, &routes, service.span);
         let mut model = Model {
@@ -63,6 +66,7 @@ impl Resolve<'_> {
             tags: text_map(spec.tags.as_ref()),
             functions,
             integrations,
+            authorizers: self.authorizers(),
             routes,
             stages,
             tables: self.tables(),
@@ -70,6 +74,9 @@ impl Resolve<'_> {
             topics: self.topics(),
             buckets: self.buckets(),
             buses: self.buses(),
+            raw: self.raw_resources(),
+            parameters: self.parameters(),
+            outputs: self.outputs(),
         };
         function::permissions(&mut model);
         model

@@ -57,6 +57,10 @@ pub(crate) struct ReferencePlace {
     pub(crate) key: String,
     /// The text.
     pub(crate) text: Spanned<String>,
+    /// Whether a secret may be referred to: where CloudFormation hands it to nobody but the resource.
+    pub(crate) secrets: bool,
+    /// Whether a value of any form could stand there, a list for example.
+    pub(crate) any: bool,
 }
 
 /// The name of a resource.

@@ -4,13 +4,17 @@
 
 mod access;
 mod api;
+mod authorizer;
 mod bucket;
 mod bus;
 mod entries;
 mod function;
 mod integration;
+mod output;
+mod parameter;
 mod queue;
 mod raw;
+mod raw_resource;
 mod resource;
 mod route;
 mod scalar;
@@ -25,14 +29,18 @@ pub use access::{
     PolicyAction, PolicyResource, PolicyStatement,
 };
 pub use api::{Api, Cors};
+pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
 pub use bucket::Bucket;
 pub use bus::Bus;
 pub use entries::Entries;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
 pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload};
+pub use output::{Output, OutputSettings};
+pub use parameter::{Constant, Parameter, ParameterType};
 pub use queue::Queue;
 pub(crate) use raw::RAW;
 pub use raw::{Json, JsonMap, Raw, RawMap};
+pub use raw_resource::{DeletionPolicy, RawResource, UpdateReplacePolicy};
 pub use resource::ResourceName;
 pub use route::{Route, RouteTarget};
 pub(crate) use scalar::SCALAR;
@@ -70,6 +78,9 @@ pub struct Spec {
     pub lints: Option<Entries<LintName, Spanned<Reason>>>,
     /// Settings for every function that does not give its own.
     pub defaults: Option<Defaults>,
+    /// Parameters of the templates by name.
+    #[schemars(extend("maxProperties" = facts::PARAMETERS - facts::OWN_PARAMETERS))]
+    pub parameters: Option<Entries<ParameterName, Parameter>>,
     /// Lambda functions by name.
     pub functions: Option<Entries<FunctionName, Function>>,
     /// What routes lead to, by name: a Lambda function or an HTTP endpoint.
@@ -92,4 +103,8 @@ pub struct Spec {
     pub buckets: Option<Entries<ResourceKey, Bucket>>,
     /// EventBridge event buses by name.
     pub buses: Option<Entries<ResourceKey, Bus>>,
+    /// Resources in CloudFormation's own words, by logical id.
+    pub resources: Option<Entries<LogicalId, RawResource>>,
+    /// What the stack tells when it is deployed, by name, beside what svlc adds: where each stage answers, the functions, the API.
+    pub outputs: Option<Entries<OutputName, Output>>,
 }

@@ -52,6 +52,16 @@ pub fn integration(integration: &str) -> String {
     name(integration) + "Integration"
 }
 
+/// `AWS::ApiGatewayV2::Authorizer` of an authorizer.
+pub fn authorizer(authorizer: &str) -> String {
+    name(authorizer) + "Authorizer"
+}
+
+/// `AWS::Lambda::Permission` that lets an authorizer invoke its function.
+pub fn authorizer_access(authorizer: &str) -> String {
+    name(authorizer) + "AuthorizerAccess"
+}
+
 /// `AWS::ApiGatewayV2::Route` of a route.
 pub fn route(key: &RouteKey) -> String {
     route_key(key) + "Route"
@@ -93,7 +103,7 @@ pub fn route_key(key: &RouteKey) -> String {
     finish(readable, plain, &key.shape())
 }
 
-/// Of a function or an integration.
+/// Of a function, an integration or an authorizer.
 fn name(name: &str) -> String {
     finish(pascal(name), is_plain(name), name)
 }

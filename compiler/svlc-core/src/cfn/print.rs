@@ -97,7 +97,7 @@ fn outputs(template: &Template) -> Map {
     let entry = |output: &Output| {
         let export = output.export.clone().map(|name| Map::new().with("Name", name));
         Map::new()
-            .with("Description", &output.description)
+            .with_some("Description", Some(&output.description).filter(|text| !text.is_empty()))
             .with("Value", output.value.clone())
             .with_some("Export", export)
     };

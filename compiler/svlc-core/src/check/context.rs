@@ -12,14 +12,16 @@ use super::names::{Effort, Names};
 use super::url::Url;
 use crate::Settings;
 use crate::facts::runtimes::Runtime;
-use crate::reference::Section;
+use crate::interpolation::{self, Piece};
+use crate::reference::{Reference, Section};
 use crate::routing::{RouteKey, RouteKeyFault};
 use crate::schema::Places;
 use crate::silence::Silences;
 use crate::source::{Source, Span};
 use crate::spec::{
-    Entries, EnvironmentKey, Function, Grant, Integration, IntegrationName, Policy,
-    PolicyStatement, Route, RuntimeName, Scalar, Spanned, Spec, Stage,
+    Authorizer, AuthorizerName, Entries, EnvironmentKey, Function, Grant, Integration,
+    IntegrationName, Output, Parameter, Policy, PolicyStatement, RawResource, Route, RuntimeName,
+    Scalar, Spanned, Spec, Stage,
 };
 
 /// A spec with lookups.
@@ -40,8 +42,14 @@ pub(super) struct Context<'a> {
     pub(super) functions: Names<'a>,
     /// Names of resources, by section.
     resources: BTreeMap<Section, Names<'a>>,
+    /// Names of parameters.
+    pub(super) parameters: Names<'a>,
+    /// Logical ids of raw resources.
+    pub(super) raw: Names<'a>,
     /// Names that a route may use: of integrations, then of functions.
     pub(super) targets: Names<'a>,
+    /// Names of authorizers.
+    pub(super) authorizers: Names<'a>,
     /// Keys of routes.
     pub(super) route_keys: Names<'a>,
     /// What comparing names may still take.
@@ -114,7 +122,10 @@ impl<'a> Context<'a> {
             holes: Holes::new(document, spec, places),
             functions: functions().collect(),
             resources: Section::ALL.map(|section| (section, names(spec, section))).into(),
+            parameters: all(spec.parameters.as_ref()).map(|(name, _)| name).collect(),
+            raw: all(spec.resources.as_ref()).map(|(id, _)| id).collect(),
             targets: integrations().map(|(name, _)| name).chain(functions()).collect(),
+            authorizers: all(authorizers(spec)).map(|(name, _)| name).collect(),
             route_keys: all(spec.routes.as_ref()).map(|(key, _)| key).collect(),
             effort: Effort::default(),
             routes: Vec::new(),
@@ -177,11 +188,64 @@ impl<'a> Context<'a> {
         is_written || !self.holes.knows(section.key())
     }
 
+    /// Whether there is a parameter of that name, or may be one that could not be read.
+    pub(super) fn has_parameter(&self, name: &str) -> bool {
+        let parameters = self.spec.parameters.as_ref();
+        parameters.is_some_and(|all| all.name(name).is_some()) || !self.holes.knows("parameters")
+    }
+
+    /// Whether there is a raw resource of that logical id, or may be one that could not be read.
+    pub(super) fn has_raw(&self, id: &str) -> bool {
+        let resources = self.spec.resources.as_ref();
+        resources.is_some_and(|all| all.name(id).is_some()) || !self.holes.knows("resources")
+    }
+
+    /// Raw resources that are whole, with their logical ids.
+    pub(super) fn raw_resources(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, &'a RawResource)> + use<'a> {
+        all(self.spec.resources.as_ref()).filter_map(|(id, resource)| Some((id, resource?)))
+    }
+
+    /// The parameter of that name, if it is there and whole.
+    pub(super) fn parameter(&self, name: &str) -> Option<&'a Parameter> {
+        self.spec.parameters.as_ref()?.get(name)
+    }
+
+    /// Outputs that are whole, with their names.
+    pub(super) fn outputs(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, &'a Output)> + use<'a> {
+        all(self.spec.outputs.as_ref()).filter_map(|(name, output)| Some((name, output?)))
+    }
+
+    /// The references in a text that can be read, each with its place.
+    pub(super) fn references_in<'t>(
+        &self,
+        text: &'t Spanned<impl std::ops::Deref<Target = str>>,
+    ) -> Vec<(Reference<'t>, Span)> {
+        let pieces = interpolation::split(&text.value).unwrap_or_default();
+        let read = pieces.into_iter().filter_map(|piece| match piece {
+            Piece::Reference { name, at } => {
+                Some((Reference::parse(name).ok()?, self.within(text.span, &text.value, at)))
+            }
+            Piece::Text(_) => None,
+        });
+        read.collect()
+    }
+
     /// Integrations with their names.
     pub(super) fn integrations(
         &self,
     ) -> impl Iterator<Item = (&'a Spanned<String>, Option<&'a Integration>)> + use<'a> {
         all(self.spec.integrations.as_ref())
+    }
+
+    /// Authorizers with their names.
+    pub(super) fn authorizers(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, Option<&'a Authorizer>)> + use<'a> {
+        all(authorizers(self.spec))
     }
 
     /// Functions with their names.
@@ -280,6 +344,11 @@ impl<'a> Context<'a> {
         whole.replace_range(range, replacement);
         (span, scalar(&whole))
     }
+}
+
+/// `api.authorizers`.
+pub(super) fn authorizers(spec: &Spec) -> Option<&Entries<AuthorizerName, Authorizer>> {
+    spec.api.as_ref()?.authorizers.as_ref()
 }
 
 /// Names of the entries of a section of resources.

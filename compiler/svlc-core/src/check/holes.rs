@@ -8,10 +8,13 @@ use crate::schema::Places;
 use crate::spec::Spec;
 use crate::suggest;
 
+/// Keys of one mapping that look like each other: neither is the other with a slip of the pen.
+const TWINS: [&str; 2] = ["authorizer", "authorizers"];
+
 /// What was written but could not be read.
 pub(super) struct Holes<'a> {
     document: &'a Document,
-    /// Functions and stages.
+    /// Entries of sections.
     nodes: BTreeMap<(&'static str, &'a str), NodeId>,
     /// Sections of which not every name is known.
     unknown: BTreeSet<&'static str>,
@@ -43,9 +46,18 @@ impl<'a> Holes<'a> {
             ("topics", spec.topics.is_some()),
             ("buckets", spec.buckets.is_some()),
             ("buses", spec.buses.is_some()),
+            ("parameters", spec.parameters.is_some()),
+            ("resources", spec.resources.is_some()),
         ];
         for (section, is_read) in is_read {
-            holes.section(section, is_read && !places.misnamed.contains(section));
+            holes.section(document.root(), section, is_read && !places.misnamed.contains(section));
+        }
+        let authorizers = spec.api.as_ref().is_some_and(|api| api.authorizers.is_some())
+            && !places.misnamed.contains("authorizers");
+        match document.get(document.root(), "api") {
+            Some(api) => holes.section(api, "authorizers", authorizers),
+            None if holes.has(document.root(), "api") => _ = holes.unknown.insert("authorizers"),
+            None => {}
         }
         let defaults = document.get(document.root(), "defaults");
         holes.defaults = defaults.filter(|_| spec.defaults.is_some());
@@ -55,10 +67,10 @@ impl<'a> Holes<'a> {
         holes
     }
 
-    fn section(&mut self, section: &'static str, is_read: bool) {
-        let node = self.document.get(self.document.root(), section);
+    fn section(&mut self, parent: NodeId, section: &'static str, is_read: bool) {
+        let node = self.document.get(parent, section);
         let is_torn = node.is_some_and(|node| self.is_torn(node));
-        if is_torn || (!is_read && self.has(self.document.root(), section)) {
+        if is_torn || (!is_read && self.has(parent, section)) {
             self.unknown.insert(section);
         }
         if let Some(node) = node
@@ -84,7 +96,8 @@ impl<'a> Holes<'a> {
         let node = self.document.node(mapping);
         let NodeKind::Mapping(entries) = &node.kind else { return true };
         let mut names = entries.iter().map(|(name, _)| self.document.text(*name));
-        self.is_torn(mapping) || names.any(|name| suggest::nearest(name, [key]).is_some())
+        let is_slip = |name| suggest::nearest(name, [key]).is_some() && !TWINS.contains(&name);
+        self.is_torn(mapping) || names.any(|name| name == key || is_slip(name))
     }
 
     /// Whether every name of a section is known.
@@ -92,9 +105,27 @@ impl<'a> Holes<'a> {
         !self.unknown.contains(section)
     }
 
-    /// Whether a key of a function or stage, which was not read, is written all the same.
+    /// Whether a key of an entry of a section, which was not read, is written all the same.
     pub(super) fn hides(&self, section: &'static str, name: &str, key: &str) -> bool {
         self.nodes.get(&(section, name)).is_some_and(|node| self.has(*node, key))
+    }
+
+    /// Whether a key of a section that is one mapping, which was not read, is written all the same.
+    pub(super) fn hides_in(&self, section: &str, key: &str) -> bool {
+        match self.document.get(self.document.root(), section) {
+            Some(node) => self.has(node, key),
+            None => self.has(self.document.root(), section),
+        }
+    }
+
+    /// How many items are written in the list at a path of keys; a list that was read lacks those that were faulty.
+    pub(super) fn items(&self, path: &[&str]) -> usize {
+        let start = Some(self.document.root());
+        let node = path.iter().fold(start, |node, key| self.document.get(node?, key));
+        match node.map(|node| &self.document.node(node).kind) {
+            Some(NodeKind::Sequence(items)) => items.len(),
+            _ => 0,
+        }
     }
 
     /// Whether a key of `defaults`, which was not read, is written all the same.

@@ -13,6 +13,7 @@
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::facts::RESERVED_ENVIRONMENT_KEYS;
+use crate::interpolation::{self, Piece};
 use crate::secret;
 use crate::spec::{Entries, ScalarKind, Spanned};
 
@@ -44,11 +45,18 @@ fn warn(key: &Spanned<String>, value: &str, sink: &mut Sink) {
 
 /// Why it looks like a secret, if it does. Says nothing of the value.
 fn reason(key: &str, value: &str) -> Option<&'static str> {
-    if value.trim().is_empty() {
+    if is_elsewhere(value) {
         return None;
     }
     let is_address = ["arn:", "http://", "https://"].iter().any(|start| value.starts_with(start));
     secret::form(value).or_else(|| (secret::is_name(key) && !is_address).then_some("by its name"))
+}
+
+/// Whether there is nothing in the value but what references stand for: it is kept elsewhere.
+fn is_elsewhere(value: &str) -> bool {
+    let pieces = interpolation::split(value).unwrap_or_default();
+    let is_text = |piece: &Piece<'_>| matches!(piece, Piece::Text(text) if !text.trim().is_empty());
+    value.trim().is_empty() || (!pieces.is_empty() && !pieces.iter().any(is_text))
 }
 
 #[cfg(test)]
@@ -59,6 +67,8 @@ mod tests {
     fn nothing_and_addresses_are_no_secrets() {
         assert!(reason("PASSWORD", "hunter2").is_some());
         assert!(reason("PASSWORD", " ").is_none());
+        assert!(reason("PASSWORD", "${secrets.ssm.shop}").is_none());
+        assert!(reason("PASSWORD", "hunter2${x}").is_some());
         assert!(reason("TOKEN", "https://id.example.com/token").is_none());
         assert!(reason("TOKEN", "https://user:hunter2@id.example.com/token").is_some());
     }

@@ -15,9 +15,9 @@ const CODE: Code = Code::SV0315;
 const HELP: &str = "split the service in two, or let routes share functions";
 
 pub(super) fn check(model: &Model, templates: &Templates, sink: &mut Sink) {
-    if templates.resources > RESOURCES {
+    if templates.resources() > RESOURCES {
         let message =
-            format!("the template has {} resources, more than {RESOURCES}", templates.resources);
+            format!("the template has {} resources, more than {RESOURCES}", templates.resources());
         let note = format!(
             "they come from {} functions (each with a role and a log group), {} integrations, {} routes and {} stages, \
              and the permissions between them",

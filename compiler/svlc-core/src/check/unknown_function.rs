@@ -1,4 +1,4 @@
-//! A lambda integration that names a function which the spec does not define.
+//! A lambda integration or an authorizer that names a function which the spec does not define.
 //!
 //! Why: API Gateway would be told to invoke a function that no stack makes, and answer every request with 500.
 //!
@@ -16,9 +16,12 @@ use crate::spec::{FunctionName, Integration, Spanned};
 const CODE: Code = Code::SV0201;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
-    for (_, integration) in cx.integrations() {
-        let Some(Integration::Lambda(lambda)) = integration else { continue };
-        let Some(function) = &lambda.function else { continue };
+    let integrations = cx.integrations().filter_map(|(_, integration)| match integration? {
+        Integration::Lambda(lambda) => lambda.function.as_ref(),
+        _ => None,
+    });
+    let authorizers = cx.authorizers().filter_map(|(_, authorizer)| authorizer?.function());
+    for function in integrations.chain(authorizers) {
         if let Callee::Unknown = cx.callee(function) {
             sink.push(diagnostic(cx, function));
         }

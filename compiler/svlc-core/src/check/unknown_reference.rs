@@ -14,7 +14,7 @@ use super::names::list;
 use super::url::{Url, Variable, is_stage_variable};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::interpolation::{self, Piece};
-use crate::reference::{Fault, ROOTS, Reference, Section};
+use crate::reference::{Fault, ROOTS, Reference};
 use crate::source::Span;
 use crate::suggest;
 
@@ -57,7 +57,7 @@ fn fault(
     cured: &dyn Fn(&str) -> (Span, String),
 ) -> Option<Diagnostic> {
     let new = |message: String, help: String| Diagnostic::new(CODE, span, message, help);
-    let section = match Reference::parse(name) {
+    let (key, singular, of, names) = match Reference::parse(name) {
         Err(fault) => return Some(unreadable(name, fault, &new, cured)),
         Ok(Reference::StageVariable(_)) => {
             let message = "a stage variable can be referred to in a URL only".to_owned();
@@ -66,27 +66,32 @@ fn fault(
                 "the event tells a function its stage's variables".to_owned(),
             ));
         }
-        Ok(Reference::Attribute(section, of, _)) if !cx.is_defined(section, of) => section,
+        Ok(Reference::Attribute(section, of, _)) if !cx.is_defined(section, of) => {
+            (section.key(), section.singular(), of, cx.resources(section))
+        }
+        Ok(Reference::Parameter(of)) if !cx.has_parameter(of) => {
+            ("parameters", "parameter", of, &cx.parameters)
+        }
+        Ok(Reference::Raw(of, _)) if !cx.has_raw(of) => ("resources", "raw resource", of, &cx.raw),
         Ok(_) => return None,
     };
-    let of = name.split_once('.').map_or("", |(_, rest)| rest);
-    let (of, attribute) = of.rsplit_once('.').unwrap_or((of, ""));
-    let message = format!("no {} is named `{of}`", section.singular());
-    let names = cx.resources(section);
+    let start = key.len() + ".".len();
+    let behind = &name[start + of.len()..];
+    let message = format!("no {singular} is named `{of}`");
     Some(match names.meant(of, &cx.effort) {
         Some(meant) => {
-            let (at, edit) = cured(&[section.key(), ".", meant, ".", attribute].concat());
+            let (at, edit) = cured(&[key, ".", meant, behind].concat());
             new(message, format!("did you mean `{}`?", meant.value))
                 .also(meant.span, "defined here")
                 .fix(at, edit)
         }
-        None => new(message, undefined(section, of, names.is_empty(), names.list())),
+        None => new(message, undefined(key, of, names.is_empty(), names.list())),
     })
 }
 
 /// What to do about a name that nothing has.
-fn undefined(section: Section, name: &str, is_empty: bool, known: String) -> String {
-    let define = format!("add `{name}` to `{}`", section.key());
+fn undefined(section: &str, name: &str, is_empty: bool, known: String) -> String {
+    let define = format!("add `{name}` to `{section}`");
     if is_empty { define } else { format!("name one that is defined ({known}), or {define}") }
 }
 

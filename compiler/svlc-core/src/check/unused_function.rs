@@ -7,14 +7,14 @@
 //! routes: { GET /orders: orders }
 //! ```
 //!
-//! Fix: add a route, or remove the function. A function that an unused integration calls is left to
-//! `unused_integration`: that is one mistake.
+//! Fix: add a route, or remove the function. A function that an unused integration or authorizer calls is left to
+//! `unused_integration` and `unused_authorizer`: that is one mistake.
 
 use std::collections::BTreeSet;
 
 use super::context::{Callee, Context, Goal};
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::spec::Integration;
+use crate::spec::{Authorizer, Integration};
 
 const CODE: Code = Code::SV0204;
 
@@ -39,9 +39,18 @@ fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
             Goal::Unknown(_, meant) => _ = used.insert(&meant?.value),
         }
     }
+    let mut called = Vec::new();
     for (_, integration) in cx.integrations() {
-        let Integration::Lambda(lambda) = integration? else { continue };
-        let function = lambda.function.as_ref()?;
+        if let Integration::Lambda(lambda) = integration? {
+            called.push(lambda.function.as_ref()?);
+        }
+    }
+    for (_, authorizer) in cx.authorizers() {
+        if let Authorizer::Lambda(lambda) = authorizer? {
+            called.push(lambda.function.as_ref()?);
+        }
+    }
+    for function in called {
         match cx.callee(function) {
             Callee::Hole => return None,
             Callee::Function(name, _) => _ = used.insert(name.value.as_str()),
@@ -50,5 +59,5 @@ fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
             }
         }
     }
-    cx.holes.knows("routes").then_some(used)
+    (cx.holes.knows("routes") && cx.holes.knows("authorizers")).then_some(used)
 }

@@ -112,11 +112,27 @@ codes! {
     SV0220 Error "missing-package";
     SV0222 Error "package-without-runtime";
     SV0223 Error "blueprint-without-rust";
+    SV0225 Error "unknown-authorizer";
+    SV0226 Warning "unused-authorizer";
     SV0235 Error "access-to-itself";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
     SV0262 Error "silenced-error";
     SV0263 Warning "unused-silence";
+    SV0264 Warning "unused-template-parameter";
+    SV0265 Error "misplaced-constraint";
+    SV0266 Error "default-not-allowed";
+    SV0267 Error "parameter-name-taken";
+    SV0268 Error "list-in-text";
+    SV0269 Error "output-name-taken";
+    SV0270 Error "duplicate-export";
+    SV0271 Error "export-of-resource";
+    SV0272 Error "malformed-secret-name";
+    SV0273 Error "unknown-target";
+    SV0274 Error "malformed-intrinsic";
+    SV0275 Error "unsupported-intrinsic";
+    SV0277 Error "unsupported-resource-type";
+    SV0279 Error "reserved-logical-id";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";
@@ -146,17 +162,27 @@ codes! {
     SV0326 Warning "preview-runtime";
     SV0327 Error "runtime-without-arm64";
     SV0328 Error "setting-beside-image";
+    SV0345 Error "scopes-without-token";
+    SV0346 Error "cache-without-identity";
+    SV0347 Error "malformed-issuer";
+    SV0348 Error "simple-answer-with-payload-1";
+    SV0349 Warning "preflight-needs-authorization";
+    SV0350 Warning "slow-authorizer";
     SV0367 Error "unknown-grant";
     SV0368 Error "unknown-arn";
     SV0369 Error "policies-too-large";
     SV0370 Error "unknown-service";
     SV0371 Error "too-many-managed-policies";
     SV0372 Error "repeated-policy";
+    SV0390 Error "too-many-outputs";
     // 04: security
     SV0401 Warning "plain-text-secret";
+    SV0406 Warning "shared-authorizer-cache";
     SV0410 Warning "wildcard-action";
     SV0411 Warning "wildcard-resource";
     SV0412 Warning "broad-managed-policy";
+    SV0420 Error "secret-in-output";
+    SV0421 Error "secret-out-of-place";
 }
 
 impl Code {

@@ -1,5 +1,6 @@
 //! The HTTP API, its integrations, routes and permissions. What SAM's transform makes of functions' events, `sam` leaves to it.
 
+use super::authorizer::authorization;
 use super::function::description;
 use super::tag_map;
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
@@ -86,7 +87,8 @@ pub(super) fn route(model: &Model, route: &Route) -> Resource {
     let properties = Map::new()
         .with("ApiId", Value::reference(logical_id::HTTP_API))
         .with("RouteKey", route.key.to_string())
-        .with("Target", target);
+        .with("Target", target)
+        .and(authorization(model, route));
     Resource::new("AWS::ApiGatewayV2::Route", properties)
 }
 
@@ -107,18 +109,20 @@ pub(super) fn permission(function: &Function, key: &RouteKey) -> Resource {
             ["/*/", method, &path].concat()
         }
     };
-    invoke(function, tail).comment("For this route alone, on every stage: stage/method/path.")
+    invoke(function, [Piece::text(tail)])
+        .comment("For this route alone, on every stage: stage/method/path.")
 }
 
 /// Lets every route invoke a function, on every stage.
 pub(super) fn api_access(function: &Function) -> Resource {
-    invoke(function, "/*/*".to_owned()).comment(
+    invoke(function, [Piece::text("/*/*")]).comment(
         "For the whole API: one permission per route would not fit the function's resource policy of 20 KB.",
     )
 }
 
-fn invoke(function: &Function, tail: String) -> Resource {
-    let arn = Value::sub([
+/// Lets API Gateway invoke a function from what stands behind the API in an ARN.
+pub(super) fn invoke(function: &Function, tail: impl IntoIterator<Item = Piece>) -> Resource {
+    let api = [
         Piece::text("arn:"),
         Piece::reference("AWS::Partition"),
         Piece::text(":execute-api:"),
@@ -127,14 +131,27 @@ fn invoke(function: &Function, tail: String) -> Resource {
         Piece::reference("AWS::AccountId"),
         Piece::text(":"),
         Piece::reference(logical_id::HTTP_API),
-        Piece::text(tail),
-    ]);
+    ];
+    let arn = Value::sub(api.into_iter().chain(tail));
     let properties = Map::new()
         .with("FunctionName", Value::reference(logical_id::function(&function.name)))
         .with("Action", "lambda:InvokeFunction")
         .with("Principal", "apigateway.amazonaws.com")
         .with("SourceArn", arn);
     Resource::new("AWS::Lambda::Permission", properties)
+}
+
+/// The address at which API Gateway invokes a function, where an ARN alone is not taken.
+pub(super) fn invocations(function: &Function) -> Value {
+    Value::sub([
+        Piece::text("arn:"),
+        Piece::reference("AWS::Partition"),
+        Piece::text(":apigateway:"),
+        Piece::reference("AWS::Region"),
+        Piece::text(":lambda:path/2015-03-31/functions/"),
+        Piece::attribute(logical_id::function(&function.name), "Arn"),
+        Piece::text("/invocations"),
+    ])
 }
 
 /// Whether API Gateway waits for the integration as long as it does when nothing is said.

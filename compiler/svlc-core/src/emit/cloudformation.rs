@@ -2,14 +2,17 @@
 
 use indexmap::IndexMap;
 
-use super::{api, function, opened, resource, role, stage, tag_list, text};
+use super::{
+    api, authorizer, function, opened, raw_resource, resource, role, stage, tag_list,
+    template as own, text,
+};
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
 use crate::model::{Function, FunctionId, InvokePermission, Model, Package};
 
 /// Parameter: where the functions' zips are.
-const BUCKET: &str = "ArtifactBucket";
+pub(super) const BUCKET: &str = "ArtifactBucket";
 /// Parameter: what their keys start with.
-const PREFIX: &str = "ArtifactPrefix";
+pub(super) const PREFIX: &str = "ArtifactPrefix";
 
 /// The template.
 pub fn template(model: &Model) -> Template {
@@ -18,6 +21,7 @@ pub fn template(model: &Model) -> Template {
     if model.functions.iter().any(|function| !function.is_image()) {
         template.parameters = parameters(model);
     }
+    template.parameters = std::mem::take(&mut template.parameters).and(own::parameters(model));
     let resources = &mut template.resources;
     for (id, function) in model.functions() {
         let name = &function.name;
@@ -32,6 +36,11 @@ pub fn template(model: &Model) -> Template {
         let id = logical_id::integration(&integration.name);
         resources.insert(id, api::integration(model, integration));
     }
+    for one in &model.authorizers {
+        resources.insert(logical_id::authorizer(&one.name), authorizer::authorizer(model, one));
+        let access = authorizer::access(model, one);
+        resources.extend(access.map(|it| (logical_id::authorizer_access(&one.name), it)));
+    }
     for route in &model.routes {
         resources.insert(logical_id::route(&route.key), api::route(model, route));
     }
@@ -43,7 +52,10 @@ pub fn template(model: &Model) -> Template {
         resource.depends_on = stage::routes_needed(model, one);
         resources.insert(logical_id::stage(&one.name), resource);
     }
-    template.outputs = stage::outputs(model);
+    for (id, resource) in raw_resource::all(model) {
+        resources.entry(id).or_insert(resource);
+    }
+    template.outputs = stage::all_outputs(model);
     template
 }
 

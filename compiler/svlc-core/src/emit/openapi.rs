@@ -2,6 +2,7 @@
 //! that is in the templates.
 
 mod path;
+mod security;
 
 use std::collections::BTreeSet;
 
@@ -38,6 +39,10 @@ pub(super) fn document(model: &Model) -> String {
     document.insert("servers".into(), model.stages.iter().map(|one| server(model, one)).collect());
     document.insert("tags".into(), tags(model));
     document.insert("paths".into(), Value::Object(paths(model)));
+    let components = security::components(model);
+    if !components.is_empty() {
+        document.insert("components".into(), Value::Object(components));
+    }
     if let Some(route) = model.routes.iter().find(|route| route.key == RouteKey::Default) {
         let rest = json!({
             "description": "Every request that no path above takes; OpenAPI has no word for it.",
@@ -131,11 +136,14 @@ fn path_item(model: &Model, item: &path::Item<'_>) -> Map<String, Value> {
         };
         let word = method.as_str().to_ascii_lowercase();
         let suffix = if own.is_some() { "" } else { word.as_str() };
-        let operation = json!({
+        let mut operation = json!({
             "operationId": operation_id(&route.key, suffix),
             "tags": [tag(model, route)],
             "responses": { "default": { "description": answer(model, route) } },
         });
+        if let Some(security) = security::security(model, route) {
+            operation["security"] = security;
+        }
         out.insert(word, operation);
     }
     out

@@ -3,9 +3,13 @@
 //! `docs/sam-differences.md` has the rest.
 
 mod api;
+mod authorizer;
 mod function;
 
-use super::{api as plain, function as parts, opened, resource, role, stage};
+use super::{
+    api as plain, authorizer as access, function as parts, opened, raw_resource, resource, role,
+    stage, template as own,
+};
 use crate::cfn::{Template, logical_id};
 use crate::model::{InvokePermission, Model, Route, Stage, Target};
 
@@ -20,6 +24,7 @@ pub fn template(model: &Model) -> Template {
         "Build and deploy it with `sam build && sam deploy --guided`.",
     );
     let common = function::common(model);
+    template.parameters = own::parameters(model);
     template.globals = function::globals(model, &common);
     let resources = &mut template.resources;
     for (id, one) in model.functions() {
@@ -39,10 +44,17 @@ pub fn template(model: &Model) -> Template {
         }
     }
     resources.insert(logical_id::HTTP_API.to_owned(), api::api(model, main));
+    for one in &model.authorizers {
+        let permission = access::any_access(model, one);
+        resources.extend(permission.map(|it| (logical_id::authorizer_access(&one.name), it)));
+    }
     for one in model.stages.iter().filter(|one| one.name != main.name) {
         resources.insert(logical_id::stage(&one.name), stage::stage(model, one));
     }
-    template.outputs = stage::outputs(model);
+    for (id, resource) in raw_resource::all(model) {
+        resources.entry(id).or_insert(resource);
+    }
+    template.outputs = stage::all_outputs(model);
     template
 }
 

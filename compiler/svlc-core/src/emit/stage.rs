@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{tag_list, tag_map};
+use super::{tag_list, tag_map, template};
 use crate::cfn::{Map, Output, Piece, Resource, Value, logical_id};
 use crate::model::{Model, RouteSettings, Stage};
 
@@ -125,6 +125,13 @@ pub(super) fn outputs(model: &Model) -> IndexMap<String, Output> {
     };
     let api = (logical_id::HTTP_API.to_owned() + "Id", api);
     urls.chain(functions).chain([api]).collect()
+}
+
+/// What the stack tells that svlc adds, and what the spec says itself.
+pub(super) fn all_outputs(model: &Model) -> IndexMap<String, Output> {
+    let mut all = outputs(model);
+    all.extend(template::outputs(model));
+    all
 }
 
 /// The address that paths are appended to, without a slash at its end.

@@ -4,7 +4,9 @@ use indexmap::IndexSet;
 
 use super::{CHECKED, Resolve, first};
 use crate::facts::{self, runtimes::Runtime};
-use crate::model::{Architecture, Function, InvokePermission, Model, Package, Target, Variable};
+use crate::model::{
+    Architecture, Authorizer, Function, InvokePermission, Model, Package, Target, Variable,
+};
 use crate::spec::{self, Entries, Scalar, Spanned};
 
 impl Resolve<'_> {
@@ -103,15 +105,19 @@ const STATEMENT_BYTES: usize = 560;
 /// One permission per route, as long as all of a function's fit its resource policy.
 pub(super) fn permissions(model: &mut Model) {
     let mut bytes = vec![0; model.functions.len()];
+    let mut taken = vec![0; model.functions.len()];
+    for function in model.authorizers.iter().filter_map(Authorizer::function) {
+        taken[function.0] += STATEMENT_BYTES;
+    }
     for route in &model.routes {
         if let Target::Lambda { function, .. } = model.target(route) {
             bytes[function.0] += STATEMENT_BYTES + route.key.to_string().len();
         }
     }
-    for (function, bytes) in model.functions.iter_mut().zip(bytes) {
+    for (function, (bytes, taken)) in model.functions.iter_mut().zip(bytes.into_iter().zip(taken)) {
         function.permission = match bytes {
             0 => InvokePermission::None,
-            bytes if bytes <= facts::FUNCTION_POLICY_BYTES => InvokePermission::PerRoute,
+            bytes if bytes + taken <= facts::FUNCTION_POLICY_BYTES => InvokePermission::PerRoute,
             _ => InvokePermission::WholeApi,
         };
     }

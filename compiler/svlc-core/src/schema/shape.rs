@@ -37,6 +37,10 @@ pub(super) struct Any {
     pub(super) mapping: bool,
     /// Whether nothing may stand in it.
     pub(super) null: bool,
+    /// Whether it is part of a template, so that CloudFormation's functions can stand in it.
+    pub(super) template: bool,
+    /// Whether a secret may be referred to.
+    pub(super) secrets: bool,
 }
 
 /// Text, a number or a boolean, with its constraints.
@@ -58,6 +62,8 @@ pub(super) struct Scalar {
     pub(super) says: Option<String>,
     /// Whether `${…}` in it is a reference.
     pub(super) references: bool,
+    /// Whether such a reference may be to a secret.
+    pub(super) secrets: bool,
     /// Sections of which it may name a resource; empty: it names none.
     pub(super) resources: Vec<Section>,
 }
@@ -148,6 +154,8 @@ const KNOWN: &[&str] = &[
     "x-svlc-references",
     "x-svlc-resources",
     "x-svlc-says",
+    "x-svlc-secrets",
+    "x-svlc-template",
 ];
 
 impl Shape {
@@ -240,6 +248,8 @@ impl Any {
         Self {
             mapping: object.get("type").is_some_and(|kind| kind == "object"),
             null: !object.contains_key("additionalProperties"),
+            template: object.get("x-svlc-template") == Some(&Value::Bool(true)),
+            secrets: object.get("x-svlc-secrets") == Some(&Value::Bool(true)),
         }
     }
 }
@@ -291,6 +301,7 @@ impl Scalar {
                 .map(|text| Pattern::new(text.to_owned())),
             says: text("x-svlc-says"),
             references: schema.get("x-svlc-references") == Some(&Value::Bool(true)),
+            secrets: schema.get("x-svlc-secrets") == Some(&Value::Bool(true)),
             resources: sections(schema),
         }
     }

@@ -13,6 +13,9 @@ use crate::source::{Source, Span};
 use crate::spec::Spanned;
 use crate::suggest::nearest;
 
+/// The function of CloudFormation whose text is its own: `${…}` in it is no reference of the language.
+const SUBSTITUTE: &str = "Fn::Sub";
+
 /// One walk over a document.
 pub(super) struct Walk<'a> {
     pub(super) source: &'a Source,
@@ -79,7 +82,13 @@ impl Walk<'_> {
         let written = || Spanned::new(text.to_owned(), span);
         let key = || place.name.to_owned();
         if scalar.references {
-            self.places.references.push(ReferencePlace { key: key(), text: written() });
+            let secrets = scalar.secrets;
+            self.places.references.push(ReferencePlace {
+                key: key(),
+                text: written(),
+                secrets,
+                any: false,
+            });
         }
         if !scalar.resources.is_empty() {
             let sections = scalar.resources.clone();
@@ -100,7 +109,8 @@ impl Walk<'_> {
             }
             NodeKind::Scalar { text, .. } => {
                 let text = Spanned::new(text.clone(), document.span(node));
-                self.places.references.push(ReferencePlace { key: place.name.to_owned(), text });
+                let (key, secrets) = (place.name.to_owned(), any.secrets);
+                self.places.references.push(ReferencePlace { key, text, secrets, any: true });
             }
             NodeKind::Sequence(items) => {
                 for item in items {
@@ -114,7 +124,13 @@ impl Walk<'_> {
                         self.faulty.insert(node);
                     }
                     let own = Place { name, doc: place.doc, key: span, is_own: true };
-                    self.part(node, *value, below, own);
+                    if !(below.template && name == SUBSTITUTE) {
+                        self.part(node, *value, below, own);
+                    } else if let NodeKind::Sequence(items) = &document.node(*value).kind {
+                        for item in items.iter().skip(1) {
+                            self.part(node, *item, below, own);
+                        }
+                    }
                 }
             }
         }

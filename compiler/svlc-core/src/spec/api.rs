@@ -3,8 +3,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{ApiName, Description, HeaderName, HttpMethod, Origin, Spanned};
-use crate::facts::CORS_MAX_AGE_SECONDS;
+use super::{
+    ApiName, Authorizer, AuthorizerChoice, AuthorizerName, Description, Entries, HeaderName,
+    HttpMethod, Origin, Spanned,
+};
+use crate::facts::{AUTHORIZERS, CORS_MAX_AGE_SECONDS};
 
 /// Settings of the HTTP API itself.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -16,6 +19,11 @@ pub struct Api {
     pub description: Option<Spanned<Description>>,
     /// Cross-origin resource sharing, answered by API Gateway itself.
     pub cors: Option<Cors>,
+    /// Authorizers by name, which decide who may use a route.
+    #[schemars(extend("maxProperties" = AUTHORIZERS))]
+    pub authorizers: Option<Entries<AuthorizerName, Authorizer>>,
+    /// Who may use a route that does not say so itself: the name of an authorizer, `iam` or `none`. Default: `none`.
+    pub authorizer: Option<Spanned<AuthorizerChoice>>,
 }
 
 /// Cross-origin resource sharing: which pages in a browser may call the API. API Gateway answers preflights itself and

@@ -40,6 +40,32 @@ pub struct Json(pub Raw);
 pub struct JsonMap(pub Raw);
 
 impl Raw {
+    /// The text of a scalar.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Scalar(scalar) => Some(&scalar.text),
+            _ => None,
+        }
+    }
+
+    /// The argument of `Fn::GetAtt`, `[Id, Attribute]` or `Id.Attribute`: the id and the attribute.
+    pub fn attribute(&self) -> Option<(String, String)> {
+        let (id, attribute) = match self {
+            Self::Scalar(scalar) => {
+                let (id, attribute) = scalar.text.split_once('.')?;
+                (id.to_owned(), attribute.to_owned())
+            }
+            Self::List(items) => {
+                let texts: Option<Vec<&str>> = items.iter().map(|item| item.text()).collect();
+                let texts = texts?;
+                let (id, attribute) = texts.split_first()?;
+                ((*id).to_owned(), attribute.join("."))
+            }
+            _ => return None,
+        };
+        (!id.is_empty() && !attribute.is_empty()).then_some((id, attribute))
+    }
+
     /// The entries of a mapping; none of anything else.
     pub fn entries(&self) -> impl Iterator<Item = (&Spanned<String>, &Spanned<Raw>)> {
         let map = if let Self::Map(map) = self { Some(map) } else { None };
@@ -69,7 +95,7 @@ any! {
     Raw(false) |generator| {
         let any = generator.subschema_for::<Self>();
         json_schema!({
-            "description": "A value of any form but null; `${…}` in its texts is a reference.",
+            "description": "A value of any form, but not nothing; `${…}` in its texts is a reference.",
             "type": ["string", "number", "boolean", "array", "object"],
             "items": any,
             "additionalProperties": any,

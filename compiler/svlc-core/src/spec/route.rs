@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{IntegrationName, Spanned, Throttle};
+use super::{AuthorizerChoice, IntegrationName, Scope, Spanned, Throttle};
+use crate::facts::SCOPES;
 
 /// Where a route leads: the name of an integration (or of a function, where no integration has that name),
 /// or a map with more settings.
@@ -26,6 +27,12 @@ pub struct RouteTarget {
     pub integration: Option<Spanned<IntegrationName>>,
     /// Throttle of this route on every stage that does not set its own for it.
     pub throttle: Option<Throttle>,
+    /// Who may use it: the name of an authorizer, `iam` for callers that sign with AWS credentials, or `none` for everybody.
+    /// Default: `api.authorizer`.
+    pub authorizer: Option<Spanned<AuthorizerChoice>>,
+    /// Scopes of which a token has to have one. With a JWT authorizer only. Default: none is asked for.
+    #[schemars(length(min = 1, max = SCOPES), extend("uniqueItems" = true))]
+    pub scopes: Option<Vec<Spanned<Scope>>>,
 }
 
 impl Route {
@@ -37,11 +44,21 @@ impl Route {
         }
     }
 
-    /// Its throttle, in the long form.
-    pub fn throttle(&self) -> Option<&Throttle> {
+    /// Its settings, in the long form.
+    pub fn settings(&self) -> Option<&RouteTarget> {
         match self {
             Self::Short(_) => None,
-            Self::Settings(settings) => settings.throttle.as_ref(),
+            Self::Settings(settings) => Some(settings),
         }
+    }
+
+    /// Its throttle, in the long form.
+    pub fn throttle(&self) -> Option<&Throttle> {
+        self.settings()?.throttle.as_ref()
+    }
+
+    /// Its own authorizer, in the long form.
+    pub fn authorizer(&self) -> Option<&Spanned<AuthorizerChoice>> {
+        self.settings()?.authorizer.as_ref()
     }
 }

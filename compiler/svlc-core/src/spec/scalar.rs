@@ -53,7 +53,7 @@ impl JsonSchema for Scalar {
         "Scalar".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["string", "number", "boolean"], "x-svlc-references": true })
+        json_schema!({ "type": ["string", "number", "boolean"], "x-svlc-references": true, "x-svlc-secrets": true })
     }
 }
 

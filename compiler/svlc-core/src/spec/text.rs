@@ -42,6 +42,25 @@ texts! {
     /// Name of an integration.
     IntegrationName("lower-case words joined by hyphens, starting with a letter")
         pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
+    /// Name of an authorizer. `iam` and `none` are what a route says instead of a name.
+    AuthorizerName("lower-case words joined by hyphens, starting with a letter, but not `iam` or `none`") not "^(iam|none)$"
+        pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
+    /// Who may use a route: the name of an authorizer, `iam` or `none`.
+    AuthorizerChoice("the name of an authorizer, `iam` or `none`")
+        pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
+    /// Who issues tokens. Its form is checked by `malformed_issuer`.
+    Issuer("an `https://` URL") references true length 1..=1_024;
+    /// For whom a token is meant.
+    Audience("text") references true length 1..=1_024;
+    /// A scope that a token has to have.
+    Scope("text without blanks")
+        pattern r"^[!-~]+$" length 1..=facts::SCOPE;
+    /// Where a token stands in a request.
+    TokenSource("`$request.header.NAME` or `$request.querystring.NAME`")
+        pattern r"^\$request\.(header|querystring)\.[A-Za-z0-9!#%&'*+.^_`|~-]+$" length 1..=512;
+    /// What identifies a caller to a Lambda authorizer.
+    IdentitySource("`$request.header.NAME`, `$request.querystring.NAME`, `$context.NAME` or `$stageVariables.NAME`")
+        pattern r"^\$(request\.header|request\.querystring|context|stageVariables)\.[A-Za-z0-9!#%&'*+.^_`|~-]+$" length 1..=512;
     /// Name of a table, queue, topic, bucket or event bus.
     ResourceKey("lower-case words joined by hyphens, starting with a letter")
         pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
@@ -85,6 +104,24 @@ texts! {
         pattern r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" length 1..=256;
     /// Text with references such as `${tables.orders.name}` in it.
     Interpolated("text") references true length 0..=4_096;
+    /// Logical id of a resource.
+    LogicalId("letters and digits") pattern r"^[A-Za-z0-9]+$" length 1..=facts::LOGICAL_ID;
+    /// Type of a resource.
+    ResourceType("a type of resource such as `AWS::CloudWatch::Alarm`")
+        pattern r"^([A-Za-z0-9]+(::[A-Za-z0-9]+){1,3}|Custom::[A-Za-z0-9_@-]{1,60})$" length 1..=200;
+    /// Name of a parameter.
+    ParameterName("letters and digits") pattern r"^[A-Za-z0-9]+$" length 1..=facts::LOGICAL_ID;
+    /// What a parameter is for.
+    ParameterDescription("text") length 0..=facts::PARAMETER_DESCRIPTION;
+    /// What CloudFormation says of a value that is not allowed.
+    ConstraintText("text") length 1..=facts::PARAMETER_DESCRIPTION;
+    /// A regular expression.
+    ParameterPattern("a regular expression") length 1..=4_096;
+    /// Name of an output.
+    OutputName("letters and digits") pattern r"^[A-Za-z0-9]+$" length 1..=facts::LOGICAL_ID;
+    /// Name of an export, with references such as `${environment}` in it.
+    ExportName("letters, digits, `:` and `-`") references true
+        pattern r"^([A-Za-z0-9:-]|\$\{[^}]*\})+$" length 1..=facts::LOGICAL_ID;
     /// A folder of code, relative to the spec and below it.
     CodeFolder("a folder relative to the spec and below it, with forward slashes and no `..`")
         pattern r"^(\./)?[A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*(/[A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*)*/?$" length 1..=255;

@@ -15,6 +15,8 @@ fn id_of(kind: &str, name: &str) -> String {
         "log group" => log_group(name),
         "API access" => api_access(name),
         "integration" => integration(name),
+        "authorizer" => authorizer(name),
+        "authorizer access" => authorizer_access(name),
         "route" => route(&key(name)),
         "permission" => permission(&key(name)),
         "stage" => stage(name),
@@ -24,12 +26,14 @@ fn id_of(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 12] = [
     "function",
     "role",
     "log group",
     "API access",
     "integration",
+    "authorizer",
+    "authorizer access",
     "route",
     "permission",
     "stage",

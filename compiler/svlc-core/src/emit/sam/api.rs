@@ -4,8 +4,8 @@
 use indexmap::IndexMap;
 
 use super::super::{api as plain, function::description, stage, tag_map};
-use super::is_event;
-use crate::cfn::{Map, Piece, Resource, Value, logical_id};
+use super::{authorizer, is_event};
+use crate::cfn::{Map, Resource, Value};
 use crate::model::{HttpMethod, Integration, Model, Payload, Route, Stage, Target};
 use crate::routing::{RouteKey, Segment};
 
@@ -22,6 +22,7 @@ pub(super) fn api(model: &Model, main: &Stage) -> Resource {
         .with_some("Description", description(model.api.description.as_ref()))
         .with("StageName", &main.name)
         .with_some("CorsConfiguration", model.api.cors.as_ref().map(plain::cors))
+        .with_some("Auth", authorizer::auth(model))
         .and(stage::settings(model, main))
         .with_filled("Tags", tag_map(&model.tags));
     let resource = Resource::new("AWS::Serverless::HttpApi", properties);
@@ -68,6 +69,7 @@ fn operation(model: &Model, route: &Route) -> Map {
     Map::new()
         .with_some("isDefaultRoute", default)
         .with_filled("parameters", parameters(&route.key))
+        .with_some("security", authorizer::security(model, route))
         .with("responses", Map::new().with("default", Map::new().with("description", "Any answer")))
         .with(
             "x-amazon-apigateway-integration",
@@ -99,8 +101,8 @@ fn parameters(key: &RouteKey) -> Value {
 fn integration(model: &Model, integration: &Integration) -> Map {
     let (kind, method, version, uri) = match &integration.target {
         Target::Lambda { function, payload } => {
-            let id = logical_id::function(&model.function(*function).name);
-            ("aws_proxy", HttpMethod::Post, *payload, invocations(id))
+            let uri = plain::invocations(model.function(*function));
+            ("aws_proxy", HttpMethod::Post, *payload, uri)
         }
         Target::Http { url, method } => {
             ("http_proxy", *method, Payload::V1, plain::address(url).into())
@@ -113,17 +115,4 @@ fn integration(model: &Model, integration: &Integration) -> Map {
         .with("payloadFormatVersion", plain::payload_version(version))
         .with("uri", uri)
         .with_some("timeoutInMillis", timeout)
-}
-
-/// The address at which API Gateway invokes a function, as an OpenAPI definition wants it.
-fn invocations(function: String) -> Value {
-    Value::sub([
-        Piece::text("arn:"),
-        Piece::reference("AWS::Partition"),
-        Piece::text(":apigateway:"),
-        Piece::reference("AWS::Region"),
-        Piece::text(":lambda:path/2015-03-31/functions/"),
-        Piece::attribute(function, "Arn"),
-        Piece::text("/invocations"),
-    ])
 }

@@ -1,7 +1,7 @@
 //! Functions in SAM's words, with what they have in common under `Globals`.
 
 use super::super::{api, function as parts, tag_map, text};
-use super::is_event;
+use super::{authorizer, is_event};
 use crate::cfn::{Map, Resource, Value, logical_id};
 use crate::model::{Function, FunctionId, Model, Package, Payload, Route};
 use crate::reference::Section;
@@ -125,7 +125,9 @@ fn event(model: &Model, route: &Route, payload: Payload) -> Map {
             properties.with("Method", method.as_str()).with_some("Path", route.key.path())
         }
     };
-    let properties =
-        properties.with_some("PayloadFormatVersion", version).with_some("TimeoutInMillis", timeout);
+    let properties = properties
+        .with_some("PayloadFormatVersion", version)
+        .with_some("TimeoutInMillis", timeout)
+        .with_some("Auth", authorizer::event(model, route));
     Map::new().with("Type", "HttpApi").with("Properties", properties)
 }

@@ -1,0 +1,6 @@
+//! Service `orders`.
+//!
+//! Orders that only some may read.
+
+pub mod generated;
+pub mod handlers;

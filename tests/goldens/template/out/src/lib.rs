@@ -1,0 +1,4 @@
+//! Service `ledger`.
+
+pub mod generated;
+pub mod handlers;
