@@ -22,6 +22,8 @@ pub struct Visit<'a> {
     pub value: &'a Value,
     /// What it may be; of several kinds, the one that it is.
     pub schema: &'a Value,
+    /// What it may be, all kinds.
+    pub kinds: &'a Value,
 }
 
 impl Default for Language {
@@ -69,8 +71,9 @@ impl Language {
         field: &str,
         see: &mut impl FnMut(&Visit<'_>),
     ) {
-        let schema = self.meant(value, schema);
-        see(&Visit { path: path.clone(), field, value, schema });
+        let kinds = self.resolved(schema);
+        let schema = self.meant(value, kinds);
+        see(&Visit { path: path.clone(), field, value, schema, kinds });
         let mut step = |path: &mut crate::yaml::Path, key: String, name: &str, value, schema| {
             path.push(key);
             self.part(value, schema, path, &below(field, name), see);
