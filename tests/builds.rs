@@ -1,5 +1,7 @@
 //! The generated crate, built by cargo as a user builds it: what is written compiles, says what the spec says, and answers.
 
+#[path = "builds/blueprints.rs"]
+mod blueprints;
 #[path = "builds/events.rs"]
 mod events;
 #[path = "builds/measure.rs"]
@@ -51,6 +53,11 @@ fn files_do_not_depend_on_where_the_spec_stands() {
 #[test]
 fn the_canonical_crate_is_clean() {
     clean("canonical", CANONICAL);
+}
+
+#[test]
+fn blueprints_give_clean_crates() {
+    clean("http-client", "tests/goldens/http-client/spec.yaml");
 }
 
 #[test]

@@ -6,6 +6,7 @@ beyond the known stands under its own name.
 import re
 
 API = "HttpApi"
+APIGATEWAY = "apigateway.amazonaws.com"
 AUTHORIZERS = "/authorizers/"
 METHODS = ["get", "put", "post", "delete", "options", "head", "patch"]
 ANY = "x-amazon-apigateway-any-method"
@@ -83,9 +84,14 @@ def form(template):
     }
     if body is None:
         taken |= {"AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Authorizer"}
-    out["other"] = {key: one for key, one in resources.items() if one["Type"] not in taken}
+    out["other"] = {key: one for key, one in resources.items() if one["Type"] not in taken or is_of_event(one)}
     dangling(out, [*resources, *template.get("Parameters", {})])
     return out
+
+
+def is_of_event(resource):
+    """Whether it lets something else than the API invoke a function."""
+    return resource["Type"] == "AWS::Lambda::Permission" and resource["Properties"]["Principal"] != APIGATEWAY
 
 
 def each(resources, kind):
@@ -315,11 +321,13 @@ def permissions(resources, routes, guards):
     tails, asked = {}, {}
     names = {f"⟦{key}⟧": one["Name"] for key, one in each(resources, "AWS::ApiGatewayV2::Authorizer")}
     for key, permission in each(resources, "AWS::Lambda::Permission"):
+        if is_of_event(resources[key]):
+            continue
         source = permission.pop("SourceArn", "")
         function = permission.pop("FunctionName").strip("⟦⟧").split(".")[0]
         if not source.startswith(SOURCE_PREFIX):
             raise Fault(f"{key} is for {source}")
-        if permission != {"Action": "lambda:InvokeFunction", "Principal": "apigateway.amazonaws.com"}:
+        if permission != {"Action": "lambda:InvokeFunction", "Principal": APIGATEWAY}:
             raise Fault(f"{key} is {permission}")
         tail = source[len(SOURCE_PREFIX):]
         if tail.startswith(AUTHORIZERS):

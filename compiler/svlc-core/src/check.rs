@@ -5,6 +5,7 @@
 
 mod access_to_itself;
 mod blocked_runtime;
+mod blueprint;
 mod blueprint_variable;
 mod blueprint_without_rust;
 mod broad_managed_policy;
@@ -87,6 +88,7 @@ mod unknown_service;
 mod unknown_stage_variable;
 mod unknown_target;
 mod unknown_throttle_route;
+mod unknown_upstream_parameter;
 mod unknown_url_parameter;
 mod unsupported_intrinsic;
 mod unsupported_resource_type;
@@ -140,6 +142,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_authorizer::check,
     unused_authorizer::check,
     access_to_itself::check,
+    unknown_upstream_parameter::check,
     malformed_silence::check,
     unknown_lint::check,
     silenced_error::check,

@@ -4,6 +4,7 @@
 mod api;
 mod authorizer;
 mod cloudformation;
+mod event;
 mod function;
 mod openapi;
 mod raw;

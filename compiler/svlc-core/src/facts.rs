@@ -5,6 +5,7 @@
 
 mod api;
 mod attributes;
+pub mod events;
 mod resources;
 pub mod runtimes;
 mod templates;

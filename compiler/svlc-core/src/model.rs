@@ -4,6 +4,7 @@
 mod access;
 mod api;
 mod authorizer;
+mod event;
 mod function;
 mod integration;
 mod raw;
@@ -17,6 +18,7 @@ mod text;
 pub use access::*;
 pub use api::*;
 pub use authorizer::*;
+pub use event::*;
 pub use function::*;
 pub use integration::*;
 pub use raw::*;

@@ -4,6 +4,7 @@
 mod access;
 mod api;
 mod authorizer;
+mod event;
 mod function;
 mod integration;
 mod raw;

@@ -16,5 +16,8 @@ pub mod hello;
 /// Function `echo`.
 pub mod echo;
 
+/// Function `http-client`.
+pub mod http_client;
+
 /// Function `own`.
 pub mod own;

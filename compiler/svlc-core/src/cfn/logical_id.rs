@@ -82,6 +82,52 @@ pub fn access_log(stage: &str) -> String {
     stage_name(stage) + "AccessLog"
 }
 
+/// `AWS::Scheduler::Schedule` of a function, by what it is made of.
+pub fn schedule(function: &str, identity: &str) -> String {
+    event(function, "", identity) + "Schedule"
+}
+
+/// `AWS::IAM::Role` in which Scheduler invokes a function.
+pub fn scheduler_access(function: &str) -> String {
+    name(function) + "SchedulerAccess"
+}
+
+/// `AWS::Lambda::EventSourceMapping` of a function and a source.
+pub fn mapping(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "Mapping"
+}
+
+/// `AWS::SNS::Subscription` of a function to a topic.
+pub fn subscription(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "Subscription"
+}
+
+/// `AWS::Lambda::Permission` that lets a topic invoke a function.
+pub fn topic_access(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "TopicAccess"
+}
+
+/// `AWS::Events::Rule` of a function.
+pub fn rule(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "Rule"
+}
+
+/// `AWS::Lambda::Permission` that lets a rule invoke a function.
+pub fn rule_access(function: &str, label: &str, identity: &str) -> String {
+    event(function, label, identity) + "RuleAccess"
+}
+
+/// `AWS::SQS::QueuePolicy` of a queue.
+pub fn queue_policy(queue: &str) -> String {
+    name(queue) + "QueuePolicy"
+}
+
+/// Of an event of a function: always with digits, because the words of two names run together.
+fn event(function: &str, label: &str, identity: &str) -> String {
+    let whole = [function, "\n", identity].concat();
+    finish(pascal(function) + &pascal(label), false, &whole)
+}
+
 /// What a route is called where no suffix is needed, such as an OpenAPI operation: `GetOrdersParam1a2b3c4d`.
 pub fn route_key(key: &RouteKey) -> String {
     let RouteKey::Path { method, segments } = key else {

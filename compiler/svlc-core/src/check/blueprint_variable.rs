@@ -1,6 +1,7 @@
-//! The blueprint `random-number` without whole numbers in `RANDOM_MIN` and `RANDOM_MAX`, or with the smaller one larger.
+//! A blueprint without a variable that it reads, or with one that it cannot read: `RANDOM_MIN` and `RANDOM_MAX` of
+//! `random-number` are whole numbers, the smaller one first; `UPSTREAM_URL` of `http-client` is a URL.
 //!
-//! Why: the blueprint's handler reads both as whole numbers when it starts. Without them every invocation fails.
+//! Why: the blueprint's handler reads them when it starts. Without them every invocation fails.
 //!
 //! ```yaml
 //! functions:
@@ -9,61 +10,77 @@
 //!
 //! Fix: give both, `RANDOM_MIN` not above `RANDOM_MAX`. `defaults.env` counts too.
 
+use super::blueprint::{Found, Started, started};
 use super::context::Context;
+use super::malformed_url;
 use super::names::list;
+use super::url::Variables;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
-use crate::spec::{BlueprintName, Function, Scalar, ScalarKind, Spanned};
+use crate::spec::{BlueprintName, Scalar, ScalarKind, Spanned};
 
 const CODE: Code = Code::SV0213;
 const MIN: &str = "RANDOM_MIN";
 const MAX: &str = "RANDOM_MAX";
 
+/// What a blueprint reads from its environment.
+struct Needs {
+    /// Its name in a spec.
+    blueprint: &'static str,
+    variables: &'static [&'static str],
+    /// How they are written.
+    example: &'static str,
+}
+
+fn needs(blueprint: BlueprintName) -> Option<Needs> {
+    Some(match blueprint {
+        BlueprintName::Hello | BlueprintName::Echo => return None,
+        BlueprintName::RandomNumber => Needs {
+            blueprint: "random-number",
+            variables: &[MIN, MAX],
+            example: "add `env: { RANDOM_MIN: 1, RANDOM_MAX: 1000 }` with the numbers you want",
+        },
+        BlueprintName::HttpClient => Needs {
+            blueprint: "http-client",
+            variables: &["UPSTREAM_URL"],
+            example: "add `env: { UPSTREAM_URL: \"https://quotes.example.com/v1\" }` with the URL you want",
+        },
+    })
+}
+
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
-    for (name, function) in cx.functions() {
-        let Some(function) = function else { continue };
-        let Some(blueprint) = &function.blueprint else { continue };
-        if blueprint.value == BlueprintName::RandomNumber {
-            variables(cx, &name.value, blueprint.span, function, sink);
+    for started in started(cx) {
+        if let Some(needs) = needs(started.blueprint) {
+            variables(cx, started, &needs, sink);
         }
     }
 }
 
-/// What a function's environment has of a variable.
-enum Found<'a> {
-    Missing,
-    Hole,
-    Value(&'a Spanned<Scalar>),
+fn variables(cx: &Context<'_>, started: Started<'_>, needs: &Needs, sink: &mut Sink) {
+    let mut missing = Vec::new();
+    let mut values = Vec::new();
+    for name in needs.variables {
+        match started.variable(cx, name) {
+            Found::Missing => missing.push(*name),
+            Found::Hole => {}
+            Found::Value(value) => values.push((*name, value)),
+        }
+    }
+    if !missing.is_empty() {
+        let lacks = list(missing.iter().copied(), missing.len());
+        let message = format!("blueprint `{}` lacks {lacks} in `env`", needs.blueprint);
+        sink.push(Diagnostic::new(CODE, started.span, message, needs.example));
+    }
+    match started.blueprint {
+        BlueprintName::RandomNumber => range(&values, sink),
+        BlueprintName::HttpClient => values.iter().for_each(|(_, value)| url(cx, value, sink)),
+        BlueprintName::Hello | BlueprintName::Echo => {}
+    }
 }
 
-fn variables(
-    cx: &Context<'_>,
-    function_name: &str,
-    blueprint: Span,
-    function: &Function,
-    sink: &mut Sink,
-) {
-    let found = [MIN, MAX].map(|name| (name, find(cx, function_name, function, name)));
-    let missing: Vec<&str> = found
-        .iter()
-        .filter(|(_, value)| matches!(value, Found::Missing))
-        .map(|(name, _)| *name)
-        .collect();
-    if !missing.is_empty() {
-        let message = format!(
-            "blueprint `random-number` lacks {} in `env`",
-            list(missing.iter().copied(), missing.len())
-        );
-        let help = "add `env: { RANDOM_MIN: 1, RANDOM_MAX: 1000 }` with the numbers you want";
-        sink.push(Diagnostic::new(CODE, blueprint, message, help));
-    }
-    let numbers: Vec<_> = found
-        .into_iter()
-        .filter_map(|(name, value)| match value {
-            Found::Value(value) => number(name, value, sink),
-            Found::Missing | Found::Hole => None,
-        })
-        .collect();
+fn range(values: &[(&str, &Spanned<Scalar>)], sink: &mut Sink) {
+    let numbers: Vec<_> =
+        values.iter().filter_map(|(name, value)| number(name, value, sink)).collect();
     if let [(min, min_span), (max, max_span)] = numbers[..]
         && min > max
     {
@@ -88,18 +105,19 @@ fn number(name: &str, value: &Spanned<Scalar>, sink: &mut Sink) -> Option<(i64, 
     }
 }
 
-fn find<'a>(
-    cx: &Context<'a>,
-    function_name: &str,
-    function: &'a Function,
-    variable: &str,
-) -> Found<'a> {
-    for env in [function.env.as_ref(), cx.default_env()].into_iter().flatten() {
-        if env.name(variable).is_some() {
-            return env.get(variable).map_or(Found::Hole, Found::Value);
+/// Says what is wrong with the URL of an upstream, unless it is known only when the stack is deployed.
+fn url(cx: &Context<'_>, value: &Spanned<Scalar>, sink: &mut Sink) {
+    let text = value.value.text.as_str();
+    let Ok(variables) = Variables::read(text) else { return };
+    if !variables.references.is_empty() {
+        return;
+    }
+    let is_greedy = |at: &std::ops::Range<usize>| text[at.clone()].ends_with("+}");
+    for fault in malformed_url::faults(text, &variables) {
+        // Of how many segments a parameter is, the handler reads here.
+        if !is_greedy(&fault.at) {
+            let span = cx.within(value.span, text, fault.at);
+            sink.push(Diagnostic::new(CODE, span, fault.message, fault.help));
         }
     }
-    let is_hidden = cx.holes.hides_default_env()
-        || (function.env.is_none() && cx.holes.hides("functions", function_name, "env"));
-    if is_hidden { Found::Hole } else { Found::Missing }
 }

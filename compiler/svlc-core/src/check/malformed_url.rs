@@ -32,10 +32,11 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
 }
 
 /// What is wrong with a URL, and where in it.
-struct Fault {
-    at: Range<usize>,
-    message: &'static str,
-    help: &'static str,
+pub(super) struct Fault {
+    /// Bytes of the URL.
+    pub(super) at: Range<usize>,
+    pub(super) message: &'static str,
+    pub(super) help: &'static str,
     /// What to put there instead, where that is certain.
     cure: Option<String>,
 }
@@ -56,7 +57,8 @@ fn diagnostic(cx: &Context<'_>, url: &Url<'_>, fault: Fault) -> Diagnostic {
     }
 }
 
-fn faults(url: &str, variables: &Variables<'_>) -> Vec<Fault> {
+/// What is wrong with a URL, in the order of its kinds.
+pub(super) fn faults(url: &str, variables: &Variables<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     let host = ["https://", "http://"].into_iter().find(|scheme| url.starts_with(scheme));
     match host {

@@ -29,7 +29,9 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
 fn fault(cx: &Context<'_>, place: &ResourcePlace) -> Option<Diagnostic> {
     let written = &place.text;
     let is_secret = matches!(Reference::parse(written), Ok(Reference::Secret(..)));
-    if written.starts_with("arn:") || written.contains("${") || is_secret {
+    // `default` is the account's own bus; where no bus can stand, the schema refuses the word.
+    let is_default = **written == "default";
+    if written.starts_with("arn:") || written.contains("${") || is_secret || is_default {
         return None;
     }
     let new = |message: String, help: String| Diagnostic::new(CODE, written.span, message, help);

@@ -1,4 +1,4 @@
-//! A function that no route reaches.
+//! A function that no route reaches and no event invokes.
 //!
 //! Why: it is deployed and shows up in the account, but no request can come to it. Usually a route was forgotten.
 //!
@@ -14,18 +14,29 @@ use std::collections::BTreeSet;
 
 use super::context::{Callee, Context, Goal};
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::spec::{Authorizer, Integration};
+use crate::spec::{Authorizer, Function, Integration};
 
 const CODE: Code = Code::SV0204;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     let Some(used) = used(cx) else { return };
-    for (name, _) in cx.functions().filter(|(name, _)| !used.contains(name.value.as_str())) {
+    for (name, function) in cx.functions() {
+        if used.contains(name.value.as_str()) || has_events(cx, name, function) {
+            continue;
+        }
         let message = format!("no route reaches function `{}`", name.value);
-        let help =
-            format!("add a route such as `GET /{0}: {0}`, or remove the function", name.value);
+        let help = format!(
+            "add a route such as `GET /{0}: {0}`, or `events`, or remove the function",
+            name.value
+        );
         sink.push(Diagnostic::new(CODE, name.span, message, help));
     }
+}
+
+/// Whether something invokes it beside routes.
+fn has_events(cx: &Context<'_>, name: &str, function: Option<&Function>) -> bool {
+    function.is_some_and(|function| function.events.is_some())
+        || cx.holes.hides("functions", name, "events")
 }
 
 /// The functions that something names; `None` if a hole may hide a name.

@@ -61,7 +61,8 @@ impl<'a> Url<'a> {
 }
 
 impl<'a> Variables<'a> {
-    fn read(text: &'a str) -> Result<Self, Unclosed> {
+    /// Finds them in a URL.
+    pub(super) fn read(text: &'a str) -> Result<Self, Unclosed> {
         let mut variables = Self::default();
         let mut from = 0;
         for piece in interpolation::split(text)? {

@@ -115,6 +115,7 @@ codes! {
     SV0225 Error "unknown-authorizer";
     SV0226 Warning "unused-authorizer";
     SV0235 Error "access-to-itself";
+    SV0255 Error "unknown-upstream-parameter";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
     SV0262 Error "silenced-error";

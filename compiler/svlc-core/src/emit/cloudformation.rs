@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{
-    api, authorizer, function, opened, raw_resource, resource, role, stage, tag_list,
+    api, authorizer, event, function, opened, raw_resource, resource, role, stage, tag_list,
     template as own, text,
 };
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
@@ -31,6 +31,7 @@ pub fn template(model: &Model) -> Template {
         permissions(model, id, function, resources);
     }
     resources.extend(resource::all(model));
+    resources.extend(event::all(model));
     resources.insert(logical_id::HTTP_API.to_owned(), api::api(model));
     for integration in &model.integrations {
         let id = logical_id::integration(&integration.name);

@@ -8,6 +8,11 @@ use crate::model::{Architecture, Function, Package};
 /// Runtime of a native binary; the newest of Amazon Linux.
 const RUNTIME: &str = "provided.al2023";
 
+/// The ARN by which a function is invoked.
+pub(super) fn invocable(function: &Function) -> Value {
+    Value::attribute(logical_id::function(&function.name), "Arn")
+}
+
 /// The log group of a function, which would otherwise be made by Lambda and kept for ever.
 pub(super) fn log_group(function: &Function) -> Resource {
     let name = Value::sub([

@@ -3,7 +3,7 @@
 
 mod access;
 
-use super::{tag_list, text};
+use super::{event, tag_list, text};
 use crate::cfn::{Intrinsic, Map, Piece, Resource, Value, logical_id};
 use crate::model::{AnyResource, Function, Model};
 use crate::reference::Section;
@@ -31,7 +31,8 @@ impl Statement {
         }
     }
 
-    fn map(self) -> Map {
+    /// The statement as it is printed.
+    pub(super) fn map(self) -> Map {
         Map::new()
             .with("Effect", "Allow")
             .with("Action", Value::List(self.actions))
@@ -110,6 +111,7 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
     if let Some(target) = &function.dead_letter {
         policies.push(("SendDeadLetters", vec![send(target)]));
     }
+    policies.extend(event::rights(function));
     let grants: Vec<_> =
         function.access.iter().flat_map(|access| access::grant(model, access)).collect();
     if !grants.is_empty() {
@@ -122,7 +124,7 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
 }
 
 /// Lets the function hand an event on to a queue or a topic.
-fn send(target: &AnyResource) -> Statement {
+pub(super) fn send(target: &AnyResource) -> Statement {
     let is_topic = match target {
         AnyResource::Own(id) => id.section == Section::Topics,
         AnyResource::Arn(arn) => arn.as_literal().is_some_and(|arn| arn.contains(":sns:")),
@@ -131,6 +133,7 @@ fn send(target: &AnyResource) -> Statement {
     Statement::allow([action], [text::arn(target)])
 }
 
-fn document(statements: impl IntoIterator<Item = Map>) -> Map {
+/// A policy of these statements.
+pub(super) fn document(statements: impl IntoIterator<Item = Map>) -> Map {
     Map::new().with("Version", POLICY_VERSION).with("Statement", Value::list(statements))
 }

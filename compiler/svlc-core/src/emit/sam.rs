@@ -7,8 +7,8 @@ mod authorizer;
 mod function;
 
 use super::{
-    api as plain, authorizer as access, function as parts, opened, raw_resource, resource, role,
-    stage, template as own,
+    api as plain, authorizer as access, event, function as parts, opened, raw_resource, resource,
+    role, stage, template as own,
 };
 use crate::cfn::{Template, logical_id};
 use crate::model::{InvokePermission, Model, Route, Stage, Target};
@@ -37,6 +37,7 @@ pub fn template(model: &Model) -> Template {
         }
     }
     resources.extend(resource::all(model));
+    resources.extend(event::all(model));
     let main = main_stage(model);
     for one in &model.stages {
         if let Some(log) = stage::access_log(model, one) {

@@ -2,7 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::{Access, AnyResource, Architecture, BlueprintName, PolicyStatement, ScalarKind, Text};
+use super::{
+    Access, AnyResource, Architecture, BlueprintName, Event, PolicyStatement, ScalarKind, Text,
+};
 use crate::facts::runtimes::Runtime;
 use crate::source::Span;
 
@@ -41,6 +43,8 @@ pub struct Function {
     pub managed_policies: Vec<Text>,
     /// Rights in IAM's own words.
     pub statements: Vec<PolicyStatement>,
+    /// What invokes it beside routes, in the order written.
+    pub events: Vec<Event>,
     /// How API Gateway is allowed to invoke it.
     pub permission: InvokePermission,
 }

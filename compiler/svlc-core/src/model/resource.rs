@@ -41,6 +41,8 @@ pub struct Topic {
 /// An S3 bucket.
 #[derive(Debug, Clone)]
 pub struct Bucket {
+    /// Whether a function of this service is told of its objects, by way of EventBridge.
+    pub notifies: bool,
     /// Lower-case words joined by hyphens.
     pub name: String,
     /// Where its name stands.

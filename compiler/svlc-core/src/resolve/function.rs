@@ -53,6 +53,7 @@ impl Resolve<'_> {
                 access: self.access(function),
                 managed_policies: self.managed_policies(function),
                 statements: self.statements(function),
+                events: self.events(function.events.as_deref()),
                 permission: InvokePermission::None,
             });
         }

@@ -50,6 +50,7 @@ impl Resolve<'_> {
     pub(super) fn buckets(&self) -> Vec<Bucket> {
         let written = self.spec.buckets.iter().flat_map(Entries::iter);
         let resolved = written.map(|(name, own)| Bucket {
+            notifies: self.notifies(name),
             name: name.value.clone(),
             origin: name.span,
             tags: self.tags(own.tags.as_ref()),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What opens the page.
 const HEAD: &str = "# Reference of the language
@@ -21,6 +21,13 @@ pub fn reference(schema: &Value) -> String {
     for name in names {
         let definition = &definitions[name];
         match definition.get("oneOf").and_then(Value::as_array) {
+            Some(branches) if branches.iter().all(|one| one["properties"]["type"].is_null()) => {
+                let keys = branches.iter().flat_map(|one| one["properties"].as_object()).flatten();
+                let rows: serde_json::Map<String, Value> =
+                    keys.map(|(key, field)| (key.clone(), field.clone())).collect();
+                let about = doc(definition);
+                section(&mut page, name, &json!({ "description": about, "properties": rows }));
+            }
             Some(branches) => {
                 let _ = write!(page, "\n## {name}\n\n{}\n", doc(definition));
                 for branch in branches {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    AccessTarget, CodeFolder, Entries, EnvironmentKey, FunctionDescription, Grant, Handler,
+    AccessTarget, CodeFolder, Entries, EnvironmentKey, Event, FunctionDescription, Grant, Handler,
     ImageUri, Policy, ResourceName, Retention, RuntimeName, Scalar, Spanned, TagKey, TagValue,
     ZipPath,
 };
@@ -53,6 +53,9 @@ pub struct Function {
     /// Queue or topic for events that an asynchronous invocation could not deliver.
     #[schemars(extend("x-svlc-resources" = ["queues", "topics"]))]
     pub dead_letter: Option<Spanned<ResourceName>>,
+    /// What invokes the function beside routes: schedules, queues, topics, buckets, tables, streams and event buses.
+    #[schemars(length(min = 1))]
+    pub events: Option<Vec<Event>>,
     /// What it may do, by resource: a grant becomes the least rights that it takes, on exactly that resource. A resource that is
     /// encrypted with a key of yours takes the rights to the key along. Nothing else is allowed but to write its own log.
     pub access: Option<Entries<AccessTarget, Spanned<Grant>>>,
@@ -94,6 +97,9 @@ pub enum BlueprintName {
     Hello,
     /// Answers with the request it got.
     Echo,
+    /// Answers with what another HTTP API answers, the one at the variable `UPSTREAM_URL`, in which path parameters stand as in
+    /// the route key: `https://quotes.example.com/v1/{id}`. The query is passed on; 502 if it fails, 504 if it is too slow.
+    HttpClient,
 }
 
 /// Instruction set of a function.

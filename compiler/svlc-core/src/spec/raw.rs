@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{Scalar, Spanned};
+use super::{Scalar, ScalarKind, Spanned};
 
 /// A value of any form; `${…}` in its texts is a reference. Nowhere empty: CloudFormation has no null.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +70,26 @@ impl Raw {
     pub fn entries(&self) -> impl Iterator<Item = (&Spanned<String>, &Spanned<Raw>)> {
         let map = if let Self::Map(map) = self { Some(map) } else { None };
         map.into_iter().flatten()
+    }
+
+    /// The value in one line, such that two that are written alike are the same, and only those.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Scalar(scalar) if scalar.kind == ScalarKind::Text => format!("{:?}", scalar.text),
+            Self::Scalar(scalar) => scalar.text.clone(),
+            Self::List(items) => {
+                let items: Vec<String> = items.iter().map(|item| item.written()).collect();
+                format!("[{}]", items.join(","))
+            }
+            Self::Map(entries) => {
+                let entry = |(key, value): (&Spanned<String>, &Spanned<Self>)| {
+                    format!("{:?}:{}", key.value, value.written())
+                };
+                let entries: Vec<String> = entries.iter().map(entry).collect();
+                format!("{{{}}}", entries.join(","))
+            }
+        }
     }
 }
 

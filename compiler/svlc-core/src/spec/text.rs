@@ -134,6 +134,19 @@ texts! {
     /// What of the code Lambda calls.
     Handler("1 to 128 characters without white space, such as `index.handler`")
         pattern r"^[^\s]+$" length 1..=128;
+    /// When a schedule runs. Its form is checked by `malformed_schedule`.
+    ScheduleExpression("`rate(…)`, `cron(…)` or `at(…)`") length 1..=facts::events::SCHEDULE_EXPRESSION;
+    /// A time zone.
+    TimeZone("the name of a time zone such as `Europe/Berlin` or `UTC`")
+        pattern r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$" length 1..=facts::events::TIME_ZONE;
+    /// Start or end of the key of an object.
+    ObjectKeyPart("text") length 1..=facts::events::OBJECT_KEY;
+    /// A Kinesis stream.
+    StreamName("the ARN of a Kinesis stream") references true
+        pattern r"^(arn:[a-z-]+:kinesis:[a-z0-9-]+:[0-9]{12}:stream/[A-Za-z0-9_.-]+|.*\$\{.*)$" length 1..=2_048;
+    /// An event bus.
+    EventBusName("an event bus of this service such as `buses.orders`, an ARN, or `default`") references true
+        pattern r"^(default|[a-z]+\.[a-z][a-z0-9-]*|arn:.+|.*\$\{.*)$" length 1..=2_048;
     /// Value of a stage variable.
     StageVariableValue("letters, digits and `-._~:/?#&=,`")
         pattern r"^[A-Za-z0-9._~:/?#&=,-]+$" length 1..=512;

@@ -22,11 +22,28 @@ fn id_of(kind: &str, name: &str) -> String {
         "stage" => stage(name),
         "access log" => access_log(name),
         "API" => HTTP_API.to_owned(),
+        "queue policy" => queue_policy(name),
+        "scheduler access" => scheduler_access(name),
+        _ => id_of_event(kind, name),
+    }
+}
+
+/// The id of what belongs to an event, named by its function and, behind a colon, its source.
+fn id_of_event(kind: &str, name: &str) -> String {
+    let (function, source) = name.split_once(": ").unwrap_or((name, ""));
+    let label = source.split_once('.').map_or("", |(_, label)| label);
+    match kind {
+        "schedule" => schedule(function, source),
+        "event source mapping" => mapping(function, label, source),
+        "subscription" => subscription(function, label, source),
+        "topic access" => topic_access(function, label, source),
+        "rule" => rule(function, label, source),
+        "rule access" => rule_access(function, label, source),
         other => panic!("the page names a kind that is not tested: {other}"),
     }
 }
 
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 20] = [
     "function",
     "role",
     "log group",
@@ -39,6 +56,14 @@ const KINDS: [&str; 12] = [
     "stage",
     "access log",
     "API",
+    "queue policy",
+    "scheduler access",
+    "schedule",
+    "event source mapping",
+    "subscription",
+    "topic access",
+    "rule",
+    "rule access",
 ];
 
 #[test]

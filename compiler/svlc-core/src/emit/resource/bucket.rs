@@ -6,6 +6,10 @@ use crate::model::Bucket;
 
 /// An S3 bucket.
 pub(super) fn bucket(bucket: &Bucket) -> Resource {
-    let properties = Map::new().with_filled("Tags", tag_list(&bucket.tags));
+    let bridge = Map::new().with("EventBridgeEnabled", true);
+    let notifications = Map::new().with("EventBridgeConfiguration", bridge);
+    let properties = Map::new()
+        .with_some("NotificationConfiguration", bucket.notifies.then_some(notifications))
+        .with_filled("Tags", tag_list(&bucket.tags));
     Resource::new("AWS::S3::Bucket", properties)
 }

@@ -21,6 +21,8 @@ pub(super) struct ServiceContext<'a> {
     functions: Vec<FunctionName<'a>>,
     /// Whether a function draws random numbers.
     random: bool,
+    /// Whether a function calls another HTTP API.
+    http_client: bool,
     /// Features of `lambda_http`; none: it is not needed.
     features: Vec<&'static str>,
 }
@@ -34,8 +36,7 @@ struct FunctionName<'a> {
 impl<'a> ServiceContext<'a> {
     pub(super) fn of(model: &'a Model, source: &'a str) -> Self {
         let functions = || model.functions.iter().filter(|function| function.is_rust());
-        let random = Some(BlueprintName::RandomNumber);
-        let draws = |function: &Function| matches!(function.package, Package::Rust { blueprint } if blueprint == random);
+        let has = |name| functions().any(|function| starts_from(function, name));
         let payloads =
             payloads(model.routes.iter().filter_map(|route| match model.target(route) {
                 Target::Lambda { function, payload } => {
@@ -62,10 +63,16 @@ impl<'a> ServiceContext<'a> {
             description: model.description.as_deref().unwrap_or_default().trim(),
             shared,
             functions: functions().map(FunctionName::of).collect(),
-            random: functions().any(draws),
+            random: has(BlueprintName::RandomNumber),
+            http_client: has(BlueprintName::HttpClient),
             features,
         }
     }
+}
+
+/// Whether a function starts from that blueprint.
+fn starts_from(function: &Function, name: BlueprintName) -> bool {
+    matches!(function.package, Package::Rust { blueprint } if blueprint == Some(name))
 }
 
 impl<'a> FunctionName<'a> {

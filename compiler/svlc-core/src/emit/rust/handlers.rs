@@ -36,6 +36,7 @@ fn blueprint(name: BlueprintName) -> Handler {
         BlueprintName::RandomNumber => handler!("random_number"),
         BlueprintName::Hello => handler!("hello"),
         BlueprintName::Echo => handler!("echo"),
+        BlueprintName::HttpClient => handler!("http_client"),
     }
 }
 

@@ -1,0 +1,6 @@
+//! Service `nights`.
+//!
+//! What happens without a request.
+
+pub mod generated;
+pub mod handlers;

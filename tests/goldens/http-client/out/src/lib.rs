@@ -1,0 +1,4 @@
+//! Service `quotes`.
+
+pub mod generated;
+pub mod handlers;
