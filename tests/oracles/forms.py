@@ -254,13 +254,32 @@ def routes_of_resources(resources):
         guard = guard_of_route(route, names)
         words = {
             "IntegrationType": "type", "IntegrationMethod": "method", "IntegrationUri": "uri",
-            "PayloadFormatVersion": "payload", "TimeoutInMillis": "timeout",
+            "PayloadFormatVersion": "payload", "TimeoutInMillis": "timeout", "ConnectionType": "connectionType",
+            "ConnectionId": "connectionId", "TlsConfig": "tlsConfig", "CredentialsArn": "credentials",
+            "IntegrationSubtype": "integrationSubtype", "RequestParameters": "requestParameters",
         }
+        if "TlsConfig" in integration:
+            integration["TlsConfig"] = {"serverNameToVerify": integration["TlsConfig"].pop("ServerNameToVerify")} | integration["TlsConfig"]
+        if "ResponseParameters" in integration:
+            integration["responseParameters"] = flat(integration.pop("ResponseParameters"))
         key = route.pop("RouteKey")
         if key in out:
             raise Fault(f"two routes {key}")
         out[key] = target_of({words.get(name, name): one for name, one in integration.items()}) | route
         out[key]["guard"] = guard
+    return out
+
+
+def flat(responses):
+    """What is set in responses, from CloudFormation's lists to the maps of a definition."""
+    out = {}
+    for status, own in responses.items():
+        if list(own) != ["ResponseParameters"]:
+            raise Fault(f"{status} has {list(own)}")
+        pairs = [(one["Destination"], one["Source"]) for one in own["ResponseParameters"]]
+        if len(dict(pairs)) != len(pairs) or any(len(one) != 2 for one in own["ResponseParameters"]):
+            raise Fault(f"{status} sets something twice")
+        out[status] = dict(pairs)
     return out
 
 
@@ -277,7 +296,7 @@ def routes_of_body(body):
             names = {"httpMethod": "method", "payloadFormatVersion": "payload", "timeoutInMillis": "timeout"}
             settings = {names.get(name, name): one for name, one in integration.items()}
             settings["type"] = settings["type"].upper()
-            if "method" not in settings:
+            if "method" not in settings and "integrationSubtype" not in settings:
                 raise Fault(f"the integration of {method} {path} has no httpMethod")
             # What the documentation of an operation says changes no route.
             for word in ["parameters", "responses"]:
@@ -291,6 +310,8 @@ def routes_of_body(body):
 
 def target_of(settings):
     """The function, if it is one, in either of the two ways in which API Gateway is told."""
+    if "integrationSubtype" in settings:
+        return settings
     match = re.fullmatch(r"⟦(\w+)\.Arn⟧", settings["uri"])
     if settings["uri"].startswith(INVOKE_PREFIX):
         match = re.fullmatch(r"(\w+)\.Arn⟧/invocations", settings["uri"][len(INVOKE_PREFIX):])

@@ -30,13 +30,16 @@ mod logical_id_collision;
 mod make;
 mod malformed_intrinsic;
 mod malformed_issuer;
+mod malformed_mapping_value;
 mod malformed_origin;
 mod malformed_reference;
 mod malformed_route_key;
 mod malformed_secret_name;
 mod malformed_silence;
 mod malformed_url;
+mod mapping;
 mod misplaced_constraint;
+mod missing_action_parameter;
 mod missing_package;
 mod mixed_segment;
 mod names;
@@ -48,9 +51,11 @@ mod plain_text_secret;
 mod policies_too_large;
 mod preflight_needs_authorization;
 mod preview_runtime;
+mod repeated_mapping;
 mod repeated_parameter;
 mod repeated_policy;
 mod reserved_environment_key;
+mod reserved_header;
 mod reserved_logical_id;
 mod reserved_name;
 mod runtime_without_arm64;
@@ -75,6 +80,7 @@ mod too_many_routes;
 mod too_many_stages;
 mod too_many_tags;
 mod trailing_slash;
+mod unknown_action_parameter;
 mod unknown_arn;
 mod unknown_authorizer;
 mod unknown_function;
@@ -90,6 +96,8 @@ mod unknown_target;
 mod unknown_throttle_route;
 mod unknown_upstream_parameter;
 mod unknown_url_parameter;
+mod unknown_vpc_link;
+mod unnamed_action_target;
 mod unsupported_intrinsic;
 mod unsupported_resource_type;
 mod unused_authorizer;
@@ -98,10 +106,13 @@ mod unused_integration;
 mod unused_parameter;
 mod unused_silence;
 mod unused_template_parameter;
+mod unused_vpc_link;
 mod url;
+mod value_of_removal;
 mod whole_api_permission;
 mod wildcard_action;
 mod wildcard_resource;
+mod wrong_action_target;
 mod zero_throttle;
 
 use context::Context;
@@ -141,11 +152,23 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     blueprint_without_rust::check,
     unknown_authorizer::check,
     unused_authorizer::check,
+    unknown_vpc_link::check,
+    unused_vpc_link::check,
     access_to_itself::check,
     unknown_upstream_parameter::check,
     malformed_silence::check,
     unknown_lint::check,
     silenced_error::check,
+    unused_template_parameter::check,
+    misplaced_constraint::check,
+    default_not_allowed::check,
+    list_in_text::check,
+    duplicate_export::check,
+    export_of_resource::check,
+    malformed_secret_name::check,
+    malformed_intrinsic::check,
+    unsupported_intrinsic::check,
+    unsupported_resource_type::check,
     trailing_slash::check,
     mixed_segment::check,
     greedy_not_last::check,
@@ -176,44 +199,39 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     simple_answer_with_payload_1::check,
     preflight_needs_authorization::check,
     slow_authorizer::check,
+    malformed_mapping_value::check,
+    reserved_header::check,
+    repeated_mapping::check,
+    value_of_removal::check,
+    missing_action_parameter::check,
+    unknown_action_parameter::check,
+    wrong_action_target::check,
+    unnamed_action_target::check,
     unknown_grant::check,
     unknown_arn::check,
     unknown_service::check,
     too_many_managed_policies::check,
     repeated_policy::check,
     plain_text_secret::check,
-    malformed_silence::check,
-    unknown_lint::check,
-    silenced_error::check,
-    unused_template_parameter::check,
-    misplaced_constraint::check,
-    default_not_allowed::check,
-    list_in_text::check,
-    duplicate_export::check,
-    export_of_resource::check,
-    malformed_secret_name::check,
-    secret_in_output::check,
-    secret_out_of_place::check,
-    malformed_intrinsic::check,
-    unsupported_intrinsic::check,
-    unsupported_resource_type::check,
     shared_authorizer_cache::check,
     wildcard_action::check,
     wildcard_resource::check,
     broad_managed_policy::check,
+    secret_in_output::check,
+    secret_out_of_place::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.
 const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
     logical_id_collision::check,
+    parameter_name_taken::check,
+    output_name_taken::check,
     too_many_resources::check,
     template_needs_upload::check,
     template_too_large::check,
     whole_api_permission::check,
-    parameter_name_taken::check,
-    output_name_taken::check,
-    too_many_outputs::check,
     policies_too_large::check,
+    too_many_outputs::check,
 ];
 
 /// Rules on everything together, in the order of their codes.

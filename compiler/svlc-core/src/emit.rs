@@ -6,6 +6,7 @@ mod authorizer;
 mod cloudformation;
 mod event;
 mod function;
+mod integration;
 mod openapi;
 mod raw;
 mod raw_resource;

@@ -53,6 +53,8 @@ pub struct Model {
     pub functions: Vec<Function>,
     /// Integrations, in the order written, then those that routes imply by naming a function.
     pub integrations: Vec<Integration>,
+    /// VPC links, in the order written.
+    pub vpc_links: Vec<VpcLink>,
     /// Authorizers, in the order written.
     pub authorizers: Vec<Authorizer>,
     /// Routes, in the order written.

@@ -11,6 +11,7 @@ mod raw;
 mod raw_resource;
 mod resource;
 mod route;
+mod service_target;
 mod stage;
 mod template;
 mod text;
@@ -50,7 +51,7 @@ impl Resolve<'_> {
         let service = spec.service.as_ref().expect(CHECKED);
         let name = service.to_string();
         let functions = self.functions();
-        let integrations = integration::integrations(spec);
+        let integrations = self.integrations();
         let routes = self.routes(&integrations);
         let description = spec.description.as_ref().map(|text| text.to_string());
         let stages = stage::stages(spec, &routes, service.span);
@@ -67,6 +68,7 @@ impl Resolve<'_> {
             tags: text_map(spec.tags.as_ref()),
             functions,
             integrations,
+            vpc_links: self.vpc_links(),
             authorizers: self.authorizers(),
             routes,
             stages,

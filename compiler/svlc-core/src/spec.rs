@@ -29,14 +29,17 @@ pub use access::{
     AccessTarget, ConditionKey, ConditionOperator, ConditionValues, Grant, ManagedPolicy, Policy,
     PolicyAction, PolicyResource, PolicyStatement,
 };
-pub use api::{Api, Cors};
+pub use api::{Api, Cors, VpcLink};
 pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
 pub use bucket::Bucket;
 pub use bus::Bus;
 pub use entries::Entries;
 pub use event::*;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
-pub use integration::{HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload};
+pub use integration::{
+    Action, AwsIntegration, HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload,
+    PrivateIntegration, RequestMapping, ResponseMapping,
+};
 pub use output::{Output, OutputSettings};
 pub use parameter::{Constant, Parameter, ParameterType};
 pub use queue::Queue;

@@ -52,6 +52,16 @@ pub fn integration(integration: &str) -> String {
     name(integration) + "Integration"
 }
 
+/// `AWS::IAM::Role` of an integration that has an AWS service do something.
+pub fn integration_access(integration: &str) -> String {
+    name(integration) + "IntegrationAccess"
+}
+
+/// `AWS::ApiGatewayV2::VpcLink` of a VPC link.
+pub fn vpc_link(link: &str) -> String {
+    name(link) + "VpcLink"
+}
+
 /// `AWS::ApiGatewayV2::Authorizer` of an authorizer.
 pub fn authorizer(authorizer: &str) -> String {
     name(authorizer) + "Authorizer"

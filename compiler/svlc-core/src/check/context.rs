@@ -21,7 +21,7 @@ use crate::source::{Source, Span};
 use crate::spec::{
     Authorizer, AuthorizerName, Entries, EnvironmentKey, Function, Grant, Integration,
     IntegrationName, Output, Parameter, Policy, PolicyStatement, RawResource, Route, RuntimeName,
-    Scalar, Spanned, Spec, Stage,
+    Scalar, Spanned, Spec, Stage, VpcLink, VpcLinkName,
 };
 
 /// A spec with lookups.
@@ -111,7 +111,7 @@ impl<'a> Context<'a> {
             Integration::Http(http) => {
                 Some((name.value.as_str(), Url::new(name, http.url.as_ref()?)))
             }
-            Integration::Lambda(_) => None,
+            Integration::Lambda(_) | Integration::Private(_) | Integration::Aws(_) => None,
         });
         let mut cx = Self {
             source,
@@ -246,6 +246,21 @@ impl<'a> Context<'a> {
         &self,
     ) -> impl Iterator<Item = (&'a Spanned<String>, Option<&'a Authorizer>)> + use<'a> {
         all(authorizers(self.spec))
+    }
+
+    /// VPC links with their names.
+    pub(super) fn vpc_links(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, Option<&'a VpcLink>)> + use<'a> {
+        all(self.spec.api.as_ref().and_then(|api| api.vpc_links.as_ref()))
+    }
+
+    /// The VPC links that private integrations name.
+    pub(super) fn links_used(&self) -> impl Iterator<Item = &'a Spanned<VpcLinkName>> + use<'a> {
+        self.integrations().filter_map(|(_, integration)| match integration? {
+            Integration::Private(private) => private.vpc_link.as_ref(),
+            _ => None,
+        })
     }
 
     /// Functions with their names.

@@ -54,10 +54,14 @@ impl<'a> Holes<'a> {
         }
         let authorizers = spec.api.as_ref().is_some_and(|api| api.authorizers.is_some())
             && !places.misnamed.contains("authorizers");
-        match document.get(document.root(), "api") {
-            Some(api) => holes.section(api, "authorizers", authorizers),
-            None if holes.has(document.root(), "api") => _ = holes.unknown.insert("authorizers"),
-            None => {}
+        let links = spec.api.as_ref().is_some_and(|api| api.vpc_links.is_some())
+            && !places.misnamed.contains("vpc_links");
+        for (section, is_read) in [("authorizers", authorizers), ("vpc_links", links)] {
+            match document.get(document.root(), "api") {
+                Some(api) => holes.section(api, section, is_read),
+                None if holes.has(document.root(), "api") => _ = holes.unknown.insert(section),
+                None => {}
+            }
         }
         let defaults = document.get(document.root(), "defaults");
         holes.defaults = defaults.filter(|_| spec.defaults.is_some());

@@ -23,12 +23,14 @@ const HELP: &str = "rename one of the two";
 pub(super) fn check(model: &Model, _templates: &Templates, sink: &mut Sink) {
     let functions = model.functions.iter();
     let integrations = model.integrations.iter();
+    let links = model.vpc_links.iter();
     let authorizers = model.authorizers.iter();
     let routes = model.routes.iter();
     let stages = model.stages.iter();
     let ids = functions
         .map(|function| (logical_id::function(&function.name), function.origin))
         .chain(integrations.map(|one| (logical_id::integration(&one.name), one.origin)))
+        .chain(links.map(|one| (logical_id::vpc_link(&one.name), one.origin)))
         .chain(authorizers.map(|one| (logical_id::authorizer(&one.name), one.origin)))
         .chain(routes.map(|route| (logical_id::route(&route.key), route.origin)))
         .chain(stages.map(|stage| (logical_id::stage(&stage.name), stage.origin)))

@@ -66,6 +66,8 @@ pub(super) fn faults(url: &str, variables: &Variables<'_>) -> Vec<Fault> {
             let end = authority_end(url, scheme.len(), variables);
             faults.extend(authority(url, scheme.len()..end, variables));
         }
+        // What a reference gives is known only when the stack is deployed.
+        None if starts_with_reference(variables) => {}
         None => faults.push(without_scheme(url)),
     }
     faults.extend(characters(url));
@@ -89,6 +91,12 @@ fn parameter_fault(parameter: &Variable<'_>) -> Option<Fault> {
     let help = "take the `+` away: it belongs in the route key";
     let cure = Some(format!("{{{plain}}}"));
     (plain != parameter.name).then(|| Fault { cure, ..fault(parameter.at.clone(), message, help) })
+}
+
+/// Whether the URL begins with a reference, other than to a stage variable.
+fn starts_with_reference(variables: &Variables<'_>) -> bool {
+    let first = variables.references.first().filter(|first| first.at.start == 0);
+    first.is_some_and(|first| first.stage_variable().is_none())
 }
 
 fn without_scheme(url: &str) -> Fault {

@@ -28,7 +28,12 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
         let Ok(variables) = &url.variables else { continue };
         for reference in &variables.references {
             if reference.stage_variable().is_none() {
-                sink.push(in_url(cx, url, reference));
+                match Reference::parse(reference.name) {
+                    Err(Fault::Root(_)) | Ok(Reference::StageVariable(_)) => {
+                        sink.push(in_url(cx, url, reference));
+                    }
+                    _ => check_reference(cx, url.text.span, url.text, reference, sink),
+                }
             }
         }
     }
@@ -36,16 +41,25 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
         let text = &place.text;
         for piece in interpolation::split(text).unwrap_or_default() {
             let Piece::Reference { name, at } = piece else { continue };
-            let span = cx.within(text.span, text, at.clone());
-            // Behind `${`, without the blanks that may surround it.
-            let start = at.start + text[at.clone()].find(name).unwrap_or(0);
-            let cured = |replacement: &str| {
-                cx.edit(text.span, text, start..start + name.len(), replacement)
-            };
-            if let Some(fault) = fault(cx, name, span, &cured) {
-                sink.push(fault);
-            }
+            check_reference(cx, text.span, text, &Variable { name, at }, sink);
         }
+    }
+}
+
+/// Judges a reference in the text that was read from the scalar at `span`.
+fn check_reference(
+    cx: &Context<'_>,
+    span: Span,
+    text: &str,
+    reference: &Variable<'_>,
+    sink: &mut Sink,
+) {
+    let Variable { name, at } = reference;
+    // Behind `${`, without the blanks that may surround it.
+    let start = at.start + text[at.clone()].find(name).unwrap_or(0);
+    let cured = |replacement: &str| cx.edit(span, text, start..start + name.len(), replacement);
+    if let Some(fault) = fault(cx, name, cx.within(span, text, at.clone()), &cured) {
+        sink.push(fault);
     }
 }
 

@@ -114,6 +114,8 @@ codes! {
     SV0223 Error "blueprint-without-rust";
     SV0225 Error "unknown-authorizer";
     SV0226 Warning "unused-authorizer";
+    SV0227 Error "unknown-vpc-link";
+    SV0228 Warning "unused-vpc-link";
     SV0235 Error "access-to-itself";
     SV0255 Error "unknown-upstream-parameter";
     SV0260 Error "malformed-silence";
@@ -169,6 +171,14 @@ codes! {
     SV0348 Error "simple-answer-with-payload-1";
     SV0349 Warning "preflight-needs-authorization";
     SV0350 Warning "slow-authorizer";
+    SV0351 Error "malformed-mapping-value";
+    SV0352 Error "reserved-header";
+    SV0353 Error "repeated-mapping";
+    SV0354 Error "value-of-removal";
+    SV0355 Error "missing-action-parameter";
+    SV0356 Error "unknown-action-parameter";
+    SV0357 Error "wrong-action-target";
+    SV0358 Error "unnamed-action-target";
     SV0367 Error "unknown-grant";
     SV0368 Error "unknown-arn";
     SV0369 Error "policies-too-large";

@@ -1,13 +1,10 @@
-//! The HTTP API, its integrations, routes and permissions. What SAM's transform makes of functions' events, `sam` leaves to it.
+//! The HTTP API, its routes and permissions. What SAM's transform makes of functions' events, `sam` leaves to it.
 
 use super::authorizer::authorization;
 use super::function::description;
 use super::tag_map;
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
-use crate::facts;
-use crate::model::{
-    Cors, Function, HttpMethod, Integration, IntegrationId, Model, Payload, Route, Target, UrlPart,
-};
+use crate::model::{Cors, Function, HttpMethod, IntegrationId, Model, Route};
 use crate::routing::RouteKey;
 
 /// The API.
@@ -34,48 +31,6 @@ pub(super) fn cors(cors: &Cors) -> Map {
         .with_filled("ExposeHeaders", Value::list(&cors.expose_headers))
         .with_some("AllowCredentials", cors.credentials.then_some(true))
         .with_some("MaxAge", cors.max_age)
-}
-
-/// An integration.
-pub(super) fn integration(model: &Model, integration: &Integration) -> Resource {
-    let properties = Map::new().with("ApiId", Value::reference(logical_id::HTTP_API));
-    let properties = match &integration.target {
-        Target::Lambda { function, payload } => {
-            let id = logical_id::function(&model.function(*function).name);
-            properties
-                .with("IntegrationType", "AWS_PROXY")
-                .with("IntegrationUri", Value::attribute(id, "Arn"))
-                .with("PayloadFormatVersion", payload_version(*payload))
-        }
-        Target::Http { url, method } => properties
-            .with("IntegrationType", "HTTP_PROXY")
-            .with("IntegrationUri", address(url))
-            .with("IntegrationMethod", method.as_str())
-            .with("PayloadFormatVersion", payload_version(Payload::V1)),
-    };
-    Resource::new(
-        "AWS::ApiGatewayV2::Integration",
-        properties.with("TimeoutInMillis", integration.timeout_ms),
-    )
-}
-
-/// `2.0`. Endpoints know 1.0 only.
-pub(super) fn payload_version(payload: Payload) -> &'static str {
-    match payload {
-        Payload::V1 => "1.0",
-        Payload::V2 => "2.0",
-    }
-}
-
-/// The address of an endpoint as API Gateway writes it, `{id}` and `${stageVariables.NAME}` left for each request.
-pub(super) fn address(url: &[UrlPart]) -> String {
-    url.iter()
-        .map(|part| match part {
-            UrlPart::Text(text) => text.clone(),
-            UrlPart::Parameter(name) => ["{", name, "}"].concat(),
-            UrlPart::StageVariable(name) => ["${stageVariables.", name, "}"].concat(),
-        })
-        .collect()
 }
 
 /// A route.
@@ -139,22 +94,4 @@ pub(super) fn invoke(function: &Function, tail: impl IntoIterator<Item = Piece>)
         .with("Principal", "apigateway.amazonaws.com")
         .with("SourceArn", arn);
     Resource::new("AWS::Lambda::Permission", properties)
-}
-
-/// The address at which API Gateway invokes a function, where an ARN alone is not taken.
-pub(super) fn invocations(function: &Function) -> Value {
-    Value::sub([
-        Piece::text("arn:"),
-        Piece::reference("AWS::Partition"),
-        Piece::text(":apigateway:"),
-        Piece::reference("AWS::Region"),
-        Piece::text(":lambda:path/2015-03-31/functions/"),
-        Piece::attribute(logical_id::function(&function.name), "Arn"),
-        Piece::text("/invocations"),
-    ])
-}
-
-/// Whether API Gateway waits for the integration as long as it does when nothing is said.
-pub(super) fn waits_as_usual(integration: &Integration) -> bool {
-    integration.timeout_ms == facts::INTEGRATION_TIMEOUT_MS.1
 }

@@ -1,7 +1,8 @@
 //! Authorizers, and the right of one to invoke its function. How a route says who may use it is in `api`; SAM's words for both
 //! are in `sam::authorizer`.
 
-use super::api::{invocations, invoke};
+use super::api::invoke;
+use super::integration::{invocations, payload_version};
 use super::text;
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
 use crate::model::{Authorization, Authorizer, AuthorizerKind, Model, Route};
@@ -24,7 +25,7 @@ pub(super) fn authorizer(model: &Model, authorizer: &Authorizer) -> Resource {
         AuthorizerKind::Lambda { function, identity, ttl, payload, simple } => properties
             .with("AuthorizerType", "REQUEST")
             .with("AuthorizerUri", invocations(model.function(*function)))
-            .with("AuthorizerPayloadFormatVersion", super::api::payload_version(*payload))
+            .with("AuthorizerPayloadFormatVersion", payload_version(*payload))
             .with_some("EnableSimpleResponses", simple.then_some(true))
             .with_filled("IdentitySource", Value::list(identity))
             .with("AuthorizerResultTtlInSeconds", *ttl),

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{
-    api, authorizer, event, function, opened, raw_resource, resource, role, stage, tag_list,
-    template as own, text,
+    api, authorizer, event, function, integration, opened, raw_resource, resource, role, stage,
+    tag_list, template as own, text,
 };
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
 use crate::model::{Function, FunctionId, InvokePermission, Model, Package};
@@ -33,9 +33,13 @@ pub fn template(model: &Model) -> Template {
     resources.extend(resource::all(model));
     resources.extend(event::all(model));
     resources.insert(logical_id::HTTP_API.to_owned(), api::api(model));
-    for integration in &model.integrations {
-        let id = logical_id::integration(&integration.name);
-        resources.insert(id, api::integration(model, integration));
+    for link in &model.vpc_links {
+        resources.insert(logical_id::vpc_link(&link.name), integration::vpc_link(model, link));
+    }
+    for one in &model.integrations {
+        resources.extend(integration::access(model, one));
+        let id = logical_id::integration(&one.name);
+        resources.insert(id, integration::integration(model, one));
     }
     for one in &model.authorizers {
         resources.insert(logical_id::authorizer(&one.name), authorizer::authorizer(model, one));

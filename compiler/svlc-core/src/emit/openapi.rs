@@ -89,7 +89,7 @@ fn tags(model: &Model) -> Value {
     let endpoints = model
         .integrations
         .iter()
-        .filter(|one| matches!(one.target, Target::Http { .. }))
+        .filter(|one| !matches!(one.target, Target::Lambda { .. }))
         .filter(|one| !names.contains(one.name.as_str()))
         .map(|one| (&one.name, None));
     let all = functions.chain(endpoints).filter(|(name, _)| used.contains(name.as_str()));
@@ -104,7 +104,9 @@ fn tags(model: &Model) -> Value {
 fn tag<'a>(model: &'a Model, route: &Route) -> &'a str {
     match model.target(route) {
         Target::Lambda { function, .. } => &model.function(*function).name,
-        Target::Http { .. } => &model.integration(route.integration).name,
+        Target::Http { .. } | Target::Private { .. } | Target::Aws { .. } => {
+            &model.integration(route.integration).name
+        }
     }
 }
 
@@ -160,7 +162,8 @@ fn operation_id(key: &RouteKey, suffix: &str) -> String {
 fn answer(model: &Model, route: &Route) -> String {
     let kind = match model.target(route) {
         Target::Lambda { .. } => "function ",
-        Target::Http { .. } => "endpoint ",
+        Target::Http { .. } | Target::Private { .. } => "endpoint ",
+        Target::Aws { action, .. } => return ["What ", action.name, " answers"].concat(),
     };
     ["What ", kind, tag(model, route), " answers"].concat()
 }

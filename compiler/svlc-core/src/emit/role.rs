@@ -48,16 +48,12 @@ fn one_or_all(mut values: Vec<Value>) -> Value {
 
 /// The role.
 pub(super) fn role(model: &Model, function: &Function) -> Resource {
-    let trust = Map::new()
-        .with("Effect", "Allow")
-        .with("Principal", Map::new().with("Service", "lambda.amazonaws.com"))
-        .with("Action", "sts:AssumeRole");
     let policies = documents(model, function).map(|(name, document)| {
         Map::new().with("PolicyName", name).with("PolicyDocument", document)
     });
     let managed = function.managed_policies.iter().map(text::value);
     let properties = Map::new()
-        .with("AssumeRolePolicyDocument", document([trust]))
+        .with("AssumeRolePolicyDocument", document([trust("lambda.amazonaws.com")]))
         .with_filled("ManagedPolicyArns", Value::list(managed))
         .with("Policies", Value::list(policies))
         .with_filled("Tags", tag_list(&function.tags));
@@ -65,6 +61,23 @@ pub(super) fn role(model: &Model, function: &Function) -> Resource {
         "Rights to this function's own log and to what its settings name: the Arn of a log group ends in `:*`,\n\
          which stands for the streams in it.",
     )
+}
+
+/// The properties of a role for a service, with one right.
+pub(super) fn of_service(service: &str, policy: &str, right: Statement) -> Map {
+    let policy =
+        Map::new().with("PolicyName", policy).with("PolicyDocument", document([right.map()]));
+    Map::new()
+        .with("AssumeRolePolicyDocument", document([trust(service)]))
+        .with("Policies", Value::list([policy]))
+}
+
+/// Lets a service take the role.
+fn trust(service: &str) -> Map {
+    Map::new()
+        .with("Effect", "Allow")
+        .with("Principal", Map::new().with("Service", service))
+        .with("Action", "sts:AssumeRole")
 }
 
 /// The documents of its policies, by name.

@@ -5,10 +5,11 @@
 mod api;
 mod authorizer;
 mod function;
+mod integration;
 
 use super::{
-    api as plain, authorizer as access, event, function as parts, opened, raw_resource, resource,
-    role, stage, template as own,
+    api as plain, authorizer as access, event, function as parts, integration as integrations,
+    opened, raw_resource, resource, role, stage, template as own,
 };
 use crate::cfn::{Template, logical_id};
 use crate::model::{InvokePermission, Model, Route, Stage, Target};
@@ -45,6 +46,10 @@ pub fn template(model: &Model) -> Template {
         }
     }
     resources.insert(logical_id::HTTP_API.to_owned(), api::api(model, main));
+    for link in &model.vpc_links {
+        resources.insert(logical_id::vpc_link(&link.name), integrations::vpc_link(model, link));
+    }
+    resources.extend(model.integrations.iter().filter_map(|one| integrations::access(model, one)));
     for one in &model.authorizers {
         let permission = access::any_access(model, one);
         resources.extend(permission.map(|it| (logical_id::authorizer_access(&one.name), it)));
@@ -72,6 +77,6 @@ fn is_event(model: &Model, route: &Route) -> bool {
         Target::Lambda { function, .. } => {
             model.function(*function).permission == InvokePermission::PerRoute
         }
-        Target::Http { .. } => false,
+        Target::Http { .. } | Target::Private { .. } | Target::Aws { .. } => false,
     }
 }

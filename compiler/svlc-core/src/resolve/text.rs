@@ -12,7 +12,7 @@ impl Resolve<'_> {
         Text(pieces.into_iter().map(|piece| self.piece(piece)).collect())
     }
 
-    fn piece(&self, piece: Piece<'_>) -> TextPart {
+    pub(super) fn piece(&self, piece: Piece<'_>) -> TextPart {
         let name = match piece {
             Piece::Text(text) => return TextPart::Literal(text),
             Piece::Reference { name, .. } => name,

@@ -5,9 +5,9 @@ use serde::Deserialize;
 
 use super::{
     ApiName, Authorizer, AuthorizerChoice, AuthorizerName, Description, Entries, HeaderName,
-    HttpMethod, Origin, Spanned,
+    HttpMethod, LinkSecurityGroup, LinkSubnet, Origin, Spanned, VpcLinkName,
 };
-use crate::facts::{AUTHORIZERS, CORS_MAX_AGE_SECONDS};
+use crate::facts::{AUTHORIZERS, CORS_MAX_AGE_SECONDS, LINK_SECURITY_GROUPS, LINK_SUBNETS};
 
 /// Settings of the HTTP API itself.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -22,8 +22,22 @@ pub struct Api {
     /// Authorizers by name, which decide who may use a route.
     #[schemars(extend("maxProperties" = AUTHORIZERS))]
     pub authorizers: Option<Entries<AuthorizerName, Authorizer>>,
+    /// VPC links by name, which lead private integrations into a VPC.
+    pub vpc_links: Option<Entries<VpcLinkName, VpcLink>>,
     /// Who may use a route that does not say so itself: the name of an authorizer, `iam` or `none`. Default: `none`.
     pub authorizer: Option<Spanned<AuthorizerChoice>>,
+}
+
+/// A way from the API into a VPC.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct VpcLink {
+    /// Subnets that it stands in, in different availability zones.
+    #[schemars(required, length(min = 1, max = LINK_SUBNETS), extend("uniqueItems" = true))]
+    pub subnets: Option<Vec<Spanned<LinkSubnet>>>,
+    /// Security groups of its network interfaces. Default: the VPC's.
+    #[schemars(length(min = 1, max = LINK_SECURITY_GROUPS), extend("uniqueItems" = true))]
+    pub security_groups: Option<Vec<Spanned<LinkSecurityGroup>>>,
 }
 
 /// Cross-origin resource sharing: which pages in a browser may call the API. API Gateway answers preflights itself and

@@ -48,6 +48,34 @@ texts! {
     /// Who may use a route: the name of an authorizer, `iam` or `none`.
     AuthorizerChoice("the name of an authorizer, `iam` or `none`")
         pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
+    /// Name of a VPC link.
+    VpcLinkName("lower-case words joined by hyphens, starting with a letter")
+        pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
+    /// ARN of a load balancer's listener or of a Cloud Map service.
+    ListenerArn("the ARN of a listener of a load balancer, or of a Cloud Map service") references true
+        pattern r"^(arn:[a-z-]+:(elasticloadbalancing|servicediscovery):.+|.*\$\{.*)$" length 1..=2_048;
+    /// Id of a subnet that a VPC link stands in.
+    LinkSubnet("the id of a subnet such as `subnet-0a1b2c3d`") references true
+        pattern r"^(subnet-[0-9a-z]+|.*\$\{.*)$" length 1..=512;
+    /// Id of a security group of a VPC link.
+    LinkSecurityGroup("the id of a security group such as `sg-0a1b2c3d`") references true
+        pattern r"^(sg-[0-9a-zA-Z]+|.*\$\{.*)$" length 1..=512;
+    /// Name that a certificate has to be for.
+    ServerName("the name of a server")
+        pattern r"^[A-Za-z0-9*.-]+$" length 1..=512;
+    /// What a mapping sets in a request.
+    RequestTarget("`header.NAME`, `querystring.NAME` or `path`, with `append:`, `overwrite:` or `remove:` before it or without")
+        pattern r"^((append:|overwrite:|remove:)?(header|querystring)\.[A-Za-z0-9!#$%&'*+.^_`|~-]+|(overwrite:)?path)$" length 1..=512;
+    /// What a mapping sets in a response.
+    ResponseTarget("`header.NAME`, with `append:`, `overwrite:` or `remove:` before it or without, or `statuscode`")
+        pattern r"^((append:|overwrite:|remove:)?header\.[A-Za-z0-9!#$%&'*+.^_`|~-]+|(overwrite:)?statuscode)$" length 1..=512;
+    /// A status that an endpoint answers with.
+    StatusKey("a status from 200 to 599 in quotes, such as `\"500\"`")
+        pattern r"^[2-5][0-9][0-9]$" length 3..=3;
+    /// What a mapping sets. Its form is checked by `malformed_mapping_value`.
+    MappingValue("text") references true length 0..=facts::MAPPING_VALUE;
+    /// Name of a parameter of an AWS service's action.
+    ActionParameter("letters, digits and `_`") pattern r"^[A-Za-z0-9_]+$" length 1..=64;
     /// Who issues tokens. Its form is checked by `malformed_issuer`.
     Issuer("an `https://` URL") references true length 1..=1_024;
     /// For whom a token is meant.

@@ -15,6 +15,8 @@ fn id_of(kind: &str, name: &str) -> String {
         "log group" => log_group(name),
         "API access" => api_access(name),
         "integration" => integration(name),
+        "integration access" => integration_access(name),
+        "VPC link" => vpc_link(name),
         "authorizer" => authorizer(name),
         "authorizer access" => authorizer_access(name),
         "route" => route(&key(name)),
@@ -43,12 +45,14 @@ fn id_of_event(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 22] = [
     "function",
     "role",
     "log group",
     "API access",
     "integration",
+    "integration access",
+    "VPC link",
     "authorizer",
     "authorizer access",
     "route",

@@ -42,7 +42,7 @@ impl<'a> ServiceContext<'a> {
                 Target::Lambda { function, payload } => {
                     model.function(*function).is_rust().then_some(*payload)
                 }
-                Target::Http { .. } => None,
+                Target::Http { .. } | Target::Private { .. } | Target::Aws { .. } => None,
             }));
         let features = payloads.iter().map(|payload| match payload {
             Payload::V1 => "apigw_rest",

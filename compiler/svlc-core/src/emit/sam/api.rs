@@ -4,9 +4,9 @@
 use indexmap::IndexMap;
 
 use super::super::{api as plain, function::description, stage, tag_map};
-use super::{authorizer, is_event};
+use super::{authorizer, integration, is_event};
 use crate::cfn::{Map, Resource, Value};
-use crate::model::{HttpMethod, Integration, Model, Payload, Route, Stage, Target};
+use crate::model::{HttpMethod, Model, Route, Stage};
 use crate::routing::{RouteKey, Segment};
 
 /// The key that stands for every method.
@@ -73,7 +73,7 @@ fn operation(model: &Model, route: &Route) -> Map {
         .with("responses", Map::new().with("default", Map::new().with("description", "Any answer")))
         .with(
             "x-amazon-apigateway-integration",
-            integration(model, model.integration(route.integration)),
+            integration::integration(model, model.integration(route.integration)),
         )
 }
 
@@ -96,23 +96,4 @@ fn parameters(key: &RouteKey) -> Value {
             .with("schema", Map::new().with("type", "string"));
         Some(parameter)
     }))
-}
-
-fn integration(model: &Model, integration: &Integration) -> Map {
-    let (kind, method, version, uri) = match &integration.target {
-        Target::Lambda { function, payload } => {
-            let uri = plain::invocations(model.function(*function));
-            ("aws_proxy", HttpMethod::Post, *payload, uri)
-        }
-        Target::Http { url, method } => {
-            ("http_proxy", *method, Payload::V1, plain::address(url).into())
-        }
-    };
-    let timeout = (!plain::waits_as_usual(integration)).then_some(integration.timeout_ms);
-    Map::new()
-        .with("type", kind)
-        .with("httpMethod", method.as_str())
-        .with("payloadFormatVersion", plain::payload_version(version))
-        .with("uri", uri)
-        .with_some("timeoutInMillis", timeout)
 }

@@ -1,6 +1,6 @@
 //! Authorizers in SAM's words: the API's `Auth`, and who may use a route, as an event or as an operation of a definition.
 
-use super::super::{api::payload_version, text};
+use super::super::{integration::payload_version, text};
 use crate::cfn::{Map, Value, logical_id};
 use crate::model::{Authorization, Authorizer, AuthorizerKind, Model, Route};
 

@@ -1,6 +1,6 @@
 //! Functions in SAM's words, with what they have in common under `Globals`.
 
-use super::super::{api, function as parts, tag_map, text};
+use super::super::{function as parts, integration, tag_map, text};
 use super::{authorizer, is_event};
 use crate::cfn::{Map, Resource, Value, logical_id};
 use crate::model::{Function, FunctionId, Model, Package, Payload, Route};
@@ -114,9 +114,9 @@ fn dead_letter(function: &Function) -> Option<Map> {
 
 /// A route as an event; what SAM takes for granted is left out.
 fn event(model: &Model, route: &Route, payload: Payload) -> Map {
-    let integration = model.integration(route.integration);
-    let version = (payload == Payload::V1).then(|| api::payload_version(payload));
-    let timeout = (!api::waits_as_usual(integration)).then_some(integration.timeout_ms);
+    let target = model.integration(route.integration);
+    let version = (payload == Payload::V1).then(|| integration::payload_version(payload));
+    let timeout = (!integration::waits_as_usual(target)).then_some(target.timeout_ms);
     let properties = Map::new().with("ApiId", Value::reference(logical_id::HTTP_API));
     let properties = match &route.key {
         // An event without path and method is the `$default` route.
