@@ -1,7 +1,7 @@
 //! Specs drawn by proptest: how many, from which seed, and how a counterexample is made small.
 
 use proptest::collection::vec;
-use proptest::num::{u16, usize};
+use proptest::num::u16;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use serde_json::Value;
@@ -48,13 +48,12 @@ pub(crate) fn specs() -> Vec<Value> {
     (0..count()).map(|_| generate::spec(&draw())).collect()
 }
 
-/// Holds every spec against a property, and makes the first that fails as small as it can. The property gets a number
-/// beside the spec, for a choice of its own.
-pub(crate) fn hold(property: impl Fn(&Value, usize) -> Result<(), String>) {
-    let judged = runner().run(&(numbers(), usize::ANY), |(numbers, pick)| {
-        property(&generate::spec(&numbers), pick).map_err(TestCaseError::fail)
+/// Holds every spec against a property, and makes the first that fails as small as it can.
+pub(crate) fn hold(property: impl Fn(&Value) -> Result<(), String>) {
+    let judged = runner().run(&numbers(), |numbers| {
+        property(&generate::spec(&numbers)).map_err(TestCaseError::fail)
     });
-    if let Err(TestError::Fail(why, (numbers, _))) = judged {
+    if let Err(TestError::Fail(why, numbers)) = judged {
         let spec = svlc_tests::yaml::print(&generate::spec(&numbers)).text;
         panic!("SVLC_SEED={}: {why}\n{spec}", seed());
     }

@@ -13,6 +13,8 @@ use svlc_tests::yaml::{Path, Printed, print};
 pub(crate) struct Broken {
     /// What was done.
     pub(crate) kind: &'static str,
+    /// To which field of the language.
+    pub(crate) field: String,
     /// The spec.
     pub(crate) text: String,
     /// The code of the one diagnostic.
@@ -77,19 +79,19 @@ const KINDS: &[Kind] = &[
 
 /// One fault of every kind that can be made in a spec; `pick` says at which of the places.
 pub(crate) fn of(language: &Language, spec: &Value, pick: usize) -> Vec<Broken> {
-    let mut made: Vec<Vec<Made>> = KINDS.iter().map(|_| Vec::new()).collect();
+    let mut made: Vec<Vec<(String, Made)>> = KINDS.iter().map(|_| Vec::new()).collect();
     language.walk(spec, &mut |visit| {
         for (all, (_, _, make)) in made.iter_mut().zip(KINDS) {
-            all.extend(make(spec, visit));
+            all.extend(make(spec, visit).map(|made| (visit.field.to_owned(), made)));
         }
     });
     let mut faults = Vec::new();
     for (mut all, (kind, code, _)) in made.into_iter().zip(KINDS) {
         if !all.is_empty() {
-            let Made(spec, at) = all.swap_remove(pick % all.len());
+            let (field, Made(spec, at)) = all.swap_remove(pick.wrapping_mul(7_919) % all.len());
             let printed = print(&spec);
             let at = at.range(&printed);
-            faults.push(Broken { kind, text: printed.text, code: *code, at });
+            faults.push(Broken { kind, field, text: printed.text, code: *code, at });
         }
     }
     faults
@@ -139,9 +141,10 @@ fn value(spec: &Value, visit: &Visit<'_>, value: impl Into<Value>) -> Option<Mad
     Some(Made(with(spec, &visit.path, value.into()), At::Value(visit.path.clone())))
 }
 
-/// Whether the visit is of a value under a key of the language, not of the user's choice.
+/// Whether the visit is of a value under a key of the language, not of the user's choice. Not of `lints`: without it, what it
+/// silences is told.
 fn is_field(visit: &Visit<'_>) -> bool {
-    !visit.path.is_empty() && !visit.field.ends_with('*')
+    !visit.path.is_empty() && !visit.field.ends_with('*') && visit.field != "lints"
 }
 
 fn is_record(visit: &Visit<'_>) -> bool {
@@ -237,7 +240,7 @@ fn too_long(spec: &Value, visit: &Visit<'_>) -> Option<Made> {
 fn malformed(spec: &Value, visit: &Visit<'_>) -> Option<Made> {
     visit.schema.get("pattern").filter(|_| is_text(visit))?;
     let least = visit.schema.get("minLength").and_then(Value::as_u64).unwrap_or_default();
-    value(spec, visit, "\u{7}".repeat(least.max(1) as usize))
+    value(spec, visit, "\t".repeat(least.max(1) as usize))
 }
 
 fn repeated_item(spec: &Value, visit: &Visit<'_>) -> Option<Made> {
@@ -257,7 +260,8 @@ fn unknown_target(spec: &Value, visit: &Visit<'_>) -> Option<Made> {
 fn referring(spec: &Value, visit: &Visit<'_>, text: &'static str) -> Option<Made> {
     let is_place = visit.schema["x-svlc-references"] == true
         && visit.schema.get("x-svlc-resources").is_none()
-        && takes_a_scalar(visit);
+        && takes_a_scalar(visit)
+        && !visit.path.last().is_some_and(|key| key.starts_with("RANDOM_"));
     is_place.then(|| Made(with(spec, &visit.path, json!(format!("a-{text}"))), At::Text(text)))
 }
 

@@ -42,6 +42,9 @@ impl Language {
 
     fn collect<'a>(&'a self, schema: &'a Value, at: &str, into: &mut BTreeMap<String, &'a Value>) {
         let schema = self.resolved(schema);
+        if is_any(schema) {
+            return;
+        }
         for branch in branches(schema) {
             self.collect(branch, at, into);
         }
@@ -74,6 +77,9 @@ impl Language {
         let kinds = self.resolved(schema);
         let schema = self.meant(value, kinds);
         see(&Visit { path: path.clone(), field, value, schema, kinds });
+        if is_any(schema) {
+            return;
+        }
         let mut step = |path: &mut crate::yaml::Path, key: String, name: &str, value, schema| {
             path.push(key);
             self.part(value, schema, path, &below(field, name), see);
@@ -133,6 +139,11 @@ impl Language {
             None => schema,
         }
     }
+}
+
+/// Whether what stands there is nobody's business but AWS's.
+fn is_any(schema: &Value) -> bool {
+    schema["x-svlc-any"] == true
 }
 
 /// The kinds that a value may be of.

@@ -4,7 +4,9 @@
 
 mod access;
 mod api;
+mod authorizers;
 mod choices;
+mod events;
 mod functions;
 mod integrations;
 mod names;
@@ -12,6 +14,7 @@ mod resources;
 mod routes;
 mod service;
 mod stages;
+mod template;
 mod texts;
 
 use serde_json::{Map, Value};
@@ -40,10 +43,14 @@ pub fn spec(numbers: &[u16]) -> Value {
     service::add(&mut draft);
     resources::add(&mut draft);
     functions::add(&mut draft);
+    authorizers::add_functions(&mut draft);
+    events::add(&mut draft);
+    template::add(&mut draft);
     integrations::add(&mut draft);
     stages::add(&mut draft);
     api::add(&mut draft);
     routes::add(&mut draft);
+    authorizers::apply(&mut draft);
     Value::Object(draft.spec)
 }
 

@@ -57,12 +57,13 @@ impl Silences {
     /// Reads the silences of a spec.
     pub(crate) fn read(source: &Source, document: &Document, spec: &Spec) -> Self {
         let mut silences = Self::default();
-        for (name, reason) in spec.lints.iter().flat_map(Entries::iter) {
+        // A reason that is at fault has been told of; what it is for is silenced all the same.
+        for (name, reason) in spec.lints.iter().flat_map(Entries::all) {
             silences.all.push(Silence {
                 word: name.value.clone(),
                 span: name.span,
                 line: None,
-                reason: reason.trim().to_owned(),
+                reason: reason.map(|reason| reason.trim().to_owned()).unwrap_or_default(),
             });
         }
         if source.text().contains("svlc") {

@@ -13,7 +13,8 @@ pub(super) fn add(draft: &mut Draft<'_>) {
     api.maybe(choices, "description", texts::text);
     api.maybe(choices, "cors", cors);
     if !api.0.is_empty() {
-        spec.insert("api".to_owned(), api.into());
+        let all = spec.entry("api").or_insert_with(|| json!({}));
+        all.as_object_mut().expect("it is a mapping").extend(api.0);
     }
 }
 
