@@ -36,14 +36,17 @@ impl Workspace {
         let compilation = svlc_core::compile(&source);
         let output =
             compilation.output.unwrap_or_else(|| panic!("{:#?}\n{text}", compilation.diagnostics));
-        for file in svlc_core::emit::rust::artifacts(&output.model, source.name()) {
+        let files = svlc_core::emit::rust::artifacts(&output.model, source.name());
+        if !files.is_empty() {
+            self.write(&format!("{name}/svlc.yaml"), &text);
+        }
+        for file in files {
             // A crate stands alone, with a profile of its own; here it does not.
             let text = file.text.split("\n# Small and quick to start.").next().unwrap_or_default();
             let is_manifest = file.path == "Cargo.toml";
             let text = if is_manifest { text } else { &file.text };
             self.write(&format!("{name}/{}", file.path), text);
         }
-        self.write(&format!("{name}/svlc.yaml"), &text);
     }
 
     fn write(&self, path: &str, text: &str) {

@@ -18,9 +18,15 @@ pub(super) fn add(draft: &mut Draft<'_>) {
     if choices.maybe() {
         functions.push(("reader", streams(choices, names)));
     }
-    for (name, events) in functions.into_iter().filter(|(_, events)| !events.is_empty()) {
+    for (name, events) in functions {
         let mut function = Record::default();
-        if spec.get("defaults").is_some_and(|defaults| defaults["runtime"] != "rust") {
+        // A state over several batches is for managed runtimes.
+        let has_state = json!(events).to_string().contains("tumbling_window");
+        if has_state {
+            function.set("runtime", "nodejs24.x");
+            function.set("code", "functions/reader");
+            function.set("handler", "index.handler");
+        } else if spec.get("defaults").is_some_and(|defaults| defaults["runtime"] != "rust") {
             function.set("runtime", "rust");
         }
         // No longer than a message of a queue is hidden.
@@ -172,5 +178,8 @@ fn records(choices: &mut Choices<'_>, names: &Names, from: &str) -> Value {
     }
     records.maybe(choices, "partial_failures", |choices| choices.maybe());
     records.maybe(choices, "enabled", |choices| choices.maybe());
+    if choices.rarely(4) {
+        records.set("tumbling_window", choices.between(1, 900));
+    }
     records.into()
 }
