@@ -256,13 +256,16 @@ fn unknown_target(spec: &Value, visit: &Visit<'_>) -> Option<Made> {
     (is_target && visit.value.is_string()).then(|| value(spec, visit, "zz-unknown"))?
 }
 
-/// Puts text into a field in which references may stand.
+/// Puts text behind that of a field in which references may stand, where no escape hides the place.
 fn referring(spec: &Value, visit: &Visit<'_>, text: &'static str) -> Option<Made> {
     let is_place = visit.schema["x-svlc-references"] == true
         && visit.schema.get("x-svlc-resources").is_none()
         && takes_a_scalar(visit)
         && !visit.path.last().is_some_and(|key| key.starts_with("RANDOM_"));
-    is_place.then(|| Made(with(spec, &visit.path, json!(format!("a-{text}"))), At::Text(text)))
+    let is_shown = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
+    let written = visit.value.as_str().filter(|text| is_place && !text.is_empty())?;
+    let made = || with(spec, &visit.path, json!(format!("{written}{text}")));
+    written.chars().all(is_shown).then(|| Made(made(), At::Text(text)))
 }
 
 fn unknown_reference(spec: &Value, visit: &Visit<'_>) -> Option<Made> {
@@ -270,11 +273,13 @@ fn unknown_reference(spec: &Value, visit: &Visit<'_>) -> Option<Made> {
 }
 
 fn open_reference(spec: &Value, visit: &Visit<'_>) -> Option<Made> {
-    referring(spec, visit, "${zz.open")
+    // The name of an export has a form that a reference without an end has not.
+    (visit.field != "outputs.*.export").then(|| referring(spec, visit, "${zz.open"))?
 }
 
 fn unknown_resource(spec: &Value, visit: &Visit<'_>) -> Option<Made> {
-    let section = visit.schema["x-svlc-resources"][0].as_str()?;
+    let written = visit.schema.get("x-svlc-resources").and(visit.value.as_str())?;
+    let (section, _) = written.split_once('.').filter(|_| !written.starts_with("arn:"))?;
     takes_a_scalar(visit).then(|| value(spec, visit, format!("{section}.zz-unknown")))?
 }
 

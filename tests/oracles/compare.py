@@ -85,6 +85,13 @@ ACCEPTED = {
     "authorizer-permission": lambda path, ours, theirs, _: (
         path[0] == "permissions" and path[2:] == ("authorizers",) and ours != [] and theirs == ["*"]
     ),
+    "version-description": lambda path, ours, theirs, _: (
+        path[0] == "other" and path[1].endswith(" version") and path[-1] == "Description"
+        and (ours, theirs) == ("⟦ArtifactPrefix⟧", ABSENT)
+    ),
+    "known-region": lambda path, ours, theirs, _: (
+        path[0] == "functions" and path[-1] == "ImageUri" and theirs == ours.replace("⟦AWS::Region⟧", "us-east-1")
+    ),
     "permission-wildcards": permission_wildcards,
     "wider-permission": wider_permission,
     "default-route-permission": default_route_permission,

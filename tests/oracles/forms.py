@@ -59,6 +59,7 @@ def form(template):
         if isinstance(resource["DependsOn"], str):
             resource["DependsOn"] = [resource["DependsOn"]]
         resources[logical_id] = resource
+    rename_versions(resources)
     api = properties_of(resources, API, "AWS::ApiGatewayV2::Api")
     body = api.pop("Body", None)
     guards = authorizers_of_body(body) if body is not None else authorizers_of_resources(resources)
@@ -87,6 +88,23 @@ def form(template):
     out["other"] = {key: one for key, one in resources.items() if one["Type"] not in taken or is_of_event(one)}
     dangling(out, [*resources, *template.get("Parameters", {})])
     return out
+
+
+def rename_versions(resources):
+    """Names each version after its function: SAM's transform has a hash of the code in the name, which is new when the code is."""
+    versions = {key: dict(one) for key, one in resources.items() if one["Type"] == "AWS::Lambda::Version"}
+    for key, version in versions.items():
+        function = version["Properties"]["FunctionName"].strip("⟦⟧")
+        name = f"{function} version"
+        if name in resources:
+            raise Fault(f"{function} has two versions")
+        # Whether what is replaced is kept: SAM makes a new resource instead, and keeps the old one as well.
+        version["kept"] = {version.pop("DeletionPolicy", None), version.pop("UpdateReplacePolicy", "Retain")} == {"Retain"}
+        del resources[key]
+        resources[name] = version
+        for alias in resources.values():
+            if alias["Type"] == "AWS::Lambda::Alias" and alias["Properties"]["FunctionVersion"] == f"⟦{key}.Version⟧":
+                alias["Properties"]["FunctionVersion"] = f"⟦{name}.Version⟧"
 
 
 def is_of_event(resource):
@@ -312,9 +330,10 @@ def target_of(settings):
     """The function, if it is one, in either of the two ways in which API Gateway is told."""
     if "integrationSubtype" in settings:
         return settings
-    match = re.fullmatch(r"⟦(\w+)\.Arn⟧", settings["uri"])
+    function = r"(\w+Function(?=\.Arn⟧)|\w+Aliaslive(?=⟧))(?:\.Arn)?⟧"
+    match = re.fullmatch(f"⟦{function}", settings["uri"])
     if settings["uri"].startswith(INVOKE_PREFIX):
-        match = re.fullmatch(r"(\w+)\.Arn⟧/invocations", settings["uri"][len(INVOKE_PREFIX):])
+        match = re.fullmatch(f"{function}/invocations", settings["uri"][len(INVOKE_PREFIX):])
     if match:
         settings["function"] = match.group(1)
         del settings["uri"]
@@ -358,7 +377,7 @@ def permissions(resources, routes, guards):
             tails.setdefault(function, []).append(tail)
     for name, guard in guards.items():
         if guard["AuthorizerType"] == "REQUEST":
-            function = re.fullmatch(r"arn:.*/functions/⟦(\w+)\.Arn⟧/invocations", guard["AuthorizerUri"]).group(1)
+            function = re.fullmatch(r"arn:.*/functions/⟦(\w+)(?:\.Arn)?⟧/invocations", guard["AuthorizerUri"]).group(1)
             if not {name, "*"} & set(asked.get(function, [])):
                 raise Fault(f"authorizer {name} may not invoke {function}")
     for route, target in routes.items():

@@ -13,6 +13,7 @@ mod cache_without_identity;
 mod context;
 mod credentials_with_any_origin;
 mod default_not_allowed;
+mod destination_is_itself;
 mod duplicate_export;
 mod duplicate_route_key;
 mod dynamic_reference;
@@ -20,12 +21,14 @@ mod ending_runtime;
 mod environment_field_collision;
 mod environment_too_large;
 mod export_of_resource;
+mod file_system_without_vpc;
 mod function_outlives_integration;
 mod greedy_not_last;
 mod guard;
 mod holes;
 mod intrinsics;
 mod list_in_text;
+mod log_level_without_json;
 mod logical_id_collision;
 mod make;
 mod malformed_intrinsic;
@@ -44,6 +47,7 @@ mod missing_package;
 mod mixed_segment;
 mod names;
 mod nul_in_environment;
+mod other_region;
 mod output_name_taken;
 mod package_without_runtime;
 mod parameter_name_taken;
@@ -51,6 +55,10 @@ mod plain_text_secret;
 mod policies_too_large;
 mod preflight_needs_authorization;
 mod preview_runtime;
+mod provisioned_above_reserved;
+mod public_url;
+mod region_without_urls;
+mod repeated_layer;
 mod repeated_mapping;
 mod repeated_parameter;
 mod repeated_policy;
@@ -58,6 +66,7 @@ mod reserved_environment_key;
 mod reserved_header;
 mod reserved_logical_id;
 mod reserved_name;
+mod retention_of_other_log;
 mod runtime_without_arm64;
 mod scopes_without_token;
 mod secret_in_output;
@@ -68,6 +77,7 @@ mod shared_authorizer_cache;
 mod silenced_error;
 mod simple_answer_with_payload_1;
 mod slow_authorizer;
+mod snap_start_conflict;
 mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
@@ -83,6 +93,7 @@ mod trailing_slash;
 mod unknown_action_parameter;
 mod unknown_arn;
 mod unknown_authorizer;
+mod unknown_destination;
 mod unknown_function;
 mod unknown_grant;
 mod unknown_integration;
@@ -193,6 +204,16 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     preview_runtime::check,
     runtime_without_arm64::check,
     setting_beside_image::check,
+    file_system_without_vpc::check,
+    log_level_without_json::check,
+    retention_of_other_log::check,
+    repeated_layer::check,
+    other_region::check,
+    region_without_urls::check,
+    snap_start_conflict::check,
+    provisioned_above_reserved::check,
+    unknown_destination::check,
+    destination_is_itself::check,
     scopes_without_token::check,
     cache_without_identity::check,
     malformed_issuer::check,
@@ -213,6 +234,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     too_many_managed_policies::check,
     repeated_policy::check,
     plain_text_secret::check,
+    public_url::check,
     shared_authorizer_cache::check,
     wildcard_action::check,
     wildcard_resource::check,

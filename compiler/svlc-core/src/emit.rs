@@ -7,6 +7,7 @@ mod cloudformation;
 mod event;
 mod function;
 mod integration;
+mod invocation;
 mod openapi;
 mod raw;
 mod raw_resource;

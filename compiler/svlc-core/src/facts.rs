@@ -6,12 +6,14 @@
 mod api;
 mod attributes;
 pub mod events;
+mod functions;
 mod resources;
 pub mod runtimes;
 mod templates;
 
 pub use api::*;
 pub use attributes::*;
+pub use functions::*;
 pub use resources::*;
 pub use templates::*;
 

@@ -12,6 +12,7 @@ mod raw_resource;
 mod resource;
 mod route;
 mod service_target;
+mod settings;
 mod stage;
 mod template;
 mod text;

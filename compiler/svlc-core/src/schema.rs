@@ -48,6 +48,8 @@ pub(crate) struct Places {
     pub(crate) resources: Vec<ResourcePlace>,
     /// Keys of the mappings in which a name has not the form of one, so that who uses the right name is not at fault.
     pub(crate) misnamed: BTreeSet<String>,
+    /// Whether there is a fault that may hide more of them.
+    pub(crate) has_faults: bool,
 }
 
 /// A text in which `${…}` is a reference.
@@ -81,6 +83,7 @@ pub(crate) fn check(source: &Source, document: &Document, sink: &mut Sink) -> (F
     let faulty = Faulty(vec![false; document.len()]);
     let mut walk = walk::Walk { source, document, sink, faulty, places: Places::default() };
     walk.root(shape);
+    walk.places.has_faults = walk.sink.reported().is_some();
     (walk.faulty, walk.places)
 }
 

@@ -11,6 +11,9 @@ mod entries;
 mod event;
 mod function;
 mod integration;
+mod invocation;
+mod logging;
+mod network;
 mod output;
 mod parameter;
 mod queue;
@@ -40,6 +43,9 @@ pub use integration::{
     Action, AwsIntegration, HttpIntegration, HttpMethod, Integration, LambdaIntegration, Payload,
     PrivateIntegration, RequestMapping, ResponseMapping,
 };
+pub use invocation::*;
+pub use logging::{LogFormat, LogLevel, Logging, SystemLogLevel};
+pub use network::{FileSystem, Vpc};
 pub use output::{Output, OutputSettings};
 pub use parameter::{Constant, Parameter, ParameterType};
 pub use queue::Queue;

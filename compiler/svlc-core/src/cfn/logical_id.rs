@@ -32,6 +32,36 @@ pub fn resource(section: Section, of: &str) -> String {
     name(of) + suffix
 }
 
+/// `AWS::Lambda::Version` of a function: its newest.
+pub fn version(function: &str) -> String {
+    name(function) + "Version"
+}
+
+/// `AWS::Lambda::Alias` of a function, called as SAM's transform calls it.
+pub fn alias(of: &str, alias: &str) -> String {
+    function(of) + "Alias" + alias
+}
+
+/// `AWS::Lambda::Url` of a function.
+pub fn url(function: &str) -> String {
+    name(function) + "Url"
+}
+
+/// `AWS::Lambda::Permission` to call the URL of a function.
+pub fn url_access(function: &str) -> String {
+    name(function) + "UrlAccess"
+}
+
+/// `AWS::Lambda::Permission` to invoke a function by its URL.
+pub fn url_invocation(function: &str) -> String {
+    name(function) + "UrlInvocation"
+}
+
+/// `AWS::Lambda::EventInvokeConfig` of a function.
+pub fn async_config(function: &str) -> String {
+    name(function) + "AsyncConfig"
+}
+
 /// `AWS::IAM::Role` of a function.
 pub fn role(function: &str) -> String {
     name(function) + "Role"

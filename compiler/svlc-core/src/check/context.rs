@@ -20,8 +20,8 @@ use crate::silence::Silences;
 use crate::source::{Source, Span};
 use crate::spec::{
     Authorizer, AuthorizerName, Entries, EnvironmentKey, Function, Grant, Integration,
-    IntegrationName, Output, Parameter, Policy, PolicyStatement, RawResource, Route, RuntimeName,
-    Scalar, Spanned, Spec, Stage, VpcLink, VpcLinkName,
+    IntegrationName, Output, Parameter, Policy, PolicyStatement, RawResource, ResourceName, Route,
+    RuntimeName, Scalar, Spanned, Spec, Stage, VpcLink, VpcLinkName,
 };
 
 /// A spec with lookups.
@@ -309,6 +309,17 @@ impl<'a> Context<'a> {
     /// `defaults.env`.
     pub(super) fn default_env(&self) -> Option<&'a Environment> {
         self.spec.defaults.as_ref()?.env.as_ref()
+    }
+
+    /// Where functions hand on records of asynchronous invocations, each with the function.
+    pub(super) fn destinations(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<ResourceName>)> + use<'a> {
+        self.functions().flat_map(|(name, function)| {
+            let settings = function.and_then(|function| function.r#async.as_ref());
+            let targets = settings.map(|all| [all.on_success.as_ref(), all.on_failure.as_ref()]);
+            targets.into_iter().flatten().flatten().map(move |target| (name, target))
+        })
     }
 
     /// Every managed runtime that is written, of functions and of `defaults`.

@@ -114,6 +114,16 @@ impl<'a> Holes<'a> {
         self.nodes.get(&(section, name)).is_some_and(|node| self.has(*node, key))
     }
 
+    /// Whether the format of a function's log, or of the one in `defaults`, which was not read, is written all the same.
+    pub(super) fn hides_logging_format(&self, function: Option<&str>) -> bool {
+        let holder = match function {
+            Some(name) => self.nodes.get(&("functions", name)).copied(),
+            None => self.defaults,
+        };
+        let logging = holder.and_then(|node| self.document.get(node, "logging"));
+        logging.is_some_and(|node| self.has(node, "format"))
+    }
+
     /// Whether a key of a section that is one mapping, which was not read, is written all the same.
     pub(super) fn hides_in(&self, section: &str, key: &str) -> bool {
         match self.document.get(self.document.root(), section) {

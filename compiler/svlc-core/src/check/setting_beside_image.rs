@@ -13,7 +13,7 @@ use super::context::Context;
 use super::several_packages;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
-use crate::spec::Function;
+use crate::spec::{Function, RuntimeManagement};
 
 const CODE: Code = Code::SV0328;
 const HELP: &str = "take it away: what it sets is a part of the image";
@@ -35,5 +35,15 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
 fn excluded(function: &Function) -> impl Iterator<Item = (&'static str, Span)> {
     let runtime = function.runtime.as_ref().map(|runtime| ("runtime", runtime.span));
     let handler = function.handler.as_ref().map(|handler| ("handler", handler.span));
-    [runtime, handler].into_iter().flatten()
+    let layers = function.layers.as_ref().and_then(|layers| layers.first());
+    let layers = layers.map(|layer| ("layers", layer.span));
+    let snapshots = function.snap_start.as_ref().filter(|wanted| wanted.value);
+    let snapshots = snapshots.map(|wanted| ("snap_start", wanted.span));
+    let version = match &function.runtime_management {
+        Some(RuntimeManagement::Short(update)) => Some(update.span),
+        Some(RuntimeManagement::Settings(all)) => all.version.as_ref().map(|arn| arn.span),
+        None => None,
+    };
+    let version = version.map(|span| ("runtime_management", span));
+    [runtime, handler, layers, snapshots, version].into_iter().flatten()
 }

@@ -14,16 +14,14 @@ use std::collections::BTreeSet;
 
 use super::context::{Callee, Context, Goal};
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::reference::{Resource, Section};
 use crate::spec::{Authorizer, Function, Integration};
 
 const CODE: Code = Code::SV0204;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     let Some(used) = used(cx) else { return };
-    for (name, function) in cx.functions() {
-        if used.contains(name.value.as_str()) || has_events(cx, name, function) {
-            continue;
-        }
+    for (name, _) in cx.functions().filter(|(name, _)| !used.contains(name.value.as_str())) {
         let message = format!("no route reaches function `{}`", name.value);
         let help = format!(
             "add a route such as `GET /{0}: {0}`, or `events`, or remove the function",
@@ -33,42 +31,89 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether something invokes it beside routes.
-fn has_events(cx: &Context<'_>, name: &str, function: Option<&Function>) -> bool {
-    function.is_some_and(|function| function.events.is_some())
-        || cx.holes.hides("functions", name, "events")
-}
-
-/// The functions that something names; `None` if a hole may hide a name.
+/// The functions that something uses; `None` if a hole may hide a name.
 fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
     let mut used = BTreeSet::new();
+    for find in USES {
+        used.extend(find(cx)?);
+    }
+    Some(used)
+}
+
+/// Names of functions that one part of a spec uses; `None` if a hole may hide one.
+type Use = for<'a> fn(&Context<'a>) -> Option<Vec<&'a str>>;
+
+/// Every way in which a function is used.
+const USES: &[Use] =
+    &[by_routes, by_integrations, by_authorizers, by_events, by_urls, by_destinations];
+
+fn by_routes<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+    let mut used = Vec::new();
     for line in &cx.routes {
         match line.goal {
             Goal::Hole => return None,
             Goal::Integration(_) => {}
-            Goal::Function(name, _) => _ = used.insert(name.value.as_str()),
-            Goal::Unknown(_, meant) => _ = used.insert(&meant?.value),
+            Goal::Function(name, _) => used.push(name.value.as_str()),
+            Goal::Unknown(_, meant) => used.push(&meant?.value),
         }
     }
+    cx.holes.knows("routes").then_some(used)
+}
+
+fn by_integrations<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
     let mut called = Vec::new();
     for (_, integration) in cx.integrations() {
         if let Integration::Lambda(lambda) = integration? {
             called.push(lambda.function.as_ref()?);
         }
     }
+    called.into_iter().map(|function| callee(cx, function)).collect()
+}
+
+fn by_authorizers<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+    let mut called = Vec::new();
     for (_, authorizer) in cx.authorizers() {
         if let Authorizer::Lambda(lambda) = authorizer? {
             called.push(lambda.function.as_ref()?);
         }
     }
-    for function in called {
-        match cx.callee(function) {
-            Callee::Hole => return None,
-            Callee::Function(name, _) => _ = used.insert(name.value.as_str()),
-            Callee::Unknown => {
-                _ = used.insert(&cx.functions.meant(function, &cx.effort)?.value);
-            }
-        }
+    let used = called.into_iter().map(|function| callee(cx, function)).collect();
+    if cx.holes.knows("authorizers") { used } else { None }
+}
+
+/// The function of that name, or the one that was most likely meant.
+fn callee<'a>(cx: &Context<'a>, function: &'a str) -> Option<&'a str> {
+    match cx.callee(function) {
+        Callee::Hole => None,
+        Callee::Function(name, _) => Some(&name.value),
+        Callee::Unknown => Some(&cx.functions.meant(function, &cx.effort)?.value),
     }
-    (cx.holes.knows("routes") && cx.holes.knows("authorizers")).then_some(used)
+}
+
+/// Events other than requests.
+fn by_events<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+    Some(that_have(cx, "events", |function| function.events.is_some()))
+}
+
+/// A URL of its own.
+fn by_urls<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+    Some(that_have(cx, "url", |function| function.url.is_some()))
+}
+
+/// The functions that have a key, whether it could be read or not.
+fn that_have<'a>(cx: &Context<'a>, key: &str, has: fn(&Function) -> bool) -> Vec<&'a str> {
+    let functions = cx.functions().filter(|(name, function)| {
+        function.is_some_and(has) || cx.holes.hides("functions", &name.value, key)
+    });
+    functions.map(|(name, _)| name.value.as_str()).collect()
+}
+
+/// Where another function hands on its records.
+fn by_destinations<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+    let functions = cx.destinations().filter_map(|(name, target)| {
+        let resource = Resource::parse(&target.value)?;
+        (resource.section == Section::Functions && resource.name != name.value)
+            .then_some(resource.name)
+    });
+    Some(functions.collect())
 }

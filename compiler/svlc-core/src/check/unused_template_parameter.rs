@@ -20,6 +20,9 @@ use crate::spec::Entries;
 const CODE: Code = Code::SV0264;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
+    if cx.places.has_faults {
+        return;
+    }
     let Some(used) = used(cx) else { return };
     let names = cx.spec.parameters.iter().flat_map(Entries::names);
     for name in names.filter(|name| !used.contains(name.value.as_str())) {

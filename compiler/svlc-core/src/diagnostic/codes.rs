@@ -165,6 +165,16 @@ codes! {
     SV0326 Warning "preview-runtime";
     SV0327 Error "runtime-without-arm64";
     SV0328 Error "setting-beside-image";
+    SV0329 Error "file-system-without-vpc";
+    SV0330 Error "log-level-without-json";
+    SV0331 Error "retention-of-other-log";
+    SV0332 Error "repeated-layer";
+    SV0333 Error "other-region";
+    SV0334 Error "region-without-urls";
+    SV0335 Error "snap-start-conflict";
+    SV0336 Error "provisioned-above-reserved";
+    SV0337 Error "unknown-destination";
+    SV0338 Error "destination-is-itself";
     SV0345 Error "scopes-without-token";
     SV0346 Error "cache-without-identity";
     SV0347 Error "malformed-issuer";
@@ -188,6 +198,7 @@ codes! {
     SV0390 Error "too-many-outputs";
     // 04: security
     SV0401 Warning "plain-text-secret";
+    SV0402 Warning "public-url";
     SV0406 Warning "shared-authorizer-cache";
     SV0410 Warning "wildcard-action";
     SV0411 Warning "wildcard-resource";

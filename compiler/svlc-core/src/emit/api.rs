@@ -2,7 +2,7 @@
 
 use super::authorizer::authorization;
 use super::function::description;
-use super::tag_map;
+use super::{invocation, tag_map};
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
 use crate::model::{Cors, Function, HttpMethod, IntegrationId, Model, Route};
 use crate::routing::RouteKey;
@@ -89,7 +89,7 @@ pub(super) fn invoke(function: &Function, tail: impl IntoIterator<Item = Piece>)
     ];
     let arn = Value::sub(api.into_iter().chain(tail));
     let properties = Map::new()
-        .with("FunctionName", Value::reference(logical_id::function(&function.name)))
+        .with("FunctionName", invocation::qualified_name(function))
         .with("Action", "lambda:InvokeFunction")
         .with("Principal", "apigateway.amazonaws.com")
         .with("SourceArn", arn);

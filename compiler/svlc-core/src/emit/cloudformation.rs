@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{
-    api, authorizer, event, function, integration, opened, raw_resource, resource, role, stage,
-    tag_list, template as own, text,
+    api, authorizer, event, function, integration, invocation, opened, raw_resource, resource,
+    role, stage, tag_list, template as own, text,
 };
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
 use crate::model::{Function, FunctionId, InvokePermission, Model, Package};
@@ -18,16 +18,17 @@ pub(super) const PREFIX: &str = "ArtifactPrefix";
 pub fn template(model: &Model) -> Template {
     let mut template =
         opened(model, None, "Deploys the zips found under ArtifactPrefix in ArtifactBucket.");
-    if model.functions.iter().any(|function| !function.is_image()) {
-        template.parameters = parameters(model);
-    }
-    template.parameters = std::mem::take(&mut template.parameters).and(own::parameters(model));
+    template.parameters = parameters(model).and(own::parameters(model));
     let resources = &mut template.resources;
     for (id, function) in model.functions() {
         let name = &function.name;
-        resources.insert(logical_id::log_group(name), function::log_group(function));
+        if let Some(log) = function::log_group(function) {
+            resources.insert(logical_id::log_group(name), log);
+        }
         resources.insert(logical_id::role(name), role::role(model, function));
         resources.insert(logical_id::function(name), lambda(function));
+        resources.extend(invocation::published(function, PREFIX));
+        resources.extend(invocation::others(model, function));
         permissions(model, id, function, resources);
     }
     resources.extend(resource::all(model));
@@ -64,7 +65,10 @@ pub fn template(model: &Model) -> Template {
     template
 }
 
+/// What has to be known of the zips. The prefix also tells deployments of new code apart, for versions.
 fn parameters(model: &Model) -> Map {
+    let has_zips = model.functions.iter().any(|function| !function.is_image());
+    let has_versions = model.functions.iter().any(Function::is_published);
     let bucket = Map::new()
         .with("Type", "String")
         .with("Description", "S3 bucket that holds a zip for each function");
@@ -72,7 +76,9 @@ fn parameters(model: &Model) -> Map {
         .with("Type", "String")
         .with("Description", "What the keys of the zips start with, without a slash at the end")
         .with("Default", &model.service);
-    Map::new().with(BUCKET, bucket).with(PREFIX, prefix)
+    Map::new()
+        .with_some(BUCKET, has_zips.then_some(bucket))
+        .with_some(PREFIX, (has_zips || has_versions).then_some(prefix))
 }
 
 fn lambda(function: &Function) -> Resource {
@@ -83,6 +89,7 @@ fn lambda(function: &Function) -> Resource {
         .with("Code", code(function))
         .and(function::shared(function).into_iter().collect())
         .and(function::settings(function))
+        .with_some("TracingConfig", function.tracing.then(|| Map::new().with("Mode", "Active")))
         .with_some("DeadLetterConfig", function::dead_letter(function))
         .with_filled("Tags", tag_list(&function.tags));
     Resource::new("AWS::Lambda::Function", properties).comment(

@@ -9,7 +9,7 @@ mod topic;
 use indexmap::IndexMap;
 
 use super::role::{self, Statement};
-use super::{function, text};
+use super::{invocation, text};
 use crate::cfn::{Map, Resource, Value, logical_id};
 use crate::model::{AnyResource, Delivery, EventSource, Function, Model, ResourceId};
 
@@ -46,7 +46,7 @@ pub(super) fn rights(function: &Function) -> Vec<(&'static str, Vec<Statement>)>
 /// Lets a service invoke a function for one source.
 fn permission(function: &Function, service: &'static str, source: Value) -> Resource {
     let properties = Map::new()
-        .with("FunctionName", function::invocable(function))
+        .with("FunctionName", invocation::invocable(function))
         .with("Action", "lambda:InvokeFunction")
         .with("Principal", service)
         .with("SourceArn", source);

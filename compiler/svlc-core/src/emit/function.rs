@@ -3,18 +3,17 @@
 use super::{tag_list, text};
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
 use crate::facts;
-use crate::model::{Architecture, Function, Package};
+use crate::model::{
+    Architecture, FileSystem, Function, LogFormat, LogGroup, LogLevel, Package, RecursiveLoop,
+    RuntimeManagement, RuntimeUpdate, SystemLogLevel, Vpc,
+};
 
 /// Runtime of a native binary; the newest of Amazon Linux.
 const RUNTIME: &str = "provided.al2023";
 
-/// The ARN by which a function is invoked.
-pub(super) fn invocable(function: &Function) -> Value {
-    Value::attribute(logical_id::function(&function.name), "Arn")
-}
-
-/// The log group of a function, which would otherwise be made by Lambda and kept for ever.
-pub(super) fn log_group(function: &Function) -> Resource {
+/// The log group of a function, which would otherwise be made by Lambda and kept for ever; `None`: it writes to another.
+pub(super) fn log_group(function: &Function) -> Option<Resource> {
+    let LogGroup::Own(retention) = function.log.group else { return None };
     let name = Value::sub([
         Piece::text("/aws/lambda/"),
         Piece::reference("AWS::StackName"),
@@ -22,12 +21,12 @@ pub(super) fn log_group(function: &Function) -> Resource {
     ]);
     let properties = Map::new()
         .with("LogGroupName", name)
-        .with("RetentionInDays", function.log_retention)
+        .with("RetentionInDays", retention)
         .with_filled("Tags", tag_list(&function.tags));
-    Resource::new("AWS::Logs::LogGroup", properties).comment(
+    Some(Resource::new("AWS::Logs::LogGroup", properties).comment(
         "Named after the stack, so that two stacks of this service do not share a log.\n\
          The function writes to it because its LoggingConfig says so.",
-    )
+    ))
 }
 
 /// The runtime and what it calls; an image has neither.
@@ -48,22 +47,87 @@ pub(super) fn settings(function: &Function) -> Map {
     let variables = Some(variables).filter(|variables| !variables.is_empty());
     let size = function.ephemeral_storage;
     let storage = (size != facts::EPHEMERAL_STORAGE_MB.0).then(|| Map::new().with("Size", size));
-    let log = Value::reference(logical_id::log_group(&function.name));
+    let recursive_loop = function.recursive_loop.map(|what| match what {
+        RecursiveLoop::Allow => "Allow",
+        RecursiveLoop::Terminate => "Terminate",
+    });
+    let snapshots = function.snap_start.then(|| Map::new().with("ApplyOn", "PublishedVersions"));
     Map::new()
         .with("Role", Value::attribute(logical_id::role(&function.name), "Arn"))
+        .with_filled("Layers", Value::list(function.layers.iter().map(text::value)))
         .with_some("EphemeralStorage", storage)
         .with_some("ReservedConcurrentExecutions", function.reserved_concurrency)
         .with_some(
             "Environment",
             variables.map(|variables| Map::new().with("Variables", variables)),
         )
-        .with("LoggingConfig", Map::new().with("LogGroup", log))
+        .with_some("KmsKeyArn", function.kms_key.as_ref().map(text::value))
+        .with_some("VpcConfig", function.vpc.as_ref().map(vpc))
+        .with_filled("FileSystemConfigs", Value::list(function.file_system.iter().map(mounted)))
+        .with("LoggingConfig", logging(function))
+        .with_some("SnapStart", snapshots)
+        .with_some("RecursiveLoop", recursive_loop)
+        .with_some(
+            "RuntimeManagementConfig",
+            function.runtime_management.as_ref().map(runtime_management),
+        )
 }
 
-/// Where events go that could not be delivered. SAM has another name for it, and a type beside it.
+/// Where events go that could not be delivered; SAM has another word for it, and one more thing to say.
 pub(super) fn dead_letter(function: &Function) -> Option<Map> {
-    let target = function.dead_letter.as_ref()?;
-    Some(Map::new().with("TargetArn", text::arn(target)))
+    function.dead_letter.as_ref().map(|target| Map::new().with("TargetArn", text::arn(target)))
+}
+
+fn vpc(vpc: &Vpc) -> Map {
+    Map::new()
+        .with("SubnetIds", Value::list(vpc.subnets.iter().map(text::value)))
+        .with("SecurityGroupIds", Value::list(vpc.security_groups.iter().map(text::value)))
+        .with_some("Ipv6AllowedForDualStack", vpc.ipv6.then_some(true))
+}
+
+fn mounted(file_system: &FileSystem) -> Map {
+    Map::new()
+        .with("Arn", text::value(&file_system.access_point))
+        .with("LocalMountPath", &file_system.mount)
+}
+
+fn logging(function: &Function) -> Map {
+    let log = &function.log;
+    let format = log.format.map(|format| match format {
+        LogFormat::Text => "Text",
+        LogFormat::Json => "JSON",
+    });
+    let level = log.level.map(|level| match level {
+        LogLevel::Trace => "TRACE",
+        LogLevel::Debug => "DEBUG",
+        LogLevel::Info => "INFO",
+        LogLevel::Warn => "WARN",
+        LogLevel::Error => "ERROR",
+        LogLevel::Fatal => "FATAL",
+    });
+    let system_level = log.system_level.map(|level| match level {
+        SystemLogLevel::Debug => "DEBUG",
+        SystemLogLevel::Info => "INFO",
+        SystemLogLevel::Warn => "WARN",
+    });
+    let group = match &log.group {
+        LogGroup::Own(_) => Value::reference(logical_id::log_group(&function.name)),
+        LogGroup::Named(name) => text::value(name),
+    };
+    Map::new()
+        .with_some("LogFormat", format)
+        .with_some("ApplicationLogLevel", level)
+        .with_some("SystemLogLevel", system_level)
+        .with("LogGroup", group)
+}
+
+fn runtime_management(management: &RuntimeManagement) -> Map {
+    let (when, version) = match management {
+        RuntimeManagement::Update(RuntimeUpdate::Auto) => ("Auto", None),
+        RuntimeManagement::Update(RuntimeUpdate::FunctionUpdate) => ("FunctionUpdate", None),
+        RuntimeManagement::Version(arn) => ("Manual", Some(text::value(arn))),
+    };
+    Map::new().with("UpdateRuntimeOn", when).with_some("RuntimeVersionArn", version)
 }
 
 /// The settings that several functions tend to have in common.

@@ -1,6 +1,6 @@
 //! Integrations: what routes lead to, what is changed on the way, and what an integration needs beside: a VPC link, a role.
 
-use super::{role, tag_list, tag_map, text};
+use super::{invocation, role, tag_list, tag_map, text};
 use crate::cfn::{Map, Piece, Resource, Value, logical_id};
 use crate::facts;
 use crate::model::{
@@ -12,13 +12,10 @@ use crate::model::{
 pub(super) fn integration(model: &Model, integration: &Integration) -> Resource {
     let properties = Map::new().with("ApiId", Value::reference(logical_id::HTTP_API));
     let properties = match &integration.target {
-        Target::Lambda { function, payload } => {
-            let id = logical_id::function(&model.function(*function).name);
-            properties
-                .with("IntegrationType", "AWS_PROXY")
-                .with("IntegrationUri", Value::attribute(id, "Arn"))
-                .with("PayloadFormatVersion", payload_version(*payload))
-        }
+        Target::Lambda { function, payload } => properties
+            .with("IntegrationType", "AWS_PROXY")
+            .with("IntegrationUri", invocation::invocable(model.function(*function)))
+            .with("PayloadFormatVersion", payload_version(*payload)),
         Target::Http { url, method } => properties
             .with("IntegrationType", "HTTP_PROXY")
             .with("IntegrationUri", address(url))
@@ -80,7 +77,7 @@ pub(super) fn invocations(function: &Function) -> Value {
         Piece::text(":apigateway:"),
         Piece::reference("AWS::Region"),
         Piece::text(":lambda:path/2015-03-31/functions/"),
-        Piece::attribute(logical_id::function(&function.name), "Arn"),
+        invocation::invocable_piece(function),
         Piece::text("/invocations"),
     ])
 }

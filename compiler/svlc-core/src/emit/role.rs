@@ -2,11 +2,12 @@
 //! setting asks for, and nothing on more than it names.
 
 mod access;
+mod settings;
 
 use super::{event, tag_list, text};
-use crate::cfn::{Intrinsic, Map, Piece, Resource, Value, logical_id};
+use crate::access::Kind;
+use crate::cfn::{Intrinsic, Map, Piece, Resource, Value};
 use crate::model::{AnyResource, Function, Model};
-use crate::reference::Section;
 
 /// Version of the policy language.
 const POLICY_VERSION: &str = "2012-10-17";
@@ -118,9 +119,8 @@ fn size(value: &Value) -> usize {
 
 /// Policies by name, each for one purpose.
 fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statement>)> {
-    let log = Value::attribute(logical_id::log_group(&function.name), "Arn");
-    let log = Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log]);
-    let mut policies = vec![("WriteLog", vec![log])];
+    let mut policies = vec![("WriteLog", vec![settings::log(function)])];
+    policies.extend(settings::policies(model, function));
     if let Some(target) = &function.dead_letter {
         policies.push(("SendDeadLetters", vec![send(target)]));
     }
@@ -138,12 +138,21 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
 
 /// Lets the function hand an event on to a queue or a topic.
 pub(super) fn send(target: &AnyResource) -> Statement {
-    let is_topic = match target {
-        AnyResource::Own(id) => id.section == Section::Topics,
-        AnyResource::Arn(arn) => arn.as_literal().is_some_and(|arn| arn.contains(":sns:")),
-    };
-    let action = if is_topic { "sns:Publish" } else { "sqs:SendMessage" };
+    let action = if is_topic(target) { "sns:Publish" } else { "sqs:SendMessage" };
     Statement::allow([action], [text::arn(target)])
+}
+
+/// Whether it is a topic, and not a queue.
+pub(super) fn is_topic(target: &AnyResource) -> bool {
+    kind(target) == Some(Kind::Topic)
+}
+
+/// What a resource is; `None`: its ARN does not tell.
+fn kind(resource: &AnyResource) -> Option<Kind> {
+    match resource {
+        AnyResource::Own(id) => Some(Kind::from(id.section)),
+        AnyResource::Arn(arn) => Kind::of_arn(&arn.written()),
+    }
 }
 
 /// A policy of these statements.

@@ -9,7 +9,7 @@ mod integration;
 
 use super::{
     api as plain, authorizer as access, event, function as parts, integration as integrations,
-    opened, raw_resource, resource, role, stage, template as own,
+    invocation, opened, raw_resource, resource, role, stage, template as own,
 };
 use crate::cfn::{Template, logical_id};
 use crate::model::{InvokePermission, Model, Route, Stage, Target};
@@ -29,10 +29,13 @@ pub fn template(model: &Model) -> Template {
     template.globals = function::globals(model, &common);
     let resources = &mut template.resources;
     for (id, one) in model.functions() {
-        resources.insert(logical_id::log_group(&one.name), parts::log_group(one));
+        if let Some(log) = parts::log_group(one) {
+            resources.insert(logical_id::log_group(&one.name), log);
+        }
         resources.insert(logical_id::role(&one.name), role::role(model, one));
         let function = function::function(model, &common, id, one);
         resources.insert(logical_id::function(&one.name), function);
+        resources.extend(invocation::others(model, one));
         if one.permission == InvokePermission::WholeApi {
             resources.insert(logical_id::api_access(&one.name), plain::api_access(one));
         }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{tag_list, tag_map, template};
+use super::{invocation, tag_list, tag_map, template};
 use crate::cfn::{Map, Output, Piece, Resource, Value, logical_id};
 use crate::model::{Model, RouteSettings, Stage};
 
@@ -124,7 +124,7 @@ pub(super) fn outputs(model: &Model) -> IndexMap<String, Output> {
         export: None,
     };
     let api = (logical_id::HTTP_API.to_owned() + "Id", api);
-    urls.chain(functions).chain([api]).collect()
+    urls.chain(functions).chain(invocation::outputs(model)).chain([api]).collect()
 }
 
 /// What the stack tells that svlc adds, and what the spec says itself.

@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{
-    Access, AnyResource, Architecture, BlueprintName, Event, PolicyStatement, ScalarKind, Text,
+    Access, AnyResource, Architecture, Async, BlueprintName, Event, FileSystem, FunctionUrl, Log,
+    PolicyStatement, RecursiveLoop, RuntimeManagement, ScalarKind, Text, Vpc,
 };
 use crate::facts::runtimes::Runtime;
 use crate::source::Span;
@@ -33,8 +34,30 @@ pub struct Function {
     pub ephemeral_storage: u32,
     /// Invocations at once, if limited.
     pub reserved_concurrency: Option<u32>,
-    /// Days.
-    pub log_retention: u32,
+    /// ARNs of versions of layers.
+    pub layers: Vec<Text>,
+    /// Network that it works in.
+    pub vpc: Option<Vpc>,
+    /// File system that it sees.
+    pub file_system: Option<FileSystem>,
+    /// Whether it is traced.
+    pub tracing: bool,
+    /// Its log.
+    pub log: Log,
+    /// ARN of the key of its environment.
+    pub kms_key: Option<Text>,
+    /// What happens when it invokes itself; `None`: Lambda's default.
+    pub recursive_loop: Option<RecursiveLoop>,
+    /// When it gets a newer version of its runtime; `None`: Lambda's default.
+    pub runtime_management: Option<RuntimeManagement>,
+    /// Whether it starts from a snapshot.
+    pub snap_start: bool,
+    /// Invocations that are kept ready.
+    pub provisioned_concurrency: Option<u32>,
+    /// A URL of its own.
+    pub url: Option<FunctionUrl>,
+    /// What becomes of asynchronous invocations; `None`: as Lambda does by itself.
+    pub asynchronous: Option<Async>,
     /// Queue or topic for events that could not be delivered.
     pub dead_letter: Option<AnyResource>,
     /// What it may do, in the order written.
@@ -74,6 +97,11 @@ impl Function {
     /// Whether svlc writes its code.
     pub fn is_rust(&self) -> bool {
         matches!(self.package, Package::Rust { .. })
+    }
+
+    /// Whether versions of it are published, which everyone then invokes through their alias.
+    pub fn is_published(&self) -> bool {
+        self.snap_start || self.provisioned_concurrency.is_some()
     }
 
     /// Whether it is a container image.

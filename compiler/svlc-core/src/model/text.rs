@@ -49,6 +49,15 @@ impl Text {
         Self(vec![TextPart::Literal(text.into())])
     }
 
+    /// The text with `${…}` in place of what is known only later.
+    pub fn written(&self) -> String {
+        let parts = self.0.iter().map(|part| match part {
+            TextPart::Literal(text) => text,
+            _ => "${…}",
+        });
+        parts.collect()
+    }
+
     /// The text, if there is no reference in it.
     pub fn as_literal(&self) -> Option<&str> {
         match self.0.as_slice() {

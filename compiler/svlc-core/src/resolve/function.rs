@@ -2,7 +2,7 @@
 
 use indexmap::IndexSet;
 
-use super::{CHECKED, Resolve, first};
+use super::{CHECKED, Resolve, first, settings};
 use crate::facts::{self, runtimes::Runtime};
 use crate::model::{
     Architecture, Authorizer, Function, InvokePermission, Model, Package, Target, Variable,
@@ -43,12 +43,31 @@ impl Resolve<'_> {
                     .reserved_concurrency
                     .as_ref()
                     .map(|count| count.value),
-                log_retention: first(
-                    &function.log_retention,
-                    &defaults.log_retention,
-                    spec::Retention(facts::DEFAULT_LOG_RETENTION_DAYS),
-                )
-                .0,
+                layers: self.texts(function.layers.as_ref()),
+                vpc: function.vpc.as_ref().or(defaults.vpc.as_ref()).map(|vpc| self.vpc(vpc)),
+                file_system: function.file_system.as_ref().map(|one| self.file_system(one)),
+                tracing: first(&function.tracing, &defaults.tracing, false),
+                log: self.log(function, defaults),
+                kms_key: function
+                    .kms_key
+                    .as_ref()
+                    .or(defaults.kms_key.as_ref())
+                    .map(|key| self.text(key)),
+                recursive_loop: function.recursive_loop.as_ref().map(|what| what.value),
+                runtime_management: function
+                    .runtime_management
+                    .as_ref()
+                    .map(|written| self.runtime_management(written)),
+                snap_start: first(&function.snap_start, &None, false),
+                provisioned_concurrency: function
+                    .provisioned_concurrency
+                    .as_ref()
+                    .map(|count| count.value),
+                url: function.url.as_ref().map(settings::url),
+                asynchronous: function
+                    .r#async
+                    .as_ref()
+                    .and_then(|written| self.asynchronous(written)),
                 dead_letter: function.dead_letter.as_ref().map(|written| self.resource(written)),
                 access: self.access(function),
                 managed_policies: self.managed_policies(function),

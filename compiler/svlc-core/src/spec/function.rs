@@ -4,11 +4,15 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    AccessTarget, CodeFolder, Entries, EnvironmentKey, Event, FunctionDescription, Grant, Handler,
-    ImageUri, Policy, ResourceName, Retention, RuntimeName, Scalar, Spanned, TagKey, TagValue,
-    ZipPath,
+    AccessTarget, Async, CodeFolder, Entries, EnvironmentKey, Event, FileSystem,
+    FunctionDescription, FunctionUrl, Grant, Handler, ImageUri, KeyArn, LayerArn, Logging, Policy,
+    RecursiveLoop, ResourceName, Retention, RuntimeManagement, RuntimeName, Scalar, Spanned,
+    TagKey, TagValue, Vpc, ZipPath,
 };
-use crate::facts::{EPHEMERAL_STORAGE_MB, MEMORY_MB, RESERVED_CONCURRENCY, TAGS, TIMEOUT_SECONDS};
+use crate::facts::{
+    EPHEMERAL_STORAGE_MB, LAYERS, MEMORY_MB, PROVISIONED_CONCURRENCY, RESERVED_CONCURRENCY, TAGS,
+    TIMEOUT_SECONDS,
+};
 
 /// A Lambda function: a blueprint that svlc supplies, your own Rust in `src/handlers/<function>.rs`, or code of any kind for
 /// a managed runtime.
@@ -53,6 +57,32 @@ pub struct Function {
     /// Queue or topic for events that an asynchronous invocation could not deliver.
     #[schemars(extend("x-svlc-resources" = ["queues", "topics"]))]
     pub dead_letter: Option<Spanned<ResourceName>>,
+    /// Layers to put into it, by the ARNs of their versions; a later one wins.
+    #[schemars(length(max = LAYERS), extend("uniqueItems" = true))]
+    pub layers: Option<Vec<Spanned<LayerArn>>>,
+    /// Network that it works in. Default: none, with the internet in reach.
+    pub vpc: Option<Vpc>,
+    /// EFS file system that it sees as a folder. Only with `vpc`.
+    pub file_system: Option<FileSystem>,
+    /// Whether X-Ray traces a sample of its invocations; it gets the rights to. Default: `false`.
+    pub tracing: Option<Spanned<bool>>,
+    /// Form, detail and place of its log.
+    pub logging: Option<Logging>,
+    /// KMS key that its environment variables are encrypted with. Default: one of AWS's.
+    pub kms_key: Option<Spanned<KeyArn>>,
+    /// What happens when it invokes itself over and over. Default: `terminate`.
+    pub recursive_loop: Option<Spanned<RecursiveLoop>>,
+    /// When it gets a newer version of its runtime. Default: `auto`.
+    pub runtime_management: Option<RuntimeManagement>,
+    /// Whether it starts from a snapshot of its memory. Publishes a version of each deployment. Default: `false`.
+    pub snap_start: Option<Spanned<bool>>,
+    /// Invocations that are kept ready, which costs by the hour. Publishes a version of each deployment. Default: none.
+    #[schemars(range(min = PROVISIONED_CONCURRENCY.0, max = PROVISIONED_CONCURRENCY.1))]
+    pub provisioned_concurrency: Option<Spanned<u32>>,
+    /// A URL of its own beside the API: `iam`, `none`, or a map.
+    pub url: Option<FunctionUrl>,
+    /// What becomes of asynchronous invocations.
+    pub r#async: Option<Async>,
     /// What invokes the function beside routes: schedules, queues, topics, buckets, tables, streams and event buses.
     #[schemars(length(min = 1))]
     pub events: Option<Vec<Event>>,
@@ -82,6 +112,14 @@ pub struct Defaults {
     /// Size of `/tmp`, in MB.
     #[schemars(range(min = EPHEMERAL_STORAGE_MB.0, max = EPHEMERAL_STORAGE_MB.1))]
     pub ephemeral_storage: Option<Spanned<u32>>,
+    /// Network that functions work in.
+    pub vpc: Option<Vpc>,
+    /// Whether X-Ray traces a sample of the invocations.
+    pub tracing: Option<Spanned<bool>>,
+    /// Form, detail and place of logs; a function's own replaces all of it.
+    pub logging: Option<Logging>,
+    /// KMS key that environment variables are encrypted with.
+    pub kms_key: Option<Spanned<KeyArn>>,
     /// Days that logs are kept.
     pub log_retention: Option<Spanned<Retention>>,
 }

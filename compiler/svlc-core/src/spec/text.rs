@@ -162,6 +162,33 @@ texts! {
     /// What of the code Lambda calls.
     Handler("1 to 128 characters without white space, such as `index.handler`")
         pattern r"^[^\s]+$" length 1..=128;
+    /// ARN of a version of a layer.
+    LayerArn("the ARN of a version of a layer, such as `arn:aws:lambda:eu-west-1:123456789012:layer:tools:3`") references true
+        pattern r"^(arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:layer:[A-Za-z0-9_-]+:[0-9]+|.*\$\{.*)$" length 1..=2_048;
+    /// Id of a subnet.
+    SubnetId("the id of a subnet, such as `subnet-0a1b2c3d`") references true
+        pattern r"^(subnet-[0-9a-z]+|.*\$\{.*)$" length 1..=1_024;
+    /// Id of a security group.
+    SecurityGroupId("the id of a security group, such as `sg-0a1b2c3d`") references true
+        pattern r"^(sg-[0-9a-zA-Z]+|.*\$\{.*)$" length 1..=1_024;
+    /// ARN of an access point of EFS.
+    AccessPointArn("the ARN of an EFS access point, `arn:…:access-point/fsap-` and 17 digits") references true
+        pattern r"^(arn:aws[a-z-]*:elasticfilesystem:[a-z0-9-]+:[0-9]{12}:access-point/fsap-[a-f0-9]{17}|.*\$\{.*)$" length 1..=1_024;
+    /// Where a file system is seen.
+    MountPath("`/mnt/` and a name of letters, digits and `-_.`")
+        pattern r"^/mnt/[a-zA-Z0-9_.-]+$" length 6..=facts::MOUNT_PATH;
+    /// Name of a log group.
+    LogGroupName("letters, digits and `.-_/#`, not starting with `aws/`") references true not "^aws/"
+        pattern r"^([.\-_/#A-Za-z0-9]+|.*\$\{.*)$" length 1..=facts::LOG_GROUP_NAME;
+    /// ARN of a key of KMS.
+    KeyArn("the ARN of a KMS key, such as `arn:aws:kms:eu-west-1:123456789012:key/1a2b`") references true
+        pattern r"^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+|.*\$\{.*)$" length 1..=2_048;
+    /// ARN of a version of a runtime.
+    RuntimeVersionArn("the ARN of a version of a runtime, such as `arn:aws:lambda:eu-west-1::runtime:1a2b`") references true
+        pattern r"^(arn:aws[a-z-]*:lambda:[a-z0-9-]+::runtime:.+|.*\$\{.*)$" length 26..=2_048;
+    /// An origin that may call a function URL.
+    UrlOrigin("`*`, or a scheme and a host such as `https://shop.example.com`")
+        pattern r"^(\*|https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?)$" length 1..=253;
     /// When a schedule runs. Its form is checked by `malformed_schedule`.
     ScheduleExpression("`rate(…)`, `cron(…)` or `at(…)`") length 1..=facts::events::SCHEDULE_EXPRESSION;
     /// A time zone.

@@ -14,6 +14,12 @@ fn id_of(kind: &str, name: &str) -> String {
         "role" => role(name),
         "log group" => log_group(name),
         "API access" => api_access(name),
+        "version" => version(name),
+        "alias" => alias(name, "live"),
+        "URL" => url(name),
+        "URL access" => url_access(name),
+        "URL invocation" => url_invocation(name),
+        "async config" => async_config(name),
         "integration" => integration(name),
         "integration access" => integration_access(name),
         "VPC link" => vpc_link(name),
@@ -45,7 +51,13 @@ fn id_of_event(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 28] = [
+    "version",
+    "alias",
+    "URL",
+    "URL access",
+    "URL invocation",
+    "async config",
     "function",
     "role",
     "log group",

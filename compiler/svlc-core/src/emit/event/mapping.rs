@@ -1,7 +1,7 @@
 //! Event source mappings: Lambda fetches from queues and streams what it invokes functions with, in the function's own role.
 
 use super::super::role::{self, Statement};
-use super::super::{function, raw, tag_list, text};
+use super::super::{invocation, raw, tag_list, text};
 use super::Resources;
 use crate::cfn::{Map, Resource, Value, logical_id};
 use crate::model::{Event, EventSource, Function, Mapping, MappingSource, Reading, StreamStart};
@@ -31,7 +31,7 @@ pub(super) fn mapping(function: &Function, event: &Event, one: &Mapping, all: &m
     let scaling = Map::new().with_some("MaximumConcurrency", one.max_concurrency);
     let responses = one.partial_failures.then(|| Value::list(["ReportBatchItemFailures"]));
     let properties = Map::new()
-        .with("FunctionName", function::invocable(function))
+        .with("FunctionName", invocation::invocable(function))
         .with("EventSourceArn", source(&one.source))
         .with_some("Enabled", (!one.enabled).then_some(false))
         .with_some("BatchSize", one.batch_size)

@@ -1,6 +1,6 @@
 //! Rules of EventBridge: for events of a bus, and for what happens to the objects of a bucket.
 
-use super::super::{function, raw, tag_list, text};
+use super::super::{invocation, raw, tag_list, text};
 use super::{DeadLetters, Resources, delivery, permission};
 use crate::cfn::{Map, Resource, Value, logical_id};
 use crate::model::{BusRule, Event, Function, ObjectChange, ObjectRule};
@@ -66,8 +66,10 @@ fn rule(
     all: &mut Resources,
 ) -> Value {
     let (name, label, identity) = (&function.name, &event.label, &event.identity);
-    let target =
-        Map::new().with("Id", "Function").with("Arn", function::invocable(function)).and(delivery);
+    let target = Map::new()
+        .with("Id", "Function")
+        .with("Arn", invocation::invocable(function))
+        .and(delivery);
     let properties = properties
         .with("Targets", Value::list([target]))
         .with_filled("Tags", tag_list(&function.tags));

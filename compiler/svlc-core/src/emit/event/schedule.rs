@@ -1,7 +1,7 @@
 //! Schedules of EventBridge Scheduler, and the role in which it invokes a function.
 
 use super::super::role::{Statement, document};
-use super::super::{function, raw, tag_list, text};
+use super::super::{invocation, raw, tag_list, text};
 use super::{Resources, delivery};
 use crate::cfn::{Map, Resource, Value, logical_id};
 use crate::model::{AnyResource, Event, EventSource, Function, Schedule};
@@ -16,7 +16,7 @@ pub(super) fn schedule(function: &Function, event: &Event, one: &Schedule, all: 
     };
     let role = Value::attribute(logical_id::scheduler_access(&function.name), "Arn");
     let target = Map::new()
-        .with("Arn", function::invocable(function))
+        .with("Arn", invocation::invocable(function))
         .with("RoleArn", role)
         .with_some("Input", one.input.as_ref().map(raw::json))
         .and(delivery(&one.delivery));
@@ -50,7 +50,7 @@ pub(super) fn role(function: &Function, all: &mut Resources) {
         .with("Action", "sts:AssumeRole")
         .with("Condition", Map::new().with("StringEquals", account));
     let mut rights =
-        vec![Statement::allow(["lambda:InvokeFunction"], [function::invocable(function)]).map()];
+        vec![Statement::allow(["lambda:InvokeFunction"], [invocation::invocable(function)]).map()];
     let mut queues: Vec<&AnyResource> = Vec::new();
     for queue in schedules.iter().filter_map(|schedule| schedule.delivery.dead_letter.as_ref()) {
         if !queues.contains(&queue) {

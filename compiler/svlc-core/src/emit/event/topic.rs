@@ -1,6 +1,6 @@
 //! Subscriptions to topics.
 
-use super::super::{function, raw, text};
+use super::super::{invocation, raw, text};
 use super::{DeadLetters, Resources, permission};
 use crate::cfn::{Map, Resource, logical_id};
 use crate::model::{Event, FilterScope, Function, Subscription};
@@ -28,7 +28,7 @@ pub(super) fn subscription(
     let properties = Map::new()
         .with("TopicArn", topic.clone())
         .with("Protocol", "lambda")
-        .with("Endpoint", function::invocable(function))
+        .with("Endpoint", invocation::invocable(function))
         .with_some("FilterPolicy", one.filter.as_ref().map(raw::value))
         .with_some("FilterPolicyScope", scope)
         .with_some("RedrivePolicy", redrive);

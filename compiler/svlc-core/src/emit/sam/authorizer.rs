@@ -1,7 +1,7 @@
 //! Authorizers in SAM's words: the API's `Auth`, and who may use a route, as an event or as an operation of a definition.
 
-use super::super::{integration::payload_version, text};
-use crate::cfn::{Map, Value, logical_id};
+use super::super::{integration::payload_version, invocation, text};
+use crate::cfn::{Map, Value};
 use crate::model::{Authorization, Authorizer, AuthorizerKind, Model, Route};
 
 /// What SAM calls the authorization by AWS credentials.
@@ -27,9 +27,9 @@ fn authorizer(model: &Model, authorizer: &Authorizer) -> Map {
             Map::new().with("IdentitySource", identity).with("JwtConfiguration", jwt)
         }
         AuthorizerKind::Lambda { function, identity: sources, ttl, payload, simple } => {
-            let function = logical_id::function(&model.function(*function).name);
+            let function = invocation::invocable(model.function(*function));
             Map::new()
-                .with("FunctionArn", Value::attribute(function, "Arn"))
+                .with("FunctionArn", function)
                 .with("AuthorizerPayloadFormatVersion", payload_version(*payload))
                 .with_some("EnableSimpleResponses", simple.then_some(true))
                 .with("Identity", identity(sources).with("ReauthorizeEvery", *ttl))

@@ -1,10 +1,10 @@
 //! Functions in SAM's words, with what they have in common under `Globals`.
 
-use super::super::{function as parts, integration, tag_map, text};
+use super::super::role::is_topic;
+use super::super::{function as parts, integration, invocation, tag_map, text};
 use super::{authorizer, is_event};
 use crate::cfn::{Map, Resource, Value, logical_id};
 use crate::model::{Function, FunctionId, Model, Package, Payload, Route};
-use crate::reference::Section;
 use crate::routing::RouteKey;
 
 /// A setting that several functions tend to have in common.
@@ -68,6 +68,19 @@ fn image(function: &Function) -> Map {
     }
 }
 
+/// The settings for which SAM has words of its own. Its alias has the id of ours; its versions follow code and settings.
+fn own_words(function: &Function) -> Map {
+    let is_topic = function.dead_letter.as_ref().is_some_and(is_topic);
+    let kind = Map::new().with("Type", if is_topic { "SNS" } else { "SQS" });
+    let published = function.is_published();
+    Map::new()
+        .with_some("Tracing", function.tracing.then_some("Active"))
+        .with_some("DeadLetterQueue", parts::dead_letter(function).map(|target| kind.and(target)))
+        .with_some("AutoPublishAlias", published.then_some(invocation::ALIAS))
+        .with_some("AutoPublishAliasAllProperties", published.then_some(true))
+        .with_some("ProvisionedConcurrencyConfig", invocation::provisioned(function))
+}
+
 /// A function, its routes as events, without the `common` settings that all functions have.
 pub(super) fn function(
     model: &Model,
@@ -87,7 +100,7 @@ pub(super) fn function(
         .and(image(function))
         .and(own.collect())
         .and(parts::settings(function))
-        .with_some("DeadLetterQueue", dead_letter(function))
+        .and(own_words(function))
         .with_filled("Tags", tag_map(own_tags))
         .with_filled("Events", events);
     let resource = Resource::new("AWS::Serverless::Function", properties);
@@ -99,17 +112,6 @@ pub(super) fn function(
     resource.metadata =
         Map::new().with("BuildMethod", "rust-cargolambda").with("BuildProperties", binary);
     resource
-}
-
-/// Where events go that could not be delivered. SAM wants to know what it is for the role that it would make.
-fn dead_letter(function: &Function) -> Option<Map> {
-    let target = function.dead_letter.as_ref()?;
-    let is_topic = match target.own() {
-        Some(own) => own.section == Section::Topics,
-        None => target.arn().as_literal().is_some_and(|arn| arn.split(':').nth(2) == Some("sns")),
-    };
-    let kind = if is_topic { "SNS" } else { "SQS" };
-    Some(Map::new().with("Type", kind).and(parts::dead_letter(function)?))
 }
 
 /// A route as an event; what SAM takes for granted is left out.

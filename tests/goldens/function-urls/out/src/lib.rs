@@ -1,0 +1,4 @@
+//! Service `function-urls`.
+
+pub mod generated;
+pub mod handlers;

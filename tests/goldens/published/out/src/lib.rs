@@ -1,0 +1,4 @@
+//! Service `published`.
+
+pub mod generated;
+pub mod handlers;

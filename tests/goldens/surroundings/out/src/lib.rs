@@ -1,0 +1,4 @@
+//! Service `surroundings`.
+
+pub mod generated;
+pub mod handlers;
