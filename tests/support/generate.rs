@@ -14,6 +14,7 @@ mod resources;
 mod routes;
 mod service;
 mod stages;
+mod surroundings;
 mod template;
 mod texts;
 

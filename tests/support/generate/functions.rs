@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use svlc_core::facts;
 
-use super::{Choices, Draft, Record, access, texts};
+use super::{Choices, Draft, Record, access, surroundings, texts};
 
 /// Longest timeout of a function that a route may lead to, in seconds.
 pub(super) const LONGEST: i64 = 29;
@@ -42,6 +42,7 @@ fn function(draft: &mut Draft<'_>, index: usize) -> Record {
     if let Some(target) = dead_letter(choices, names) {
         function.set("dead_letter", target);
     }
+    surroundings::own(choices, &mut function, names, blueprint, index);
     function.maybe(choices, "access", |choices| access::grants(choices, names, index));
     function.maybe(choices, "policies", |choices| access::policies(choices, names, index));
     function
@@ -70,7 +71,7 @@ fn package(choices: &mut Choices<'_>, default: Option<&Value>) -> (Record, &'sta
         }
         "image" => {
             let images = [
-                "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/orders:1.0",
+                "123456789012.dkr.ecr.${aws.region}.amazonaws.com/shop/orders:1.0",
                 "${aws.account_id}.dkr.ecr.${aws.region}.${aws.url_suffix}/orders:latest",
             ];
             package.set("image", choices.pick(&images));
@@ -108,5 +109,6 @@ pub(super) fn settings(choices: &mut Choices<'_>) -> Record {
         choices.between(facts::EPHEMERAL_STORAGE_MB.0.into(), facts::EPHEMERAL_STORAGE_MB.1.into())
     });
     settings.maybe(choices, "log_retention", |choices| choices.pick(facts::LOG_RETENTION_DAYS));
+    surroundings::shared(choices, &mut settings);
     settings
 }

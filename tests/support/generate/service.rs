@@ -1,7 +1,6 @@
 //! What a spec says of the service as a whole, and defaults of functions.
 
 use serde_json::json;
-use svlc_core::facts;
 
 use super::{Draft, Record, functions, texts};
 
@@ -14,7 +13,7 @@ pub(super) fn add(draft: &mut Draft<'_>) {
         choices.pick(&["shop", "a1", "x-2-y", "a-service-with-a-name-of-forty-letters-1"]),
     );
     head.maybe(choices, "description", texts::text);
-    head.maybe(choices, "region", |choices| choices.pick(facts::REGIONS));
+    head.maybe(choices, "region", |choices| choices.pick(&["eu-west-1", "us-east-1", "sa-east-1"]));
     head.maybe(choices, "tags", texts::tags);
     head.maybe(choices, "output", |choices| choices.pick(&["build/x", ".out/a.b", "out"]));
     spec.extend(head.0);
