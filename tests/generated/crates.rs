@@ -15,11 +15,11 @@ pub(crate) struct Workspace {
 
 impl Workspace {
     /// Writes a crate for each spec that has functions.
-    pub(crate) fn new(specs: &[Value]) -> Self {
+    pub(crate) fn new(specs: impl Iterator<Item = Value>) -> Self {
         let folder = root().join("target/builds/generated");
         svlc_tests::case::clear(&folder);
         let this = Self { folder };
-        for (number, spec) in specs.iter().enumerate() {
+        for (number, spec) in specs.enumerate() {
             this.add(&format!("crate-{number}"), spec);
         }
         this.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"crate-*\"]\n");
@@ -28,8 +28,7 @@ impl Workspace {
         this
     }
 
-    fn add(&self, name: &str, spec: &Value) {
-        let mut spec = spec.clone();
+    fn add(&self, name: &str, mut spec: Value) {
         spec["service"] = name.into();
         let text = print(&spec).text;
         let source = Source::new("spec.yaml", text.clone());

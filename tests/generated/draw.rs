@@ -32,6 +32,7 @@ fn runner() -> TestRunner {
         cases: count(),
         failure_persistence: None,
         max_shrink_time: 20_000,
+        max_shrink_iters: u32::MAX,
         ..Config::default()
     };
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
@@ -42,10 +43,17 @@ fn numbers() -> impl Strategy<Value = Vec<u16>> {
 }
 
 /// The specs.
-pub(crate) fn specs() -> Vec<Value> {
+pub(crate) fn specs() -> impl Iterator<Item = Value> {
+    endless().take(count() as usize)
+}
+
+/// The specs and as many more as are asked for.
+pub(crate) fn endless() -> impl Iterator<Item = Value> {
     let mut runner = runner();
-    let mut draw = || numbers().new_tree(&mut runner).expect("nothing is filtered").current();
-    (0..count()).map(|_| generate::spec(&draw())).collect()
+    std::iter::repeat_with(move || {
+        let numbers = numbers().new_tree(&mut runner).expect("nothing is filtered").current();
+        generate::spec(&numbers)
+    })
 }
 
 /// Holds every spec against a property, and makes the first that fails as small as it can.

@@ -263,7 +263,8 @@ fn referring(spec: &Value, visit: &Visit<'_>, text: &'static str) -> Option<Made
         && takes_a_scalar(visit)
         && !visit.path.last().is_some_and(|key| key.starts_with("RANDOM_"));
     let is_shown = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
-    let written = visit.value.as_str().filter(|text| is_place && !text.is_empty())?;
+    let is_plain = |text: &&str| !text.is_empty() && !text.starts_with('$');
+    let written = visit.value.as_str().filter(is_plain).filter(|_| is_place)?;
     let made = || with(spec, &visit.path, json!(format!("{written}{text}")));
     written.chars().all(is_shown).then(|| Made(made(), At::Text(text)))
 }

@@ -24,7 +24,7 @@ use choices::Choices;
 use names::Names;
 
 /// As many numbers as the largest spec needs, more or less.
-pub const NUMBERS: usize = 1_500;
+pub const NUMBERS: usize = 2_500;
 
 /// A spec while it is made: what the next section may look at.
 struct Draft<'a> {

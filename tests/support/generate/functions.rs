@@ -42,6 +42,11 @@ fn function(draft: &mut Draft<'_>, index: usize) -> Record {
     if let Some(target) = dead_letter(choices, names) {
         function.set("dead_letter", target);
     }
+    // How long a log is kept that is there already, the stack cannot say.
+    let logging = function.0.get("logging").or_else(|| draft.spec.get("defaults")?.get("logging"));
+    if logging.is_some_and(|logging| logging.get("group").is_some()) {
+        function.0.shift_remove("log_retention");
+    }
     surroundings::own(choices, &mut function, names, blueprint, index);
     function.maybe(choices, "access", |choices| access::grants(choices, names, index));
     function.maybe(choices, "policies", |choices| access::policies(choices, names, index));

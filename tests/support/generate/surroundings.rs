@@ -42,7 +42,9 @@ pub(super) fn own(
             "access_point": "arn:${aws.partition}:elasticfilesystem:${aws.region}:${aws.account_id}:access-point/fsap-0a1b2c3d4e5f60718",
             "mount": choices.pick(&["/mnt/files", "/mnt/a.b-c_1"]),
         })),
-        4 => into.set("provisioned_concurrency", choices.between(1, 5)),
+        4 if into.0.get("reserved_concurrency").is_none_or(|most| most.as_i64() >= Some(5)) => {
+            into.set("provisioned_concurrency", choices.between(1, 5));
+        }
         5 if !into.0.contains_key("ephemeral_storage") => {
             into.set("snap_start", into.0.get("runtime").and_then(Value::as_str).is_some_and(|name| name.starts_with("java")));
         }
@@ -54,6 +56,9 @@ pub(super) fn own(
 
 fn logging(choices: &mut Choices<'_>) -> Value {
     let mut logging = Record::default();
+    if choices.rarely(4) {
+        logging.set("group", choices.pick(&["/shop/all", "/shop/${aws.stack_name}"]));
+    }
     if choices.maybe() {
         logging.set("format", "json");
         let levels = ["info", "trace", "debug", "warn", "error", "fatal"];

@@ -17,11 +17,14 @@ use crate::spec::{Entries, Parameter, Spanned};
 const CODE: Code = Code::SV0265;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
-    for (_, parameter) in cx.spec.parameters.iter().flat_map(Entries::iter) {
+    for (name, parameter) in cx.spec.parameters.iter().flat_map(Entries::iter) {
         let lengths = [place(&parameter.min_length), place(&parameter.max_length)];
         let values = [place(&parameter.min_value), place(&parameter.max_value)];
-        misplaced(parameter, "String", "a length", lengths, sink);
-        misplaced(parameter, "Number", "a least or greatest value", values, sink);
+        // A type that could not be read may be the right one; what is left out is a `String`.
+        if parameter.kind.is_some() || !cx.holes.hides("parameters", name, "type") {
+            misplaced(parameter, "String", "a length", lengths, sink);
+            misplaced(parameter, "Number", "a least or greatest value", values, sink);
+        }
         let empty = [
             crossed(&parameter.min_length, &parameter.max_length),
             crossed(&parameter.min_value, &parameter.max_value),
@@ -45,7 +48,6 @@ fn misplaced(
     places: [Option<Span>; 2],
     sink: &mut Sink,
 ) {
-    // A type that could not be read may be the right one; what is left out is a `String`.
     if parameter.kind() == wanted {
         return;
     }
