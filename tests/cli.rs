@@ -2,6 +2,8 @@
 
 #[path = "cli/build.rs"]
 mod build;
+#[path = "cli/environments.rs"]
+mod environments;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/messages.rs"]

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{build, explain, new, validate};
+use crate::commands::{build, diff, explain, new, validate};
 
 /// Compiles one YAML spec of a serverless HTTP service into everything AWS needs to run it:
 /// a Rust crate, CloudFormation and SAM templates, and an OpenAPI document.
@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Validate(validate::Args),
     /// Compile a spec and write what came of it
     Build(build::Args),
+    /// Show what differs between two environments of a spec
+    Diff(diff::Args),
     /// Explain a code such as SV0203, or list all codes
     Explain(explain::Args),
     /// Print the JSON Schema of the language, for editors

@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod deny;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod new;
 pub(crate) mod schema;
@@ -16,6 +17,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     match &args.command {
         Command::Validate(args) => validate::run(args, terminal),
         Command::Build(args) => build::run(args, terminal),
+        Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Schema => schema::run(terminal),
         Command::New(args) => new::run(args, terminal),

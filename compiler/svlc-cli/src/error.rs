@@ -35,6 +35,9 @@ pub(crate) enum Fault {
     /// The spec is a folder.
     #[error("`{path}` is a folder, not a spec")]
     SpecIsFolder { path: Utf8PathBuf, candidates: Vec<String> },
+    /// The spec has no such environment.
+    #[error("`{path}` has no environment `{name}`")]
+    NoEnvironment { path: Utf8PathBuf, name: String, known: Vec<String> },
     /// Standard output or error.
     #[error("cannot print: {source}")]
     Output { source: io::Error },
@@ -73,6 +76,16 @@ impl Fault {
             }
             Self::SpecIsFolder { candidates, .. } => {
                 Some(format!("name {} in it", listed(candidates, "or")))
+            }
+            Self::NoEnvironment { known, .. } if known.is_empty() => {
+                Some("add it under `environments`".to_owned())
+            }
+            Self::NoEnvironment { known, name, .. } => {
+                let near = svlc_core::suggest::nearest(name, known.iter().map(String::as_str));
+                Some(match near {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("there is {}", listed(known, "or")),
+                })
             }
             Self::LinkLeaves { .. } => {
                 Some("remove the link, or build to another folder with `--out`".to_owned())

@@ -28,12 +28,31 @@ pub(crate) struct Compiled {
 
 /// Reads and compiles the spec at `path`; `-` is standard input.
 pub(crate) fn compile(path: &Utf8Path) -> Result<Compiled, Fault> {
+    compile_for(path, None)
+}
+
+/// As [`compile`], for an environment, which has to be one of the spec's.
+pub(crate) fn compile_for(path: &Utf8Path, environment: Option<&str>) -> Result<Compiled, Fault> {
+    let compiled = read_and_compile(path, environment)?;
+    let known = &compiled.compilation.environments;
+    match environment {
+        Some(name)
+            if compiled.compilation.output.is_some() && !known.iter().any(|one| one == name) =>
+        {
+            let (path, name) = (path.to_owned(), name.to_owned());
+            Err(Fault::NoEnvironment { path, name, known: known.clone() })
+        }
+        _ => Ok(compiled),
+    }
+}
+
+fn read_and_compile(path: &Utf8Path, environment: Option<&str>) -> Result<Compiled, Fault> {
     let (name, bytes) = if path == "-" {
         ("stdin", limited(io::stdin().lock()).map_err(Fault::file("read", "stdin"))?)
     } else {
         (path.as_str(), read(path)?)
     };
-    let settings = Settings { today: today(), ..Settings::default() };
+    let settings = Settings { environment, today: today() };
     let (source, compilation) = compile_bytes_with(name, &bytes, &settings);
     Ok(Compiled { bytes, source, compilation })
 }

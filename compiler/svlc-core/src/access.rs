@@ -154,14 +154,20 @@ impl Kind {
         parts
     }
 
-    /// What a grant on it needs of the user's key that it is encrypted with.
+    /// What a grant on it needs of the user's key that it is encrypted with. DynamoDB uses the key in the name of who asks; the
+    /// others have their senders make data keys and their readers open them.
     pub fn key_actions(self, grant: Grant) -> &'static [&'static str] {
-        match grant {
-            Grant::Read | Grant::Consume => &["kms:Decrypt"],
-            Grant::Write | Grant::ReadWrite | Grant::Publish => {
-                &["kms:Decrypt", "kms:GenerateDataKey"]
-            }
-            Grant::Invoke => &[],
+        match (self, grant) {
+            (Self::Table, Grant::Read) => &["kms:Decrypt", "kms:DescribeKey"],
+            (Self::Table, _) => &[
+                "kms:Decrypt",
+                "kms:DescribeKey",
+                "kms:Encrypt",
+                "kms:GenerateDataKey*",
+                "kms:ReEncrypt*",
+            ],
+            (_, Grant::Read | Grant::Consume) => &["kms:Decrypt"],
+            _ => &["kms:Decrypt", "kms:GenerateDataKey"],
         }
     }
 

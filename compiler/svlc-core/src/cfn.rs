@@ -1,6 +1,7 @@
 //! CloudFormation as data: [`Template`], [`Resource`], [`Value`]. Leaves what goes into a template to `emit`, how it looks
 //! on paper to [`print`], and what resources are called to [`logical_id`].
 
+pub mod graph;
 pub mod logical_id;
 pub mod print;
 
@@ -171,6 +172,11 @@ impl Map {
     pub fn and(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
+    }
+
+    /// Takes an entry out.
+    pub fn remove(&mut self, key: &str) {
+        self.0.shift_remove(key);
     }
 
     /// The value of that name.

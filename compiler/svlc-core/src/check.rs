@@ -10,8 +10,11 @@ mod blueprint_variable;
 mod blueprint_without_rust;
 mod broad_managed_policy;
 mod cache_without_identity;
+mod circular_reference;
 mod context;
 mod credentials_with_any_origin;
+mod dead_letter_cycle;
+mod dead_letters_expire_early;
 mod default_not_allowed;
 mod destination_is_itself;
 mod duplicate_export;
@@ -21,13 +24,16 @@ mod ending_runtime;
 mod environment_field_collision;
 mod environment_too_large;
 mod export_of_resource;
+mod fifo_mismatch;
 mod file_system_without_vpc;
 mod function_outlives_integration;
 mod greedy_not_last;
 mod guard;
 mod holes;
 mod intrinsics;
+mod key_type_conflict;
 mod list_in_text;
+mod local_index_key;
 mod log_level_without_json;
 mod logical_id_collision;
 mod make;
@@ -46,6 +52,7 @@ mod missing_action_parameter;
 mod missing_package;
 mod mixed_segment;
 mod names;
+mod no_stream;
 mod nul_in_environment;
 mod other_region;
 mod output_name_taken;
@@ -55,8 +62,10 @@ mod plain_text_secret;
 mod policies_too_large;
 mod preflight_needs_authorization;
 mod preview_runtime;
+mod protected_but_not_retained;
 mod provisioned_above_reserved;
 mod public_url;
+mod redundant_index;
 mod region_without_urls;
 mod repeated_layer;
 mod repeated_mapping;
@@ -66,6 +75,7 @@ mod reserved_environment_key;
 mod reserved_header;
 mod reserved_logical_id;
 mod reserved_name;
+mod resources;
 mod retention_of_other_log;
 mod runtime_without_arm64;
 mod scopes_without_token;
@@ -82,14 +92,17 @@ mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
 mod template_too_large;
+mod too_many_indexes;
 mod too_many_integrations;
 mod too_many_managed_policies;
 mod too_many_outputs;
+mod too_many_projected_attributes;
 mod too_many_resources;
 mod too_many_routes;
 mod too_many_stages;
 mod too_many_tags;
 mod trailing_slash;
+mod ttl_not_number;
 mod unknown_action_parameter;
 mod unknown_arn;
 mod unknown_authorizer;
@@ -115,6 +128,7 @@ mod unused_authorizer;
 mod unused_function;
 mod unused_integration;
 mod unused_parameter;
+mod unused_resource;
 mod unused_silence;
 mod unused_template_parameter;
 mod unused_vpc_link;
@@ -166,6 +180,9 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_vpc_link::check,
     unused_vpc_link::check,
     access_to_itself::check,
+    unused_resource::check,
+    no_stream::check,
+    dead_letter_cycle::check,
     unknown_upstream_parameter::check,
     malformed_silence::check,
     unknown_lint::check,
@@ -233,6 +250,12 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_service::check,
     too_many_managed_policies::check,
     repeated_policy::check,
+    key_type_conflict::check,
+    local_index_key::check,
+    fifo_mismatch::check,
+    too_many_indexes::check,
+    too_many_projected_attributes::check,
+    ttl_not_number::check,
     plain_text_secret::check,
     public_url::check,
     shared_authorizer_cache::check,
@@ -241,6 +264,9 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     broad_managed_policy::check,
     secret_in_output::check,
     secret_out_of_place::check,
+    redundant_index::check,
+    dead_letters_expire_early::check,
+    protected_but_not_retained::check,
 ];
 
 /// Rules on the model and its printed templates, in the order of their codes.
@@ -258,7 +284,7 @@ const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
 
 /// Rules on everything together, in the order of their codes.
 const WHOLE_RULES: &[fn(&Whole<'_>, &mut Sink)] =
-    &[unknown_target::check, reserved_logical_id::check];
+    &[unknown_target::check, circular_reference::check, reserved_logical_id::check];
 
 /// A spec as written and what became of it.
 pub(crate) struct Whole<'a> {

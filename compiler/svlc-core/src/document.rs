@@ -1,6 +1,7 @@
 //! YAML as written: [`Document`], an arena of nodes with their spans. Aliases are links to the node they name, so a bomb of
 //! aliases costs nothing; merge keys are resolved. Leaves what nodes mean to `schema` and `decode`.
 
+mod overlay;
 mod scalar;
 mod text;
 mod yaml;
@@ -29,7 +30,7 @@ impl NodeId {
 }
 
 /// A node and where it stands.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Node {
     /// Quotes and brackets included; of a block collection, from its first child to its last.
     pub(crate) span: Span,
@@ -38,7 +39,7 @@ pub(crate) struct Node {
 }
 
 /// What a node is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum NodeKind {
     /// Text, escapes resolved.
     Scalar {
@@ -56,7 +57,7 @@ pub(crate) enum NodeKind {
 }
 
 /// The nodes of one YAML document.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Document {
     nodes: Vec<Node>,
     root: NodeId,
@@ -109,5 +110,15 @@ impl Document {
             }
             _ => None,
         }
+    }
+
+    /// The entries of a mapping whose keys could be read.
+    pub(crate) fn named(&self, mapping: NodeId) -> impl Iterator<Item = (&str, NodeId)> {
+        let entries = match &self.node(mapping).kind {
+            NodeKind::Mapping(entries) => entries.as_slice(),
+            _ => &[],
+        };
+        let named = entries.iter().filter(|(key, _)| !self.is_hole(*key));
+        named.map(|(key, value)| (self.text(*key), *value))
     }
 }

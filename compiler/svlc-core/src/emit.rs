@@ -53,10 +53,13 @@ impl Templates {
     }
 }
 
-/// Names of the outputs and parameters that svlc adds to those of a spec.
-pub(crate) fn own_names(model: &Model) -> (Vec<String>, [&'static str; facts::OWN_PARAMETERS]) {
-    let parameters = [cloudformation::BUCKET, cloudformation::PREFIX];
-    (stage::outputs(model).into_keys().collect(), parameters)
+/// Names of the parameters that svlc adds to those of a spec.
+pub(crate) const OWN_PARAMETERS: [&str; facts::OWN_PARAMETERS] =
+    [cloudformation::BUCKET, cloudformation::PREFIX];
+
+/// Names of the outputs that svlc adds to those of a spec.
+pub(crate) fn own_outputs(model: &Model) -> Vec<String> {
+    stage::outputs(model).into_keys().collect()
 }
 
 /// Prints the templates.

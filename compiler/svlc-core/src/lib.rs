@@ -12,8 +12,10 @@ mod check;
 pub mod date;
 mod decode;
 pub mod diagnostic;
+pub mod difference;
 mod document;
 pub mod emit;
+mod environment;
 pub mod facts;
 pub mod interpolation;
 pub mod model;
@@ -25,12 +27,13 @@ mod secret;
 pub mod silence;
 pub mod source;
 pub mod spec;
-mod suggest;
+pub mod suggest;
 
 use date::Date;
 use diagnostic::{Diagnostic, Severity, Sink};
 use document::Document;
 use emit::Templates;
+use environment::Told;
 use model::Model;
 use silence::{Silenced, Silences};
 use source::{Source, Span};
@@ -46,6 +49,8 @@ pub struct Compilation {
     pub output: Option<Output>,
     /// Places that hold what looks like a secret; renderers show them masked.
     pub sensitive: Vec<Span>,
+    /// Names of the environments, in the order written.
+    pub environments: Vec<String>,
 }
 
 /// A service without errors.
@@ -111,22 +116,41 @@ pub fn compile(source: &Source) -> Compilation {
     compile_with(source, &Settings::default())
 }
 
-/// As [`compile`], with settings.
+/// As [`compile`], with settings. Every environment is compiled, whichever is asked for.
 pub fn compile_with(source: &Source, settings: &Settings<'_>) -> Compilation {
     let mut sink = Sink::new();
     let Some(document) = document::parse(source, &mut sink) else {
         return Compilation { diagnostics: sink.into_sorted(), ..Compilation::default() };
     };
-    let sensitive = secret::places(source, &document);
-    let (output, silences) = run(source, &document, settings, &mut sink);
-    let (diagnostics, silenced) = told(source, &silences, sink);
-    Compilation { diagnostics, silenced, output, sensitive }
+    let base = Settings { environment: None, ..settings.clone() };
+    let (mut output, silences) = run(source, &document, &base, &mut sink);
+    let mut told = Told::new(sink);
+    let environments = environment::all(&document);
+    for (name, over) in &environments {
+        let own = Settings { environment: Some(name), ..settings.clone() };
+        let whole = environment::whole(&document, *over);
+        let mut sink = Sink::new();
+        let (built, _) = run(source, &whole, &own, &mut sink);
+        told.add(name, sink);
+        if settings.environment == Some(*name) {
+            output = built;
+        }
+    }
+    let (diagnostics, silenced) = said(source, &silences, told);
+    let has_errors = diagnostics.iter().any(|one| one.severity() == Severity::Error);
+    Compilation {
+        diagnostics,
+        silenced,
+        output: output.filter(|_| !has_errors),
+        sensitive: secret::places(source, &document),
+        environments: environments.into_iter().map(|(name, _)| name.to_owned()).collect(),
+    }
 }
 
 /// What there is to say once the silenced is taken away, and what that is.
-fn told(source: &Source, silences: &Silences, sink: Sink) -> (Vec<Diagnostic>, Vec<Silenced>) {
-    let is_whole = sink.reported().is_none();
-    let mut diagnostics = sink.into_sorted();
+fn said(source: &Source, silences: &Silences, told: Told) -> (Vec<Diagnostic>, Vec<Silenced>) {
+    let is_whole = !told.has_errors();
+    let mut diagnostics = told.into_sorted();
     let (mut silenced, used) = silences.apply(source, &mut diagnostics);
     if is_whole {
         let mut late = Sink::new();

@@ -34,7 +34,10 @@ pub use text::*;
 use indexmap::IndexMap;
 
 use crate::source::Span;
-pub use crate::spec::{Architecture, BlueprintName, Grant, HttpMethod, Payload, ScalarKind};
+pub use crate::spec::{
+    Architecture, AttributeType, BlueprintName, BucketMethod, Grant, HttpMethod, Payload,
+    ScalarKind, StreamView, TableClass,
+};
 
 /// The whole service.
 #[derive(Debug, Clone)]

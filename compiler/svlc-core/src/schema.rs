@@ -3,6 +3,7 @@
 //! AWS's rules to `check`.
 
 mod fault;
+mod overrides;
 mod reference;
 mod shape;
 mod walk;
@@ -21,7 +22,7 @@ use crate::diagnostic::Sink;
 use crate::document::{Document, NodeId};
 use crate::reference::Section;
 use crate::source::Source;
-use crate::spec::{Spanned, Spec};
+use crate::spec::{FIXED, Spanned, Spec};
 use shape::Shape;
 
 /// The nodes that have a fault of their own; `decode` leaves holes there.
@@ -78,17 +79,39 @@ pub(crate) struct ResourcePlace {
 
 /// Reports every structural fault of the document; tells what else it found on the way.
 pub(crate) fn check(source: &Source, document: &Document, sink: &mut Sink) -> (Faulty, Places) {
-    static SHAPE: OnceLock<Shape> = OnceLock::new();
-    let shape = SHAPE.get_or_init(|| Shape::compile(&json_schema()));
+    let shape = shape();
     let faulty = Faulty(vec![false; document.len()]);
-    let mut walk = walk::Walk { source, document, sink, faulty, places: Places::default() };
+    let mut walk = walk::Walk {
+        source,
+        document,
+        sink,
+        faulty,
+        places: Places::default(),
+        overridable: Vec::new(),
+    };
     walk.root(shape);
     walk.places.has_faults = walk.sink.reported().is_some();
     (walk.faulty, walk.places)
 }
 
+/// Whether an environment can change what stands under a key of the spec.
+pub(crate) fn can_be_changed(key: &str) -> bool {
+    let Shape::Record(record) = shape() else { unreachable!("a spec is a record") };
+    record.fields.contains_key(key) && !FIXED.contains(&key)
+}
+
+fn shape() -> &'static Shape {
+    static SHAPE: OnceLock<Shape> = OnceLock::new();
+    SHAPE.get_or_init(|| Shape::compile(&enforced()))
+}
+
 /// The JSON Schema (2020-12) of a spec, for editors and other tools.
 pub fn json_schema() -> Value {
+    overrides::described(enforced())
+}
+
+/// The schema that the walker enforces. It leaves what environments change to the whole that they make.
+fn enforced() -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let mut schema: Schema = generator.root_schema_for::<Spec>();
     RecursiveTransform(without_null).transform(&mut schema);
@@ -145,8 +168,11 @@ mod tests {
         let faulty = Faulty(vec![false; document.len()]);
         let (places, sink_of_walk) = (Places::default(), &mut sink);
         let (source, document) = (&source, &document);
-        let mut walk = walk::Walk { source, document, sink: sink_of_walk, faulty, places };
-        walk.root(&Shape::compile(&schema.to_value()));
+        let overridable = Vec::new();
+        let shape = Shape::compile(&schema.to_value());
+        let mut walk =
+            walk::Walk { source, document, sink: sink_of_walk, faulty, places, overridable };
+        walk.root(&shape);
         let (is_hole, places) = (walk.faulty.contains(document.root()), walk.places);
         let faults = sink.into_sorted();
         assert_eq!(is_hole, !faults.is_empty());

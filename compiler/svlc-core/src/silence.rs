@@ -40,6 +40,8 @@ pub(crate) struct Silences {
     pub(crate) all: Vec<Silence>,
     /// Comments that were to be silences and are of another form.
     pub(crate) malformed: Vec<Span>,
+    /// Silences that are faulty, as they were surely meant: what is wrong with one is told, and not what it was to silence as well.
+    meant: Vec<Silence>,
 }
 
 impl Silence {
@@ -48,8 +50,13 @@ impl Silence {
         Code::find(&self.word)
     }
 
+    /// The code that was meant, if there is none of that number or name.
+    fn meant(&self) -> Option<Code> {
+        self.code().or_else(|| Code::nearest(&self.word))
+    }
+
     fn fits(&self, code: Code, line: usize) -> bool {
-        self.code() == Some(code) && self.line.is_none_or(|own| own == line)
+        self.meant() == Some(code) && self.line.is_none_or(|own| own == line)
     }
 }
 
@@ -57,6 +64,7 @@ impl Silences {
     /// Reads the silences of a spec.
     pub(crate) fn read(source: &Source, document: &Document, spec: &Spec) -> Self {
         let mut silences = Self::default();
+<<<<<<< HEAD
         // A reason that is at fault has been told of; what it is for is silenced all the same.
         for (name, reason) in spec.lints.iter().flat_map(Entries::all) {
             silences.all.push(Silence {
@@ -65,6 +73,19 @@ impl Silences {
                 line: None,
                 reason: reason.map(|reason| reason.trim().to_owned()).unwrap_or_default(),
             });
+=======
+        for (name, reason) in spec.lints.iter().flat_map(Entries::all) {
+            let (word, span) = (name.value.clone(), name.span);
+            match reason {
+                Some(reason) => {
+                    let reason = reason.trim().to_owned();
+                    silences.all.push(Silence { word, span, line: None, reason });
+                }
+                None => {
+                    silences.meant.push(Silence { word, span, line: None, reason: String::new() })
+                }
+            }
+>>>>>>> main
         }
         if source.text().contains("svlc") {
             for comment in comments(source, document) {
@@ -82,7 +103,7 @@ impl Silences {
             // Prose may begin with our name; only what also says `allow` was to be more.
             let mut words = rest.split_whitespace();
             if words.next().is_some_and(|word| word.trim_end_matches(':') == "allow") {
-                self.malformed.push(comment);
+                self.misread(source, comment);
             }
             return;
         };
@@ -96,8 +117,21 @@ impl Silences {
                     reason: reason.trim().to_owned(),
                 }));
             }
-            _ => self.malformed.push(comment),
+            _ => self.misread(source, comment),
         }
+    }
+
+    /// Takes in a comment that is of another form. The codes that it names are meant.
+    fn misread(&mut self, source: &Source, comment: Span) {
+        self.malformed.push(comment);
+        let line = Some(line_of(source, comment));
+        let words = words_of(source.slice(comment)).filter(|word| Code::find(word).is_some());
+        self.meant.extend(words.map(|word| Silence {
+            word: word.to_owned(),
+            span: comment,
+            line,
+            reason: String::new(),
+        }));
     }
 
     /// Takes the warnings that are silenced out of `diagnostics`; tells which silences had something to silence.
@@ -108,16 +142,18 @@ impl Silences {
     ) -> (Vec<Silenced>, Vec<bool>) {
         let mut used = vec![false; self.all.len()];
         let mut silenced = Vec::new();
-        if self.all.is_empty() {
+        if self.all.is_empty() && self.meant.is_empty() {
             return (silenced, used);
         }
         diagnostics.retain(|diagnostic| {
             let line = source.position(diagnostic.primary.span.start).line;
             let fits = |silence: &Silence| silence.fits(diagnostic.code, line);
-            let Some(first) = self.all.iter().find(|silence| fits(silence)) else { return true };
             if diagnostic.severity() == Severity::Error {
                 return true;
             }
+            let Some(first) = self.all.iter().find(|silence| fits(silence)) else {
+                return !self.meant.iter().any(fits);
+            };
             for (silence, used) in self.all.iter().zip(&mut used) {
                 *used |= fits(silence);
             }

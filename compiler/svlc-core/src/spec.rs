@@ -7,7 +7,9 @@ mod api;
 mod authorizer;
 mod bucket;
 mod bus;
+mod encryption;
 mod entries;
+mod environment;
 mod event;
 mod function;
 mod integration;
@@ -34,9 +36,11 @@ pub use access::{
 };
 pub use api::{Api, Cors, VpcLink};
 pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
-pub use bucket::Bucket;
+pub use bucket::{Bucket, BucketCors, BucketHeader, BucketMethod, BucketOrigin, ExposedHeader};
 pub use bus::Bus;
+pub use encryption::{Encryption, TopicEncryption};
 pub use entries::Entries;
+pub use environment::{FIXED, MAX_ENVIRONMENTS, Override};
 pub use event::*;
 pub use function::{Architecture, BlueprintName, Defaults, Function};
 pub use integration::{
@@ -48,7 +52,7 @@ pub use logging::{LogFormat, LogLevel, Logging, SystemLogLevel};
 pub use network::{FileSystem, Vpc};
 pub use output::{Output, OutputSettings};
 pub use parameter::{Constant, Parameter, ParameterType};
-pub use queue::Queue;
+pub use queue::{DeadLetter, Queue};
 pub(crate) use raw::RAW;
 pub use raw::{Json, JsonMap, Raw, RawMap};
 pub use raw_resource::{DeletionPolicy, RawResource, UpdateReplacePolicy};
@@ -59,7 +63,10 @@ pub use scalar::{Retention, Scalar, ScalarKind};
 pub(crate) use spanned::SPANNED;
 pub use spanned::Spanned;
 pub use stage::{AccessLogSettings, AccessLogs, Stage, StageRoute, Throttle};
-pub use table::Table;
+pub use table::{
+    AttributeName, AttributeType, Billing, BillingMode, Capacity, Index, IndexName, Projection,
+    ProjectionKind, StreamView, Table, TableClass,
+};
 pub use text::*;
 pub use topic::Topic;
 
@@ -118,4 +125,7 @@ pub struct Spec {
     pub resources: Option<Entries<LogicalId, RawResource>>,
     /// What the stack tells when it is deployed, by name, beside what svlc adds: where each stage answers, the functions, the API.
     pub outputs: Option<Entries<OutputName, Output>>,
+    /// Variants of the whole stack, by name: what is different in each. `svlc build --environment NAME` builds one; every run checks all.
+    #[schemars(extend("maxProperties" = MAX_ENVIRONMENTS))]
+    pub environments: Option<Entries<EnvironmentName, Override>>,
 }

@@ -5,10 +5,7 @@ const LONGEST: usize = 64;
 
 /// The candidate nearest to `name`, if it is near enough to be what was meant: at most a third of its letters differ,
 /// or it differs only in case and separators.
-pub(crate) fn nearest<'a>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > LONGEST {
         return None;
     }

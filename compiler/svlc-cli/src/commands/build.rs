@@ -18,6 +18,7 @@ use crate::write::{self, ConflictKind, Kind, Plan, Wanted};
 Examples:
   svlc build
   svlc build specs/orders.yaml --out out
+  svlc build --environment prod
   svlc build --check          in CI: exits 1 if the output is not what the spec says")]
 pub(crate) struct Args {
     /// Spec to compile
@@ -26,6 +27,9 @@ pub(crate) struct Args {
     /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
+    /// Environment to build; without one, the spec as it stands
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
     /// Write nothing; list what would change and exit 1 if anything would
     #[arg(long, conflicts_with = "force")]
     check: bool,
@@ -46,7 +50,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         terminal.complain("a build needs a spec with a folder, not standard input", Some(help))?;
         return Ok(Exit::Machine);
     }
-    let spec = [input::compile(&args.spec)?];
+    let spec = [input::compile_for(&args.spec, args.environment.as_deref())?];
     let [compiled] = &spec;
     let has_diagnostics = !compiled.compilation.diagnostics.is_empty();
     if args.format != Format::Human || has_diagnostics || compiled.compilation.output.is_none() {

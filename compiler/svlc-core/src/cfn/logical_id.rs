@@ -32,6 +32,16 @@ pub fn resource(section: Section, of: &str) -> String {
     name(of) + suffix
 }
 
+/// The policy of a resource: of a queue, topic or bucket.
+pub fn policy(section: Section, of: &str) -> String {
+    resource(section, of) + "Policy"
+}
+
+/// `AWS::Events::Archive` of an event bus.
+pub fn archive(bus: &str) -> String {
+    resource(Section::Buses, bus) + "Archive"
+}
+
 /// `AWS::Lambda::Version` of a function: its newest.
 pub fn version(function: &str) -> String {
     name(function) + "Version"
@@ -155,11 +165,6 @@ pub fn rule(function: &str, label: &str, identity: &str) -> String {
 /// `AWS::Lambda::Permission` that lets a rule invoke a function.
 pub fn rule_access(function: &str, label: &str, identity: &str) -> String {
     event(function, label, identity) + "RuleAccess"
-}
-
-/// `AWS::SQS::QueuePolicy` of a queue.
-pub fn queue_policy(queue: &str) -> String {
-    name(queue) + "QueuePolicy"
 }
 
 /// Of an event of a function: always with digits, because the words of two names run together.

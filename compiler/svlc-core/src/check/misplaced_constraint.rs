@@ -18,13 +18,13 @@ const CODE: Code = Code::SV0265;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     for (name, parameter) in cx.spec.parameters.iter().flat_map(Entries::iter) {
+        if parameter.kind.is_none() && cx.holes.hides("parameters", name, "type") {
+            continue;
+        }
         let lengths = [place(&parameter.min_length), place(&parameter.max_length)];
         let values = [place(&parameter.min_value), place(&parameter.max_value)];
-        // A type that could not be read may be the right one; what is left out is a `String`.
-        if parameter.kind.is_some() || !cx.holes.hides("parameters", name, "type") {
-            misplaced(parameter, "String", "a length", lengths, sink);
-            misplaced(parameter, "Number", "a least or greatest value", values, sink);
-        }
+        misplaced(parameter, "String", "a length", lengths, sink);
+        misplaced(parameter, "Number", "a least or greatest value", values, sink);
         let empty = [
             crossed(&parameter.min_length, &parameter.max_length),
             crossed(&parameter.min_value, &parameter.max_value),

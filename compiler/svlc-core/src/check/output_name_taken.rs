@@ -15,7 +15,7 @@ use crate::model::Model;
 const CODE: Code = Code::SV0269;
 
 pub(super) fn check(model: &Model, _templates: &Templates, sink: &mut Sink) {
-    let (own, _) = emit::own_names(model);
+    let own = emit::own_outputs(model);
     for output in model.outputs.iter().filter(|output| own.contains(&output.name)) {
         let message = format!("svlc itself adds an output called `{}`", output.name);
         let help = "take it away if it says the same, or give it another name";

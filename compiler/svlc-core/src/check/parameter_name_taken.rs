@@ -15,8 +15,8 @@ use crate::model::Model;
 const CODE: Code = Code::SV0267;
 
 pub(super) fn check(model: &Model, _templates: &Templates, sink: &mut Sink) {
-    let (_, own) = emit::own_names(model);
-    for parameter in model.parameters.iter().filter(|one| own.contains(&one.name.as_str())) {
+    let is_own = |name: &str| emit::OWN_PARAMETERS.contains(&name);
+    for parameter in model.parameters.iter().filter(|one| is_own(&one.name)) {
         let message = format!("svlc itself adds a parameter called `{}`", parameter.name);
         let help = "give it another name: that one says where the functions' zips are";
         sink.push(Diagnostic::new(CODE, parameter.origin, message, help));

@@ -1,4 +1,4 @@
-//! A function whose name cargo or Windows keeps for itself.
+//! A name that is kept: of a function, by cargo or Windows; of an environment, by svlc.
 //!
 //! Why: a function becomes a binary of the generated crate. Cargo refuses binaries that are called like folders of its own,
 //! and Windows cannot hold files called like its devices. Words of Rust are no trouble: the generator escapes them.
@@ -10,7 +10,9 @@
 //! Fix: another name, such as `build-report`.
 
 use super::context::Context;
+use crate::Settings;
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::spec::Entries;
 
 const CODE: Code = Code::SV0211;
 /// Folders that cargo makes beside binaries (cargo, `is_conflicting_artifact_name`).
@@ -19,6 +21,13 @@ const CARGO: [&str; 4] = ["build", "deps", "examples", "incremental"];
 const WINDOWS: [&str; 4] = ["aux", "con", "nul", "prn"];
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
+    let none = Settings::NO_ENVIRONMENT;
+    let names = cx.spec.environments.iter().flat_map(Entries::names);
+    if let Some(name) = names.into_iter().find(|name| name.value == none) {
+        let message = format!("`{none}` cannot name an environment");
+        let help = "give it another name: that one stands for the spec without an environment";
+        sink.push(Diagnostic::new(CODE, name.span, message, help));
+    }
     for (name, _) in cx.functions() {
         let Some(owner) = owner(name) else { continue };
         let message = format!("`{}` cannot name a function: {owner}", name.value);

@@ -4,7 +4,7 @@
 //!
 //! ```yaml
 //! functions: { orders: { env: { TABLE: "${tables.order.name}" } } }    # the table is called `orders`
-//! tables: { orders: {} }
+//! tables: { orders: { key: { id: string } } }
 //! ```
 //!
 //! Fix: name what the spec defines, and ask for what it has. `$${` is a literal `${`.

@@ -45,7 +45,7 @@ type Use = for<'a> fn(&Context<'a>) -> Option<Vec<&'a str>>;
 
 /// Every way in which a function is used.
 const USES: &[Use] =
-    &[by_routes, by_integrations, by_authorizers, by_events, by_urls, by_destinations];
+    &[by_routes, by_integrations, by_authorizers, by_events, by_urls, by_destinations, by_grants];
 
 fn by_routes<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
     let mut used = Vec::new();
@@ -112,6 +112,16 @@ fn that_have<'a>(cx: &Context<'a>, key: &str, has: fn(&Function) -> bool) -> Vec
 fn by_destinations<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
     let functions = cx.destinations().filter_map(|(name, target)| {
         let resource = Resource::parse(&target.value)?;
+        (resource.section == Section::Functions && resource.name != name.value)
+            .then_some(resource.name)
+    });
+    Some(functions.collect())
+}
+
+/// Where another function may invoke it.
+fn by_grants<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+    let functions = cx.access().filter_map(|(name, target, _)| {
+        let resource = Resource::parse(target)?;
         (resource.section == Section::Functions && resource.name != name.value)
             .then_some(resource.name)
     });

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use super::context::Context;
 use super::intrinsics::Call;
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::emit;
 use crate::interpolation::{self, Piece};
 use crate::reference::Reference;
 use crate::spec::Entries;
@@ -25,7 +26,12 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     }
     let Some(used) = used(cx) else { return };
     let names = cx.spec.parameters.iter().flat_map(Entries::names);
-    for name in names.filter(|name| !used.contains(name.value.as_str())) {
+    // A name that cannot be one has been told of, or is going to be.
+    let is_sound = |name: &str| {
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && !emit::OWN_PARAMETERS.contains(&name)
+    };
+    for name in names.filter(|name| is_sound(name) && !used.contains(name.value.as_str())) {
         let message = format!("nothing refers to parameter `{}`", name.value);
         let help = format!("refer to it with `${{parameters.{}}}`, or take it away", name.value);
         sink.push(Diagnostic::new(CODE, name.span, message, help));

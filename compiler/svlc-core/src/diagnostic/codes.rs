@@ -117,6 +117,9 @@ codes! {
     SV0227 Error "unknown-vpc-link";
     SV0228 Warning "unused-vpc-link";
     SV0235 Error "access-to-itself";
+    SV0236 Warning "unused-resource";
+    SV0237 Error "no-stream";
+    SV0238 Error "dead-letter-cycle";
     SV0255 Error "unknown-upstream-parameter";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
@@ -135,6 +138,7 @@ codes! {
     SV0274 Error "malformed-intrinsic";
     SV0275 Error "unsupported-intrinsic";
     SV0277 Error "unsupported-resource-type";
+    SV0278 Error "circular-reference";
     SV0279 Error "reserved-logical-id";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
@@ -195,6 +199,12 @@ codes! {
     SV0370 Error "unknown-service";
     SV0371 Error "too-many-managed-policies";
     SV0372 Error "repeated-policy";
+    SV0373 Error "key-type-conflict";
+    SV0374 Error "local-index-key";
+    SV0375 Error "fifo-mismatch";
+    SV0376 Error "too-many-indexes";
+    SV0377 Error "too-many-projected-attributes";
+    SV0378 Error "ttl-not-number";
     SV0390 Error "too-many-outputs";
     // 04: security
     SV0401 Warning "plain-text-secret";
@@ -203,8 +213,12 @@ codes! {
     SV0410 Warning "wildcard-action";
     SV0411 Warning "wildcard-resource";
     SV0412 Warning "broad-managed-policy";
+    // 05: cost and habit
     SV0420 Error "secret-in-output";
     SV0421 Error "secret-out-of-place";
+    SV0515 Warning "redundant-index";
+    SV0516 Warning "dead-letters-expire-early";
+    SV0517 Warning "protected-but-not-retained";
 }
 
 impl Code {

@@ -33,6 +33,16 @@ pub fn template(model: &Model) -> Template {
     }
     resources.extend(resource::all(model));
     resources.extend(event::all(model));
+    http_api(model, resources);
+    for (id, resource) in raw_resource::all(model) {
+        resources.entry(id).or_insert(resource);
+    }
+    template.outputs = stage::all_outputs(model);
+    template
+}
+
+/// The API with its integrations, routes and stages.
+pub(super) fn http_api(model: &Model, resources: &mut IndexMap<String, Resource>) {
     resources.insert(logical_id::HTTP_API.to_owned(), api::api(model));
     for link in &model.vpc_links {
         resources.insert(logical_id::vpc_link(&link.name), integration::vpc_link(model, link));
@@ -58,11 +68,6 @@ pub fn template(model: &Model) -> Template {
         resource.depends_on = stage::routes_needed(model, one);
         resources.insert(logical_id::stage(&one.name), resource);
     }
-    for (id, resource) in raw_resource::all(model) {
-        resources.entry(id).or_insert(resource);
-    }
-    template.outputs = stage::all_outputs(model);
-    template
 }
 
 /// What has to be known of the zips. The prefix also tells deployments of new code apart, for versions.
@@ -105,7 +110,8 @@ fn code(function: &Function) -> Map {
     Map::new().with("S3Bucket", Value::reference(BUCKET)).with("S3Key", Value::sub(key))
 }
 
-fn permissions(
+/// What lets the API invoke a function.
+pub(super) fn permissions(
     model: &Model,
     id: FunctionId,
     function: &Function,

@@ -8,8 +8,8 @@ mod topic;
 
 use indexmap::IndexMap;
 
-use super::role::{self, Statement};
-use super::{invocation, text};
+use super::role::Statement;
+use super::{invocation, resource, text};
 use crate::cfn::{Map, Resource, Value, logical_id};
 use crate::model::{AnyResource, Delivery, EventSource, Function, Model, ResourceId};
 
@@ -39,8 +39,8 @@ pub(super) fn all(model: &Model) -> Resources {
 }
 
 /// Rights that a function's own role has for its events.
-pub(super) fn rights(function: &Function) -> Vec<(&'static str, Vec<Statement>)> {
-    mapping::rights(function)
+pub(super) fn rights(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statement>)> {
+    mapping::rights(model, function)
 }
 
 /// Lets a service invoke a function for one source.
@@ -84,13 +84,11 @@ impl DeadLetters {
         }
     }
 
+    /// A queue has one policy: these take the place of those that the queues have by themselves.
     fn policies(self, all: &mut Resources) {
         for (queue, statements) in self.0 {
-            let properties = Map::new()
-                .with("Queues", Value::list([text::attribute(&queue, "url")]))
-                .with("PolicyDocument", role::document(statements));
-            let policy = Resource::new("AWS::SQS::QueuePolicy", properties);
-            all.insert(logical_id::queue_policy(&queue.name), policy);
+            let policy = resource::queue_policy(&queue.name, statements);
+            all.insert(logical_id::policy(queue.section, &queue.name), policy);
         }
     }
 }

@@ -7,7 +7,7 @@ mod settings;
 use super::{event, tag_list, text};
 use crate::access::Kind;
 use crate::cfn::{Intrinsic, Map, Piece, Resource, Value};
-use crate::model::{AnyResource, Function, Model};
+use crate::model::{AnyResource, Function, Grant, Model};
 
 /// Version of the policy language.
 const POLICY_VERSION: &str = "2012-10-17";
@@ -43,7 +43,7 @@ impl Statement {
 }
 
 /// A single value stands by itself.
-fn one_or_all(mut values: Vec<Value>) -> Value {
+pub(super) fn one_or_all(mut values: Vec<Value>) -> Value {
     if values.len() == 1 { values.remove(0) } else { Value::List(values) }
 }
 
@@ -122,9 +122,9 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
     let mut policies = vec![("WriteLog", vec![settings::log(function)])];
     policies.extend(settings::policies(model, function));
     if let Some(target) = &function.dead_letter {
-        policies.push(("SendDeadLetters", vec![send(target)]));
+        policies.push(("SendDeadLetters", send(model, target)));
     }
-    policies.extend(event::rights(function));
+    policies.extend(event::rights(model, function));
     let grants: Vec<_> =
         function.access.iter().flat_map(|access| access::grant(model, access)).collect();
     if !grants.is_empty() {
@@ -137,9 +137,24 @@ fn policies(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statem
 }
 
 /// Lets the function hand an event on to a queue or a topic.
-pub(super) fn send(target: &AnyResource) -> Statement {
-    let action = if is_topic(target) { "sns:Publish" } else { "sqs:SendMessage" };
-    Statement::allow([action], [text::arn(target)])
+pub(super) fn send(model: &Model, target: &AnyResource) -> Vec<Statement> {
+    let (action, kind) = match is_topic(target) {
+        true => ("sns:Publish", Kind::Topic),
+        false => ("sqs:SendMessage", Kind::Queue),
+    };
+    let send = Statement::allow([action], [text::arn(target)]);
+    [send].into_iter().chain(key(model, target, kind, Grant::Publish)).collect()
+}
+
+/// What a grant on a resource of this service needs of the user's key that it is encrypted with, if it is.
+pub(super) fn key(
+    model: &Model,
+    resource: &AnyResource,
+    kind: Kind,
+    grant: Grant,
+) -> Option<Statement> {
+    let key = model.key_of(resource.own()?)?;
+    Some(Statement::allow(kind.key_actions(grant).iter().copied(), [text::value(key)]))
 }
 
 /// Whether it is a topic, and not a queue.

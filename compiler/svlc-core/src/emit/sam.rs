@@ -7,18 +7,41 @@ mod authorizer;
 mod function;
 mod integration;
 
+use indexmap::IndexMap;
+
 use super::{
-    api as plain, authorizer as access, event, function as parts, integration as integrations,
-    invocation, opened, raw_resource, resource, role, stage, template as own,
+    api as plain, authorizer as access, cloudformation, event, function as parts,
+    integration as integrations, invocation, opened, raw_resource, resource, role, stage,
+    template as own,
 };
-use crate::cfn::{Template, logical_id};
+use crate::cfn::graph::Graph;
+use crate::cfn::{Resource, Template, logical_id};
 use crate::model::{InvokePermission, Model, Route, Stage, Target};
 
 /// SAM's macro.
 const TRANSFORM: &str = "AWS::Serverless-2016-10-31";
 
-/// The template.
+/// The template: with routes as events of their functions, unless a function needs the API. SAM makes the API need every function
+/// that it has routes to, so the two would need one another; then the API is made of CloudFormation's own resources
+/// (`docs/decisions/0006-api-that-functions-need.md`).
 pub fn template(model: &Model) -> Template {
+    let with_events = build(model, Routes::Events);
+    match Graph::new(&with_events).cycle() {
+        Some(cycle) if cycle.contains(&logical_id::HTTP_API) => build(model, Routes::Resources),
+        _ => with_events,
+    }
+}
+
+/// What routes are in the template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Routes {
+    /// Events of their functions, and a definition for the others.
+    Events,
+    /// Resources of CloudFormation.
+    Resources,
+}
+
+fn build(model: &Model, routes: Routes) -> Template {
     let mut template = opened(
         model,
         Some(TRANSFORM),
@@ -33,7 +56,14 @@ pub fn template(model: &Model) -> Template {
             resources.insert(logical_id::log_group(&one.name), log);
         }
         resources.insert(logical_id::role(&one.name), role::role(model, one));
-        let function = function::function(model, &common, id, one);
+        let mut function = function::function(model, &common, id, one);
+        if routes == Routes::Resources {
+            function.properties.remove("Events");
+            resources.insert(logical_id::function(&one.name), function);
+            resources.extend(invocation::others(model, one));
+            cloudformation::permissions(model, id, one, resources);
+            continue;
+        }
         resources.insert(logical_id::function(&one.name), function);
         resources.extend(invocation::others(model, one));
         if one.permission == InvokePermission::WholeApi {
@@ -42,6 +72,19 @@ pub fn template(model: &Model) -> Template {
     }
     resources.extend(resource::all(model));
     resources.extend(event::all(model));
+    match routes {
+        Routes::Events => http_api(model, resources),
+        Routes::Resources => cloudformation::http_api(model, resources),
+    }
+    for (id, resource) in raw_resource::all(model) {
+        resources.entry(id).or_insert(resource);
+    }
+    template.outputs = stage::all_outputs(model);
+    template
+}
+
+/// The API in SAM's words, with its stages.
+fn http_api(model: &Model, resources: &mut IndexMap<String, Resource>) {
     let main = main_stage(model);
     for one in &model.stages {
         if let Some(log) = stage::access_log(model, one) {
@@ -60,11 +103,6 @@ pub fn template(model: &Model) -> Template {
     for one in model.stages.iter().filter(|one| one.name != main.name) {
         resources.insert(logical_id::stage(&one.name), stage::stage(model, one));
     }
-    for (id, resource) in raw_resource::all(model) {
-        resources.entry(id).or_insert(resource);
-    }
-    template.outputs = stage::all_outputs(model);
-    template
 }
 
 /// The stage that SAM makes with the API: `$default`, or the first.

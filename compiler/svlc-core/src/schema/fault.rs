@@ -328,7 +328,11 @@ impl Place<'_> {
 
 fn kind_of(shape: &Shape) -> &'static str {
     match shape {
-        Shape::Record(_) | Shape::Tagged(_) | Shape::Choice(_) | Shape::Entries(_) => "a mapping",
+        Shape::Override
+        | Shape::Record(_)
+        | Shape::Tagged(_)
+        | Shape::Choice(_)
+        | Shape::Entries(_) => "a mapping",
         Shape::List(_) => "a list",
         Shape::Scalar(scalar) => type_of(scalar),
         Shape::Any(any) if any.mapping => "a mapping",

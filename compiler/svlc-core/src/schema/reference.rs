@@ -20,6 +20,13 @@ pub fn reference(schema: &Value) -> String {
     names.sort();
     for name in names {
         let definition = &definitions[name];
+        if definition["x-svlc-override"] == true {
+            // What an environment changes has the keys of the spec.
+            if name == "Override" {
+                let _ = write!(page, "\n## {name}\n\n{}\n", doc(definition));
+            }
+            continue;
+        }
         match definition.get("oneOf").and_then(Value::as_array) {
             Some(branches) if branches.iter().all(|one| one["properties"]["type"].is_null()) => {
                 let keys = branches.iter().flat_map(|one| one["properties"].as_object()).flatten();

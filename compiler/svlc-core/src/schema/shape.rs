@@ -28,6 +28,8 @@ pub(super) enum Shape {
     Either(Vec<Shape>),
     /// A value of any form.
     Any(Any),
+    /// What an environment changes: keys of the spec, and below them what is judged when it has been laid over the spec.
+    Override,
 }
 
 /// A value of any form.
@@ -151,6 +153,7 @@ const KNOWN: &[&str] = &[
     "type",
     "uniqueItems",
     "x-svlc-any",
+    "x-svlc-override",
     "x-svlc-references",
     "x-svlc-resources",
     "x-svlc-says",
@@ -177,6 +180,9 @@ impl Shape {
         if let Some(Value::String(reference)) = object.get("$ref") {
             let name = reference.strip_prefix("#/$defs/").expect("references name definitions");
             return Self::node(&definitions[name], definitions);
+        }
+        if object.get("x-svlc-override") == Some(&Value::Bool(true)) {
+            return Self::Override;
         }
         if object.get("x-svlc-any") == Some(&Value::Bool(true)) {
             return Self::Any(Any::compile(object));

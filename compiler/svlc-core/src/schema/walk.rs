@@ -10,7 +10,7 @@ use super::{Faulty, Places, ReferencePlace, ResourcePlace};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::document::{Document, NodeId, NodeKind, Plain, plain};
 use crate::source::{Source, Span};
-use crate::spec::Spanned;
+use crate::spec::{FIXED, Spanned};
 use crate::suggest::nearest;
 
 /// The function of CloudFormation whose text is its own: `${…}` in it is no reference of the language.
@@ -23,11 +23,17 @@ pub(super) struct Walk<'a> {
     pub(super) sink: &'a mut Sink,
     pub(super) faulty: Faulty,
     pub(super) places: Places,
+    /// Keys of the spec that an environment can change.
+    pub(super) overridable: Vec<&'a str>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// Checks the whole document.
-    pub(super) fn root(&mut self, shape: &Shape) {
+    pub(super) fn root(&mut self, shape: &'a Shape) {
+        if let Shape::Record(record) = shape {
+            let keys = record.fields.keys().map(String::as_str);
+            self.overridable = keys.filter(|key| !FIXED.contains(key)).collect();
+        }
         let root = self.document.root();
         let key = match &self.document.node(root).kind {
             NodeKind::Mapping(entries) => entries.first().map(|(key, _)| self.document.span(*key)),
@@ -70,10 +76,27 @@ impl Walk<'_> {
             (NodeKind::Mapping(entries), Shape::Choice(fields)) => {
                 self.choice(node, entries, fields, place)
             }
+            (NodeKind::Mapping(entries), Shape::Override) => self.changes(entries, place),
             (_, Shape::Either(shapes)) => self.either(node, shapes, place),
             (NodeKind::Mapping(_), Shape::Any(any)) => self.any(node, *any, place),
             (_, Shape::Any(any)) if !any.mapping => self.any(node, *any, place),
             (_, shape) => self.wrong_type(node, shape, place),
+        }
+    }
+
+    /// What an environment changes. What stands below its keys is judged as part of the whole.
+    fn changes(&mut self, entries: &[(NodeId, NodeId)], place: Place<'_>) {
+        let document = self.document;
+        for (key, _) in entries.iter().filter(|(key, _)| !document.is_hole(*key)) {
+            let (name, span) = (document.text(*key), document.span(*key));
+            let mut free = self.overridable.iter().copied();
+            if !free.any(|known| known == name) {
+                let fault = place.unknown_key(name, span, self.overridable.iter().copied());
+                self.sink.push(match FIXED.contains(&name) {
+                    true => fault.note(format!("`{name}` is the same in every environment")),
+                    false => fault,
+                });
+            }
         }
     }
 

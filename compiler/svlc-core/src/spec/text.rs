@@ -111,6 +111,8 @@ texts! {
         pattern r"^[A-Za-z0-9_ .:/=+\-@]*$" length 0..=256;
     /// What the service or API is for.
     Description("text") length 0..=facts::API_DESCRIPTION;
+    /// What an event bus is for.
+    BusDescription("text") length 0..=facts::BUS_DESCRIPTION;
     /// What a function is for.
     FunctionDescription("text") length 0..=facts::FUNCTION_DESCRIPTION;
     /// A folder, relative to the spec and below it.
@@ -132,6 +134,9 @@ texts! {
         pattern r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" length 1..=256;
     /// Text with references such as `${tables.orders.name}` in it.
     Interpolated("text") references true length 0..=4_096;
+    /// Name of an environment.
+    EnvironmentName("lower-case words joined by hyphens, starting with a letter")
+        pattern r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$" length 1..=40;
     /// Logical id of a resource.
     LogicalId("letters and digits") pattern r"^[A-Za-z0-9]+$" length 1..=facts::LOGICAL_ID;
     /// Type of a resource.

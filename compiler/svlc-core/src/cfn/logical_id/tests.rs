@@ -11,6 +11,15 @@ fn id_of(kind: &str, name: &str) -> String {
     let key = |text: &str| RouteKey::parse(text).expect("the test gives keys that are sound");
     match kind {
         "function" => function(name),
+        "table" => resource(Section::Tables, name),
+        "queue" => resource(Section::Queues, name),
+        "topic" => resource(Section::Topics, name),
+        "bucket" => resource(Section::Buckets, name),
+        "event bus" => resource(Section::Buses, name),
+        "queue policy" => policy(Section::Queues, name),
+        "topic policy" => policy(Section::Topics, name),
+        "bucket policy" => policy(Section::Buckets, name),
+        "archive" => archive(name),
         "role" => role(name),
         "log group" => log_group(name),
         "API access" => api_access(name),
@@ -30,7 +39,6 @@ fn id_of(kind: &str, name: &str) -> String {
         "stage" => stage(name),
         "access log" => access_log(name),
         "API" => HTTP_API.to_owned(),
-        "queue policy" => queue_policy(name),
         "scheduler access" => scheduler_access(name),
         _ => id_of_event(kind, name),
     }
@@ -51,7 +59,7 @@ fn id_of_event(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 28] = [
+const KINDS: [&str; 36] = [
     "version",
     "alias",
     "URL",
@@ -59,6 +67,15 @@ const KINDS: [&str; 28] = [
     "URL invocation",
     "async config",
     "function",
+    "table",
+    "queue",
+    "topic",
+    "bucket",
+    "event bus",
+    "queue policy",
+    "topic policy",
+    "bucket policy",
+    "archive",
     "role",
     "log group",
     "API access",
@@ -72,7 +89,6 @@ const KINDS: [&str; 28] = [
     "stage",
     "access log",
     "API",
-    "queue policy",
     "scheduler access",
     "schedule",
     "event source mapping",

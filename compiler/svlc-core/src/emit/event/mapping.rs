@@ -3,8 +3,11 @@
 use super::super::role::{self, Statement};
 use super::super::{invocation, raw, tag_list, text};
 use super::Resources;
+use crate::access::Kind;
 use crate::cfn::{Map, Resource, Value, logical_id};
-use crate::model::{Event, EventSource, Function, Mapping, MappingSource, Reading, StreamStart};
+use crate::model::{
+    Event, EventSource, Function, Grant, Mapping, MappingSource, Model, Reading, StreamStart,
+};
 
 /// What the function's role may do with a queue that Lambda fetches from.
 const OF_QUEUES: [&str; 3] = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
@@ -76,25 +79,31 @@ fn reading(reading: &Reading) -> Map {
 }
 
 /// What the role of a function needs for its mappings.
-pub(super) fn rights(function: &Function) -> Vec<(&'static str, Vec<Statement>)> {
+pub(super) fn rights(model: &Model, function: &Function) -> Vec<(&'static str, Vec<Statement>)> {
     let mappings = || {
         function.events.iter().filter_map(|event| match &event.source {
             EventSource::Mapping(mapping) => Some(mapping),
             _ => None,
         })
     };
-    let fetch = mappings().map(|mapping| {
+    let fetch = mappings().flat_map(|mapping| {
         let actions = match mapping.source {
             MappingSource::Queue(_) => &OF_QUEUES[..],
             MappingSource::Table(_) => &OF_TABLES,
             MappingSource::Stream(_) => &OF_STREAMS,
         };
-        Statement::allow(actions.iter().copied(), [source(&mapping.source)])
+        let fetch = Statement::allow(actions.iter().copied(), [source(&mapping.source)]);
+        let key = match &mapping.source {
+            MappingSource::Queue(queue) => role::key(model, queue, Kind::Queue, Grant::Consume),
+            MappingSource::Table(table) => role::key(model, table, Kind::Table, Grant::Read),
+            MappingSource::Stream(_) => None,
+        };
+        [fetch].into_iter().chain(key)
     });
     let tell = mappings().filter_map(|mapping| mapping.reading.as_ref()?.on_failure.as_ref());
     let policies = [
         ("FetchEvents", fetch.collect::<Vec<_>>()),
-        ("TellFailures", tell.map(role::send).collect()),
+        ("TellFailures", tell.flat_map(|target| role::send(model, target)).collect()),
     ];
     policies.into_iter().filter(|(_, statements)| !statements.is_empty()).collect()
 }

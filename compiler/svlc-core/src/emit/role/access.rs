@@ -13,6 +13,7 @@ pub(super) fn grant(model: &Model, access: &Access) -> Vec<Statement> {
     rights
         .filter(|(part, _)| *part != INDEXES || may_have_indexes(model, access))
         .map(|(part, actions)| Statement::allow(actions, [text::value(&part_of(&arn, part))]))
+        .chain(super::key(model, &access.resource, access.kind, access.grant))
         .collect()
 }
 

@@ -1,11 +1,11 @@
 //! The rights that single settings of a function take: its log, network, file system, traces, key and destinations.
 
-use super::{Statement, kind};
+use super::{Statement, key, kind};
 use crate::access::Kind;
 use crate::cfn::{Map, Piece, Value, logical_id};
 use crate::emit::{invocation, text};
 use crate::facts::{FILE_SYSTEM_ACTIONS, TRACING_ACTIONS, VPC_ACTIONS};
-use crate::model::{AnyResource, FileSystem, Function, LogGroup, Model, Text};
+use crate::model::{AnyResource, FileSystem, Function, Grant, LogGroup, Model, Text};
 
 /// Lets it write its log, wherever that is.
 pub(super) fn log(function: &Function) -> Statement {
@@ -96,7 +96,7 @@ fn account_of(arn: &Text) -> Option<&str> {
 /// Lets it hand a record on to a destination.
 fn deliver(model: &Model, target: &AnyResource) -> Vec<Statement> {
     let arn = invocation::destination(model, target);
-    match kind(target) {
+    let mut rights = match kind(target) {
         Some(Kind::Topic) => vec![Statement::allow(["sns:Publish"], [arn])],
         Some(Kind::Function) => vec![Statement::allow(["lambda:InvokeFunction"], [arn])],
         Some(Kind::Bus) => vec![Statement::allow(["events:PutEvents"], [arn])],
@@ -108,5 +108,7 @@ fn deliver(model: &Model, target: &AnyResource) -> Vec<Statement> {
             ]
         }
         _ => vec![Statement::allow(["sqs:SendMessage"], [arn])],
-    }
+    };
+    rights.extend(kind(target).and_then(|kind| key(model, target, kind, Grant::Publish)));
+    rights
 }

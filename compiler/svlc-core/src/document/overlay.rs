@@ -1,0 +1,85 @@
+//! One document laid over another: what an environment changes, over the spec. Every node keeps its place, so faults of the whole
+//! are shown where they were written.
+
+use super::{Document, Node, NodeId, NodeKind};
+
+impl Document {
+    /// The document with those entries of the mapping `over` laid over its root that are `wanted`, and without the root's own entry
+    /// `taken`.
+    pub(crate) fn overlaid(
+        &self,
+        over: NodeId,
+        taken: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut whole = self.clone();
+        let root = whole.filtered(self.root, |key| key != taken);
+        let over = whole.filtered(over, wanted);
+        whole.root = whole.merge(root, over);
+        whole
+    }
+
+    /// A copy of a mapping with some of its entries.
+    fn filtered(&mut self, mapping: NodeId, wanted: impl Fn(&str) -> bool) -> NodeId {
+        let NodeKind::Mapping(entries) = &self.node(mapping).kind else { return mapping };
+        let kept = entries.iter().filter(|(key, _)| self.is_hole(*key) || wanted(self.text(*key)));
+        let kind = NodeKind::Mapping(kept.copied().collect());
+        self.push(Node { span: self.span(mapping), kind })
+    }
+
+    /// Mappings are merged key by key; everything else is replaced.
+    fn merge(&mut self, base: NodeId, over: NodeId) -> NodeId {
+        let (NodeKind::Mapping(below), NodeKind::Mapping(above)) =
+            (&self.node(base).kind, &self.node(over).kind)
+        else {
+            return over;
+        };
+        let (mut entries, above) = (below.clone(), above.clone());
+        for (key, value) in above {
+            let same = |entry: &&mut (NodeId, NodeId)| {
+                !self.is_hole(key) && self.text(entry.0) == self.text(key) && !self.is_hole(entry.0)
+            };
+            match entries.iter_mut().find(same).map(|entry| *entry) {
+                None => entries.push((key, value)),
+                Some((known, old)) => {
+                    let merged = self.merge(old, value);
+                    // A value that is replaced as a whole is known by its own key.
+                    let key = if merged == value { key } else { known };
+                    let entry = entries.iter_mut().find(|entry| entry.0 == known);
+                    *entry.expect("it was found") = (key, merged);
+                }
+            }
+        }
+        let span = self.span(base);
+        self.push(Node { span, kind: NodeKind::Mapping(entries) })
+    }
+
+    fn push(&mut self, node: Node) -> NodeId {
+        self.nodes.push(node);
+        NodeId(self.nodes.len() as u32 - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Sink;
+    use crate::document::parse;
+    use crate::source::Source;
+
+    #[test]
+    fn mappings_merge_and_the_rest_is_replaced() {
+        let text =
+            "a: { x: 1, y: [1, 2] }\nb: 1\nover: { a: { y: [3], z: 4 }, b: { c: 5 }, d: 1 }\n";
+        let source = Source::new("test", text);
+        let document = parse(&source, &mut Sink::new()).unwrap();
+        let over = document.get(document.root(), "over").unwrap();
+        let whole = document.overlaid(over, "over", |key| key != "d");
+        let root = whole.root();
+        assert_eq!([whole.get(root, "over"), whole.get(root, "d")], [None, None]);
+        let a = whole.get(root, "a").unwrap();
+        let text = |node, key| source.slice(whole.span(whole.get(node, key).unwrap()));
+        assert_eq!([text(a, "x"), text(a, "y"), text(a, "z")], ["1", "[3]", "4"]);
+        assert_eq!(text(root, "b"), "{ c: 5 }");
+        assert_eq!(document.text(document.get(document.root(), "b").unwrap()), "1");
+    }
+}

@@ -1,0 +1,4 @@
+//! Service `links`.
+
+pub mod generated;
+pub mod handlers;

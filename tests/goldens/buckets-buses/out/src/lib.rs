@@ -1,0 +1,4 @@
+//! Service `shop`.
+
+pub mod generated;
+pub mod handlers;

@@ -1,0 +1,4 @@
+//! Service `invoices`.
+
+pub mod generated;
+pub mod handlers;
