@@ -64,16 +64,6 @@ impl Silences {
     /// Reads the silences of a spec.
     pub(crate) fn read(source: &Source, document: &Document, spec: &Spec) -> Self {
         let mut silences = Self::default();
-<<<<<<< HEAD
-        // A reason that is at fault has been told of; what it is for is silenced all the same.
-        for (name, reason) in spec.lints.iter().flat_map(Entries::all) {
-            silences.all.push(Silence {
-                word: name.value.clone(),
-                span: name.span,
-                line: None,
-                reason: reason.map(|reason| reason.trim().to_owned()).unwrap_or_default(),
-            });
-=======
         for (name, reason) in spec.lints.iter().flat_map(Entries::all) {
             let (word, span) = (name.value.clone(), name.span);
             match reason {
@@ -85,7 +75,6 @@ impl Silences {
                     silences.meant.push(Silence { word, span, line: None, reason: String::new() })
                 }
             }
->>>>>>> main
         }
         if source.text().contains("svlc") {
             for comment in comments(source, document) {
