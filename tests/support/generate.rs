@@ -6,6 +6,7 @@ mod access;
 mod api;
 mod authorizers;
 mod choices;
+mod environments;
 mod events;
 mod functions;
 mod integrations;
@@ -52,6 +53,7 @@ pub fn spec(numbers: &[u16]) -> Value {
     api::add(&mut draft);
     routes::add(&mut draft);
     authorizers::apply(&mut draft);
+    environments::add(&mut draft);
     Value::Object(draft.spec)
 }
 

@@ -16,7 +16,7 @@ pub(super) fn add(draft: &mut Draft<'_>) {
         functions.push(("listener", pushed(choices, names)));
     }
     if choices.maybe() {
-        functions.push(("reader", streams(choices, names)));
+        functions.push(("reader", streams(choices, names, spec.get("tables"))));
     }
     for (name, events) in functions {
         let mut function = Record::default();
@@ -151,10 +151,16 @@ fn bus(choices: &mut Choices<'_>, names: &Names, from: &str) -> Value {
 }
 
 /// A stream of a table and one of Kinesis.
-fn streams(choices: &mut Choices<'_>, names: &Names) -> Vec<Value> {
-    let table = "arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/2026-01-01T00:00:00.000";
+fn streams(choices: &mut Choices<'_>, names: &Names, tables: Option<&Value>) -> Vec<Value> {
+    let tables = tables.and_then(Value::as_object).into_iter().flatten();
+    let mut streaming = tables.filter(|(_, table)| table.get("stream").is_some());
+    let table = match streaming.next() {
+        Some((name, _)) => format!("tables.{name}"),
+        None => "arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/2026-01-01T00:00:00.000"
+            .to_owned(),
+    };
     let stream = "arn:aws:kinesis:eu-west-1:123456789012:stream/clicks";
-    let table = json!({ "table": records(choices, names, table) });
+    let table = json!({ "table": records(choices, names, &table) });
     let stream = json!({ "stream": records(choices, names, stream) });
     choices.some(&[table, stream], 1)
 }

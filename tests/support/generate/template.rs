@@ -24,6 +24,13 @@ pub(super) fn add(draft: &mut Draft<'_>) {
         });
         outputs.insert("Long1".to_owned(), long.into());
     }
+    for section in ["tables", "queues", "topics", "buckets", "buses"] {
+        let names = spec.get(section).and_then(Value::as_object).into_iter().flat_map(Map::keys);
+        let told: Vec<String> = names.map(|name| format!("${{{section}.{name}.name}}")).collect();
+        if !told.is_empty() {
+            outputs.insert(format!("{section}Told"), json!(told.join(" ")));
+        }
+    }
     let mut resources = Map::new();
     if choices.maybe() {
         resources.insert(
