@@ -6,6 +6,8 @@ mod blueprints;
 mod events;
 #[path = "builds/measure.rs"]
 mod measure;
+#[path = "builds/payloads.rs"]
+mod payloads;
 #[path = "builds/runtime_api.rs"]
 mod runtime_api;
 #[path = "builds/support.rs"]
@@ -98,6 +100,12 @@ fn names_of_every_length_are_laid_out_as_rustfmt_would() {
         .unwrap();
     let unformatted = made.cargo(&["fmt", "--check"]);
     assert!(!unformatted.status.success(), "rustfmt reads the match");
+}
+
+#[test]
+fn events_give_clean_crates() {
+    clean("events", "tests/builds/events.yaml");
+    clean("events-only", "tests/builds/events_only.yaml");
 }
 
 #[test]
@@ -250,4 +258,79 @@ fn both_formats_and_all_kinds_of_routes_reach_one_function() {
     let paths: Vec<Value> =
         answers[2..].iter().map(|answer| body(answer)["path"].clone()).collect();
     assert_eq!(paths, ["/old/7", "/old/any", "/whatever"]);
+}
+
+#[test]
+fn a_queue_worker_names_the_messages_that_failed() {
+    let made = Crate::new("queue-worker", &spec("tests/builds/events.yaml"));
+    let binary = made.debug("worker");
+    let sent = vec![
+        payloads::queue(&[("1", "x"), ("2", "y")]),
+        payloads::queue(&[("1", "x"), ("2", ""), ("3", "z")]),
+        payloads::topic("hello"),
+        json!({ "test": true }),
+    ];
+    let function = Function::start(&binary, &[("SLOW", "true")], sent);
+    assert_eq!(function.answers(1), [Value::Null]);
+    let failed = json!({ "batchItemFailures": [{ "itemIdentifier": "2" }] });
+    assert_eq!(function.answers(1), [failed]);
+    for reason in
+        ["from `aws:sns`, which the spec did not connect", "does not say where it is from"]
+    {
+        let (path, body) = failure(&function);
+        assert!(path.ends_with("/error"), "{path}");
+        assert!(body["errorMessage"].as_str().unwrap().contains(reason), "{body}");
+    }
+    assert!(function.stop().log.contains("message `2` failed: it has no body"));
+}
+
+/// The next call that reports an error, and what it says.
+fn failure(function: &Function) -> (String, Value) {
+    loop {
+        match function.call() {
+            Call::Next => {}
+            Call::Error(path, _, body) => return (path, body),
+            Call::Response(_, body) => panic!("answered {body}"),
+        }
+    }
+}
+
+#[test]
+fn a_schedule_gets_its_event_or_its_input() {
+    let made = Crate::new("schedule", &spec("tests/builds/events.yaml"));
+    let sent = vec![payloads::schedule(), json!({ "mode": "quick" })];
+    let function = Function::start(&made.debug("nightly"), &[], sent);
+    assert_eq!(function.answers(2), [Value::Null, Value::Null]);
+    let log = function.stop().log;
+    assert!(log.contains("called at 2026-11-25T03:00:00Z"), "{log}");
+    assert!(log.contains("called with an input of its own"), "{log}");
+}
+
+/// Every kind of payload reaches its variant, and the handler that nobody has written fails each.
+#[test]
+fn a_handler_that_is_not_written_fails_every_event() {
+    let made = Crate::new("reader", &spec("tests/builds/events.yaml"));
+    let sent = payloads::all();
+    let count = sent.len();
+    let function = Function::start(&made.debug("reader"), &[], sent);
+    for _ in 0..count {
+        let (_, body) = failure(&function);
+        assert!(body["errorMessage"].as_str().unwrap().contains("write this handler in"), "{body}");
+    }
+}
+
+/// A kind of event that the spec gains is an arm that the handler lacks.
+#[test]
+fn events_and_handlers_are_one_contract() {
+    let text = spec("tests/builds/events.yaml");
+    let made = Crate::new("events-contract", &text);
+    for (with, code) in [
+        ("events: [{ topic: topics.news }, { queue: queues.mails }]", "error[E0004]"),
+        ("events: [{ queue: queues.mails }]", "error[E0599]"),
+    ] {
+        made.rebuild(&text.replace("events: [{ topic: topics.news }]", with));
+        let output = made.cargo(&["check", "--quiet"]);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && errors.contains(code), "{with}\n{errors}");
+    }
 }

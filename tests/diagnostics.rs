@@ -27,6 +27,7 @@ const WITHOUT_EXAMPLE: &[Code] = &[
     Code::SV0317,
     Code::SV0318,
     Code::SV0369,
+    Code::SV0386,
     Code::SV0390,
 ];
 

@@ -1,6 +1,6 @@
 //! Service `runtime-template`.
 //!
-//! Every blueprint, and a handler of one's own.
+//! Every blueprint, and handlers of one's own.
 
 pub mod generated;
 pub mod handlers;

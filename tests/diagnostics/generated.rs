@@ -103,6 +103,20 @@ fn an_environment_of_defaults_is_told_once() {
 }
 
 #[test]
+fn a_filter_of_4097_bytes() {
+    let spec = |value: &str| {
+        format!(
+            "{HEAD}functions: {{ f: {{ events: [{{ queue: {{ from: queues.q, filter: [{{ body: [{value}] }}] }} }}] }}, g: {{}} }}\n\
+             routes: {{ GET /: g }}\nqueues: {{ q: {{}} }}\n"
+        )
+    };
+    // `{"body":["…"]}` takes 13 bytes beside the value.
+    assert_eq!(compile(&spec(&"x".repeat(4_096 - 13))).1, []);
+    let large = only(&spec(&"x".repeat(4_096 - 12)), Code::SV0386);
+    assert!(large.message.contains("4097"), "{}", large.message);
+}
+
+#[test]
 fn three_hundred_and_one_routes() {
     let spec = |count| {
         format!("{HEAD}{}", functions(10))

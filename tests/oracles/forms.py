@@ -77,11 +77,12 @@ def form(template):
         "routes": routes,
         "stages": stages(resources, routes, body is not None),
         "permissions": permissions(resources, routes, guards),
+        "paths": domain_paths(resources),
         "outputs": plain(template.get("Outputs", {})),
     }
     taken = {
         "AWS::Lambda::Function", "AWS::IAM::Role", "AWS::Logs::LogGroup", "AWS::ApiGatewayV2::Api",
-        "AWS::ApiGatewayV2::Stage", "AWS::Lambda::Permission",
+        "AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::ApiMapping", "AWS::Lambda::Permission",
     }
     if body is None:
         taken |= {"AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Authorizer"}
@@ -170,6 +171,11 @@ def api_of(properties, body):
     cors = body.pop("x-amazon-apigateway-cors", None)
     if cors is not None:
         named["CorsConfiguration"] = {key[0].upper() + key[1:]: one for key, one in cors.items()}
+    # SAM says in the definition that the default endpoint is off.
+    off = [{"x-amazon-apigateway-endpoint-configuration": {"disableExecuteApiEndpoint": True}}]
+    if body.get("servers") == off:
+        body.pop("servers")
+        named["DisableExecuteApiEndpoint"] = True
     listed = body.pop("tags", [])
     if listed:
         named["Tags"] = {tag["name"]: tag["x-amazon-apigateway-tag-value"] for tag in listed}
@@ -353,6 +359,17 @@ def stages(resources, routes, from_body):
         # The routes of a body are there as soon as the API is.
         stage["ready"] = all(route in routes and (from_body or route in waited_for) for route in needed)
         out[stage.pop("StageName")] = tags(stage)
+    return out
+
+
+def domain_paths(resources):
+    """Paths of custom domains, by logical id, each with the name of the stage that answers there."""
+    out = {}
+    names = {f"⟦{key}⟧": one["StageName"] for key, one in each(resources, "AWS::ApiGatewayV2::Stage")}
+    for key, one in each(resources, "AWS::ApiGatewayV2::ApiMapping"):
+        if one.pop("ApiId") != f"⟦{API}⟧":
+            raise Fault(f"{key} is of another API")
+        out[key] = one | {"Stage": names[one["Stage"]]}
     return out
 
 

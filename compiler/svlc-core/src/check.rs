@@ -4,12 +4,16 @@
 //! A new rule is its file, a `mod` line and an entry here, a line in `diagnostic::codes` and a page in `docs/diagnostics`.
 
 mod access_to_itself;
+mod batch_without_window;
 mod blocked_runtime;
 mod blueprint;
+mod blueprint_for_requests;
 mod blueprint_variable;
+mod blueprint_without_its_events;
 mod blueprint_without_rust;
 mod broad_managed_policy;
 mod cache_without_identity;
+mod certificate_in_another_region;
 mod circular_reference;
 mod context;
 mod credentials_with_any_origin;
@@ -23,9 +27,11 @@ mod dynamic_reference;
 mod ending_runtime;
 mod environment_field_collision;
 mod environment_too_large;
+mod event;
 mod export_of_resource;
 mod fifo_mismatch;
 mod file_system_without_vpc;
+mod filter_too_large;
 mod function_outlives_integration;
 mod greedy_not_last;
 mod guard;
@@ -39,10 +45,13 @@ mod logical_id_collision;
 mod make;
 mod malformed_intrinsic;
 mod malformed_issuer;
+mod malformed_log_format;
 mod malformed_mapping_value;
 mod malformed_origin;
+mod malformed_pattern;
 mod malformed_reference;
 mod malformed_route_key;
+mod malformed_schedule;
 mod malformed_secret_name;
 mod malformed_silence;
 mod malformed_url;
@@ -50,12 +59,16 @@ mod mapping;
 mod misplaced_constraint;
 mod missing_action_parameter;
 mod missing_package;
+mod mixed_partial_failures;
 mod mixed_segment;
 mod names;
+mod no_endpoint;
 mod no_stream;
 mod nul_in_environment;
+mod open_endpoint_beside_mutual_tls;
 mod other_region;
 mod output_name_taken;
+mod ownership_without_mutual_tls;
 mod package_without_runtime;
 mod parameter_name_taken;
 mod plain_text_secret;
@@ -67,6 +80,7 @@ mod provisioned_above_reserved;
 mod public_url;
 mod redundant_index;
 mod region_without_urls;
+mod repeated_event;
 mod repeated_layer;
 mod repeated_mapping;
 mod repeated_parameter;
@@ -75,8 +89,10 @@ mod reserved_environment_key;
 mod reserved_header;
 mod reserved_logical_id;
 mod reserved_name;
+mod reserved_path;
 mod resources;
 mod retention_of_other_log;
+mod routes_and_events;
 mod runtime_without_arm64;
 mod scopes_without_token;
 mod secret_in_output;
@@ -84,6 +100,7 @@ mod secret_out_of_place;
 mod setting_beside_image;
 mod several_packages;
 mod shared_authorizer_cache;
+mod shared_queue;
 mod silenced_error;
 mod simple_answer_with_payload_1;
 mod slow_authorizer;
@@ -100,6 +117,7 @@ mod too_many_projected_attributes;
 mod too_many_resources;
 mod too_many_routes;
 mod too_many_stages;
+mod too_many_stream_readers;
 mod too_many_tags;
 mod trailing_slash;
 mod ttl_not_number;
@@ -111,6 +129,7 @@ mod unknown_function;
 mod unknown_grant;
 mod unknown_integration;
 mod unknown_lint;
+mod unknown_mapped_stage;
 mod unknown_method;
 mod unknown_reference;
 mod unknown_resource;
@@ -137,6 +156,7 @@ mod value_of_removal;
 mod whole_api_permission;
 mod wildcard_action;
 mod wildcard_resource;
+mod window_state_in_rust;
 mod wrong_action_target;
 mod zero_throttle;
 
@@ -179,6 +199,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unused_authorizer::check,
     unknown_vpc_link::check,
     unused_vpc_link::check,
+    unknown_mapped_stage::check,
     access_to_itself::check,
     unused_resource::check,
     no_stream::check,
@@ -245,6 +266,11 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_action_parameter::check,
     wrong_action_target::check,
     unnamed_action_target::check,
+    certificate_in_another_region::check,
+    no_endpoint::check,
+    reserved_path::check,
+    ownership_without_mutual_tls::check,
+    malformed_log_format::check,
     unknown_grant::check,
     unknown_arn::check,
     unknown_service::check,
@@ -259,9 +285,22 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     plain_text_secret::check,
     public_url::check,
     shared_authorizer_cache::check,
+    open_endpoint_beside_mutual_tls::check,
     wildcard_action::check,
     wildcard_resource::check,
     broad_managed_policy::check,
+    blueprint_without_its_events::check,
+    blueprint_for_requests::check,
+    routes_and_events::check,
+    repeated_event::check,
+    shared_queue::check,
+    too_many_stream_readers::check,
+    window_state_in_rust::check,
+    malformed_schedule::check,
+    batch_without_window::check,
+    filter_too_large::check,
+    malformed_pattern::check,
+    mixed_partial_failures::check,
     secret_in_output::check,
     secret_out_of_place::check,
     redundant_index::check,

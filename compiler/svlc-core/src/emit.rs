@@ -4,6 +4,7 @@
 mod api;
 mod authorizer;
 mod cloudformation;
+mod domain;
 mod event;
 mod function;
 mod integration;

@@ -4,6 +4,7 @@
 mod access;
 mod api;
 mod authorizer;
+mod domain;
 mod event;
 mod function;
 mod integration;
@@ -19,6 +20,7 @@ mod text;
 pub use access::*;
 pub use api::*;
 pub use authorizer::*;
+pub use domain::*;
 pub use event::*;
 pub use function::*;
 pub use integration::*;

@@ -61,7 +61,7 @@ impl Resolve<'_> {
                 .output
                 .as_ref()
                 .map_or_else(|| format!("build/{name}"), |output| output.to_string()),
-            api: api::api(spec, &name, description.as_ref()),
+            api: self.api(&name, description.as_ref()),
             service: name,
             origin: service.span,
             description,

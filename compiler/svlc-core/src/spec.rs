@@ -7,6 +7,7 @@ mod api;
 mod authorizer;
 mod bucket;
 mod bus;
+mod domain;
 mod encryption;
 mod entries;
 mod environment;
@@ -38,6 +39,7 @@ pub use api::{Api, Cors, VpcLink};
 pub use authorizer::{Authorizer, JwtAuthorizer, LambdaAuthorizer};
 pub use bucket::{Bucket, BucketCors, BucketHeader, BucketMethod, BucketOrigin, ExposedHeader};
 pub use bus::Bus;
+pub use domain::{Domain, MutualTls};
 pub use encryption::{Encryption, TopicEncryption};
 pub use entries::Entries;
 pub use environment::{FIXED, MAX_ENVIRONMENTS, Override};
@@ -62,7 +64,9 @@ pub(crate) use scalar::SCALAR;
 pub use scalar::{Retention, Scalar, ScalarKind};
 pub(crate) use spanned::SPANNED;
 pub use spanned::Spanned;
-pub use stage::{AccessLogSettings, AccessLogs, Stage, StageRoute, Throttle};
+pub use stage::{
+    AccessLogFields, AccessLogFormat, AccessLogSettings, AccessLogs, Stage, StageRoute, Throttle,
+};
 pub use table::{
     AttributeName, AttributeType, Billing, BillingMode, Capacity, Index, IndexName, Projection,
     ProjectionKind, StreamView, Table, TableClass,

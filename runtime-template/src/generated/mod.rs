@@ -2,6 +2,8 @@
 
 //! What follows from the spec, a module per function, and what all functions share.
 
+pub mod batch;
+pub mod events;
 pub mod http;
 mod payload_v1;
 mod payload_v2;
@@ -21,3 +23,15 @@ pub mod http_client;
 
 /// Function `own`.
 pub mod own;
+
+/// Function `queue-worker`.
+pub mod queue_worker;
+
+/// Function `schedule`.
+pub mod schedule;
+
+/// Function `own-events`.
+pub mod own_events;
+
+/// Function `every-event`.
+pub mod every_event;

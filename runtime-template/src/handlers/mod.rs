@@ -16,3 +16,15 @@ pub mod http_client;
 
 /// Function `own`.
 pub mod own;
+
+/// Function `queue-worker`.
+pub mod queue_worker;
+
+/// Function `schedule`.
+pub mod schedule;
+
+/// Function `own-events`.
+pub mod own_events;
+
+/// Function `every-event`.
+pub mod every_event;

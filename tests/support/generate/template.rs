@@ -18,7 +18,7 @@ pub(super) fn add(draft: &mut Draft<'_>) {
         outputs.insert("Address".to_owned(), json!("${api.url}/x"));
         let mut long = Record::default();
         long.set("value", texts::interpolated(choices, names, Some(names.functions.len())));
-        long.maybe(choices, "description", texts::text);
+        long.maybe(choices, "description", texts::words);
         long.maybe(choices, "export", |choices| {
             choices.pick(&["shop-out", "${aws.stack_name}:${environment}-out"])
         });
@@ -58,7 +58,7 @@ pub(super) fn add(draft: &mut Draft<'_>) {
 fn text(choices: &mut Choices<'_>) -> Record {
     let mut parameter = Record::default();
     parameter.maybe(choices, "type", |_| "String");
-    parameter.maybe(choices, "description", texts::text);
+    parameter.maybe(choices, "description", texts::words);
     parameter.maybe(choices, "default", |choices| choices.pick(&["trial", "live"]));
     parameter.maybe(choices, "allowed", |_| json!(["trial", "live"]));
     if choices.maybe() {
@@ -84,9 +84,12 @@ fn number(choices: &mut Choices<'_>) -> Record {
 fn letters(choices: &mut Choices<'_>) -> Record {
     let mut letters = Record::default();
     letters.set("Type", "AWS::SNS::Subscription");
-    letters.maybe(choices, "DependsOn", |_| json!(["Alarms"]));
-    letters.maybe(choices, "DeletionPolicy", |choices| choices.pick(&["Retain", "Delete"]));
-    letters.maybe(choices, "UpdateReplacePolicy", |choices| choices.pick(&["Retain", "Delete"]));
+    letters.maybe(choices, "DependsOn", |_| json!(["HttpApi"]));
+    if choices.maybe() {
+        let policy = choices.pick(&["Retain", "Delete"]);
+        letters.set("DeletionPolicy", policy);
+        letters.set("UpdateReplacePolicy", policy);
+    }
     letters.maybe(choices, "Metadata", |choices| json!({ "Why": texts::text(choices) }));
     letters.set(
         "Properties",

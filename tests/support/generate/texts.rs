@@ -33,6 +33,11 @@ pub(super) fn text(choices: &mut Choices<'_>) -> String {
     choices.pick(HOSTILE).to_owned()
 }
 
+/// Text without `${`.
+pub(super) fn words(choices: &mut Choices<'_>) -> String {
+    text(choices).replace('{', "(")
+}
+
 /// Text that is not empty.
 pub(super) fn some_text(choices: &mut Choices<'_>) -> String {
     Some(text(choices)).filter(|text| !text.is_empty()).unwrap_or_else(|| "text".to_owned())

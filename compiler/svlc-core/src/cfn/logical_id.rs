@@ -11,6 +11,9 @@ use crate::routing::{RouteKey, Segment};
 /// The API; a service has one.
 pub const HTTP_API: &str = "HttpApi";
 
+/// The custom domain; a service has one.
+pub const HTTP_API_DOMAIN: &str = "HttpApiDomain";
+
 /// Longest readable part; what is longer is cut and hashed. Leaves room for hash and suffix in CloudFormation's 255.
 const LONGEST: usize = 150;
 
@@ -110,6 +113,15 @@ pub fn authorizer(authorizer: &str) -> String {
 /// `AWS::Lambda::Permission` that lets an authorizer invoke its function.
 pub fn authorizer_access(authorizer: &str) -> String {
     name(authorizer) + "AuthorizerAccess"
+}
+
+/// `AWS::ApiGatewayV2::ApiMapping` of a path on the custom domain.
+pub fn api_path(path: &str) -> String {
+    const ROOT: &str = "root";
+    if path.is_empty() {
+        return pascal(ROOT) + "ApiPath";
+    }
+    finish(pascal(path), is_plain(path) && path != ROOT, path) + "ApiPath"
 }
 
 /// `AWS::ApiGatewayV2::Route` of a route.

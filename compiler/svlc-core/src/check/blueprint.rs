@@ -70,7 +70,7 @@ impl<'a> Started<'a> {
 }
 
 /// The function that a route leads to.
-fn callee<'a>(cx: &Context<'a>, goal: Goal<'a>) -> Option<&'a str> {
+pub(super) fn callee<'a>(cx: &Context<'a>, goal: Goal<'a>) -> Option<&'a str> {
     match goal {
         Goal::Function(name, _) => Some(&name.value),
         Goal::Integration(name) => {

@@ -34,7 +34,10 @@ struct Needs {
 
 fn needs(blueprint: BlueprintName) -> Option<Needs> {
     Some(match blueprint {
-        BlueprintName::Hello | BlueprintName::Echo => return None,
+        BlueprintName::Hello
+        | BlueprintName::Echo
+        | BlueprintName::QueueWorker
+        | BlueprintName::Schedule => return None,
         BlueprintName::RandomNumber => Needs {
             blueprint: "random-number",
             variables: &[MIN, MAX],
@@ -74,7 +77,10 @@ fn variables(cx: &Context<'_>, started: Started<'_>, needs: &Needs, sink: &mut S
     match started.blueprint {
         BlueprintName::RandomNumber => range(&values, sink),
         BlueprintName::HttpClient => values.iter().for_each(|(_, value)| url(cx, value, sink)),
-        BlueprintName::Hello | BlueprintName::Echo => {}
+        BlueprintName::Hello
+        | BlueprintName::Echo
+        | BlueprintName::QueueWorker
+        | BlueprintName::Schedule => {}
     }
 }
 

@@ -19,7 +19,7 @@ use crate::schema::Places;
 use crate::silence::Silences;
 use crate::source::{Source, Span};
 use crate::spec::{
-    Authorizer, AuthorizerName, Entries, EnvironmentKey, Function, Grant, Integration,
+    Authorizer, AuthorizerName, Domain, Entries, EnvironmentKey, Function, Grant, Integration,
     IntegrationName, Output, Parameter, Policy, PolicyStatement, RawResource, ResourceName, Route,
     RuntimeName, Scalar, Spanned, Spec, Stage, VpcLink, VpcLinkName,
 };
@@ -246,6 +246,11 @@ impl<'a> Context<'a> {
         &self,
     ) -> impl Iterator<Item = (&'a Spanned<String>, Option<&'a Authorizer>)> + use<'a> {
         all(authorizers(self.spec))
+    }
+
+    /// The custom domain.
+    pub(super) fn domain(&self) -> Option<&'a Domain> {
+        self.spec.api.as_ref()?.domain.as_ref()
     }
 
     /// VPC links with their names.

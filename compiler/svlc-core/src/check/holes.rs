@@ -132,6 +132,13 @@ impl<'a> Holes<'a> {
         }
     }
 
+    /// Whether a key of `api.domain`, which was not read, is written all the same.
+    pub(super) fn hides_in_domain(&self, key: &str) -> bool {
+        let api = self.document.get(self.document.root(), "api");
+        let domain = api.and_then(|api| self.document.get(api, "domain"));
+        domain.is_some_and(|domain| self.has(domain, key))
+    }
+
     /// How many items are written in the list at a path of keys; a list that was read lacks those that were faulty.
     pub(super) fn items(&self, path: &[&str]) -> usize {
         let start = Some(self.document.root());

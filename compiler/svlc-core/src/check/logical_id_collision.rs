@@ -23,6 +23,8 @@ const HELP: &str = "rename one of the two";
 pub(super) fn check(model: &Model, _templates: &Templates, sink: &mut Sink) {
     let functions = model.functions.iter();
     let integrations = model.integrations.iter();
+    let domain = model.api.domain.iter();
+    let paths = domain.flat_map(|own| own.mappings.iter().map(|(path, _)| (path, own.origin)));
     let links = model.vpc_links.iter();
     let authorizers = model.authorizers.iter();
     let routes = model.routes.iter();
@@ -30,6 +32,7 @@ pub(super) fn check(model: &Model, _templates: &Templates, sink: &mut Sink) {
     let ids = functions
         .map(|function| (logical_id::function(&function.name), function.origin))
         .chain(integrations.map(|one| (logical_id::integration(&one.name), one.origin)))
+        .chain(paths.map(|(path, origin)| (logical_id::api_path(path), origin)))
         .chain(links.map(|one| (logical_id::vpc_link(&one.name), one.origin)))
         .chain(authorizers.map(|one| (logical_id::authorizer(&one.name), one.origin)))
         .chain(routes.map(|route| (logical_id::route(&route.key), route.origin)))

@@ -116,10 +116,18 @@ codes! {
     SV0226 Warning "unused-authorizer";
     SV0227 Error "unknown-vpc-link";
     SV0228 Warning "unused-vpc-link";
+    SV0229 Error "unknown-mapped-stage";
     SV0235 Error "access-to-itself";
     SV0236 Warning "unused-resource";
     SV0237 Error "no-stream";
     SV0238 Error "dead-letter-cycle";
+    SV0245 Error "blueprint-without-its-events";
+    SV0246 Error "blueprint-for-requests";
+    SV0247 Error "routes-and-events";
+    SV0248 Error "repeated-event";
+    SV0250 Warning "shared-queue";
+    SV0251 Warning "too-many-stream-readers";
+    SV0252 Error "window-state-in-rust";
     SV0255 Error "unknown-upstream-parameter";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
@@ -193,6 +201,11 @@ codes! {
     SV0356 Error "unknown-action-parameter";
     SV0357 Error "wrong-action-target";
     SV0358 Error "unnamed-action-target";
+    SV0359 Error "certificate-in-another-region";
+    SV0360 Error "no-endpoint";
+    SV0361 Warning "reserved-path";
+    SV0362 Error "ownership-without-mutual-tls";
+    SV0363 Error "malformed-log-format";
     SV0367 Error "unknown-grant";
     SV0368 Error "unknown-arn";
     SV0369 Error "policies-too-large";
@@ -205,11 +218,17 @@ codes! {
     SV0376 Error "too-many-indexes";
     SV0377 Error "too-many-projected-attributes";
     SV0378 Error "ttl-not-number";
+    SV0381 Error "malformed-schedule";
+    SV0382 Error "batch-without-window";
+    SV0386 Error "filter-too-large";
+    SV0387 Error "malformed-pattern";
+    SV0388 Error "mixed-partial-failures";
     SV0390 Error "too-many-outputs";
     // 04: security
     SV0401 Warning "plain-text-secret";
     SV0402 Warning "public-url";
     SV0406 Warning "shared-authorizer-cache";
+    SV0407 Warning "open-endpoint-beside-mutual-tls";
     SV0410 Warning "wildcard-action";
     SV0411 Warning "wildcard-resource";
     SV0412 Warning "broad-managed-policy";

@@ -14,6 +14,7 @@ pub(super) fn api(model: &Model) -> Resource {
         .with_some("Description", description(model.api.description.as_ref()))
         .with("ProtocolType", "HTTP")
         .with_some("CorsConfiguration", model.api.cors.as_ref().map(cors))
+        .with_some("DisableExecuteApiEndpoint", (!model.api.default_endpoint).then_some(true))
         .with_filled("Tags", tag_map(&model.tags));
     Resource::new("AWS::ApiGatewayV2::Api", properties)
 }

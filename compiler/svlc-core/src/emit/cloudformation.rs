@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{
-    api, authorizer, event, function, integration, invocation, opened, raw_resource, resource,
-    role, stage, tag_list, template as own, text,
+    api, authorizer, domain, event, function, integration, invocation, opened, raw_resource,
+    resource, role, stage, tag_list, template as own, text,
 };
 use crate::cfn::{Map, Piece, Resource, Template, Value, logical_id};
 use crate::model::{Function, FunctionId, InvokePermission, Model, Package};
@@ -68,6 +68,7 @@ pub(super) fn http_api(model: &Model, resources: &mut IndexMap<String, Resource>
         resource.depends_on = stage::routes_needed(model, one);
         resources.insert(logical_id::stage(&one.name), resource);
     }
+    resources.extend(domain::resources(model, |name| Value::reference(logical_id::stage(name))));
 }
 
 /// What has to be known of the zips. The prefix also tells deployments of new code apart, for versions.

@@ -3,14 +3,14 @@
 
 mod path;
 mod security;
+mod server;
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
 use crate::cfn::logical_id;
-use crate::facts;
-use crate::model::{HttpMethod, Model, Route, Stage, Target};
+use crate::model::{HttpMethod, Model, Route, Target};
 use crate::routing::RouteKey;
 use path::Paths;
 
@@ -36,7 +36,7 @@ pub(super) fn document(model: &Model) -> String {
     let mut document = Map::new();
     document.insert("openapi".into(), json!("3.1.0"));
     document.insert("info".into(), Value::Object(info));
-    document.insert("servers".into(), model.stages.iter().map(|one| server(model, one)).collect());
+    document.insert("servers".into(), server::servers(model));
     document.insert("tags".into(), tags(model));
     document.insert("paths".into(), Value::Object(paths(model)));
     let components = security::components(model);
@@ -53,32 +53,6 @@ pub(super) fn document(model: &Model) -> String {
     let mut text = serde_json::to_string_pretty(&document).expect("every key is text");
     text.push('\n');
     text
-}
-
-/// Where a stage answers. The API's id is known when it is deployed; so is the region, if the spec has none.
-fn server(model: &Model, stage: &Stage) -> Value {
-    let region = model.region.as_deref();
-    let host = [
-        "https://{apiId}.execute-api.",
-        region.unwrap_or("{region}"),
-        ".",
-        facts::url_suffix(region.unwrap_or_default()),
-    ]
-    .concat();
-    let path = if stage.is_default() { String::new() } else { ["/", &stage.name].concat() };
-    let mut variables = Map::new();
-    let id = json!({ "default": "api-id", "description": "Output HttpApiId of the stack" });
-    variables.insert("apiId".into(), id);
-    if region.is_none() {
-        let region = json!({ "default": "us-east-1", "description": "Region of the stack" });
-        variables.insert("region".into(), region);
-    }
-    let description = ["Stage ", &stage.name].concat();
-    json!({
-        "url": host + &path,
-        "description": description,
-        "variables": variables,
-    })
 }
 
 /// One tag for each function and endpoint that a route leads to, in the order of the spec.

@@ -2,6 +2,7 @@
 //! handlers to start from. Decides what goes into which file; names, layout and printing are the submodules'.
 
 mod context;
+mod events;
 mod handlers;
 mod kind;
 mod layout;

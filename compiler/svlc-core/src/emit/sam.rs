@@ -10,16 +10,19 @@ mod integration;
 use indexmap::IndexMap;
 
 use super::{
-    api as plain, authorizer as access, cloudformation, event, function as parts,
+    api as plain, authorizer as access, cloudformation, domain, event, function as parts,
     integration as integrations, invocation, opened, raw_resource, resource, role, stage,
     template as own,
 };
 use crate::cfn::graph::Graph;
-use crate::cfn::{Resource, Template, logical_id};
+use crate::cfn::{Resource, Template, Value, logical_id};
 use crate::model::{InvokePermission, Model, Route, Stage, Target};
 
 /// SAM's macro.
 const TRANSFORM: &str = "AWS::Serverless-2016-10-31";
+
+/// What refers to the stage that SAM makes with the API.
+const SAM_STAGE: &str = "HttpApi.Stage";
 
 /// The template: with routes as events of their functions, unless a function needs the API. SAM makes the API need every function
 /// that it has routes to, so the two would need one another; then the API is made of CloudFormation's own resources
@@ -103,6 +106,10 @@ fn http_api(model: &Model, resources: &mut IndexMap<String, Resource>) {
     for one in model.stages.iter().filter(|one| one.name != main.name) {
         resources.insert(logical_id::stage(&one.name), stage::stage(model, one));
     }
+    resources.extend(domain::resources(model, |name| match name == main.name {
+        true => Value::reference(SAM_STAGE),
+        false => Value::reference(logical_id::stage(name)),
+    }));
 }
 
 /// The stage that SAM makes with the API: `$default`, or the first.

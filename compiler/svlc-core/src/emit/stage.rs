@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::{invocation, tag_list, tag_map, template};
+use super::{domain, invocation, tag_list, tag_map, template};
 use crate::cfn::{Map, Output, Piece, Resource, Value, logical_id};
-use crate::model::{Model, RouteSettings, Stage};
+use crate::model::{AccessLogFormat, AccessLogs, Model, RouteSettings, Stage};
 
 /// What an access log says of each request: names of fields, and API Gateway's `$context` variables.
 const ACCESS_LOG_FIELDS: &[(&str, &str)] = &[
@@ -65,7 +65,10 @@ pub(super) fn settings(model: &Model, stage: &Stage) -> Map {
             throttle(defaults).with_some("DetailedMetricsEnabled", metrics),
         )
         .with_filled("RouteSettings", routes)
-        .with_some("AccessLogSettings", stage.access_logs.map(|_| access_log_settings(stage)))
+        .with_some(
+            "AccessLogSettings",
+            stage.access_logs.as_ref().map(|logs| access_log_settings(stage, logs)),
+        )
 }
 
 /// Nothing is emitted for no throttle: API Gateway takes 0 at its word and refuses every request.
@@ -78,17 +81,27 @@ fn throttle(settings: &RouteSettings) -> Map {
     }
 }
 
-fn access_log_settings(stage: &Stage) -> Map {
-    let fields: IndexMap<_, _> = ACCESS_LOG_FIELDS.iter().copied().collect();
-    let format = serde_json::to_string(&fields).expect("every key is text");
+fn access_log_settings(stage: &Stage, logs: &AccessLogs) -> Map {
+    let format = match &logs.format {
+        None => line(ACCESS_LOG_FIELDS.iter().copied()),
+        Some(AccessLogFormat::Fields(fields)) => {
+            line(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+        }
+        Some(AccessLogFormat::Text(text)) => text.clone(),
+    };
     Map::new()
         .with("DestinationArn", Value::attribute(logical_id::access_log(&stage.name), "Arn"))
         .with("Format", format)
 }
 
+/// Fields as a line of JSON.
+fn line<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    serde_json::to_string(&fields.collect::<IndexMap<_, _>>()).expect("every key is text")
+}
+
 /// The log group of a stage's access log, if it has one.
 pub(super) fn access_log(model: &Model, stage: &Stage) -> Option<Resource> {
-    let retention = stage.access_logs?;
+    let retention = stage.access_logs.as_ref()?.retention;
     let name = Value::sub([
         Piece::text("/aws/vendedlogs/apigateway/"),
         Piece::reference("AWS::StackName"),
@@ -107,10 +120,11 @@ pub(super) fn access_log(model: &Model, stage: &Stage) -> Option<Resource> {
 
 /// What the stack tells when it is deployed: where each stage answers, the functions, the API.
 pub(super) fn outputs(model: &Model) -> IndexMap<String, Output> {
-    let urls = model.stages.iter().map(|stage| {
+    let urls = model.stages.iter().filter_map(|stage| {
+        let value = url(model, stage)?;
         let description = ["Where stage ", &stage.name, " answers"].concat();
         let name = logical_id::stage(&stage.name) + "Url";
-        (name, Output { description, value: url(stage), export: None })
+        Some((name, Output { description, value, export: None }))
     });
     let functions = model.functions.iter().map(|function| {
         let id = logical_id::function(&function.name);
@@ -124,7 +138,8 @@ pub(super) fn outputs(model: &Model) -> IndexMap<String, Output> {
         export: None,
     };
     let api = (logical_id::HTTP_API.to_owned() + "Id", api);
-    urls.chain(functions).chain(invocation::outputs(model)).chain([api]).collect()
+    let all = urls.chain(functions).chain(invocation::outputs(model)).chain([api]);
+    all.chain(domain::outputs(model)).collect()
 }
 
 /// What the stack tells that svlc adds, and what the spec says itself.
@@ -134,14 +149,17 @@ pub(super) fn all_outputs(model: &Model) -> IndexMap<String, Output> {
     all
 }
 
-/// The address that paths are appended to, without a slash at its end.
-fn url(stage: &Stage) -> Value {
+/// The address that paths are appended to, without a slash at its end; `None` if the stage answers nowhere.
+fn url(model: &Model, stage: &Stage) -> Option<Value> {
     const ENDPOINT: &str = "ApiEndpoint";
-    if stage.is_default() {
-        return Value::attribute(logical_id::HTTP_API, ENDPOINT);
+    if !model.api.default_endpoint {
+        return domain::url(model.api.domain.as_ref()?, &stage.name);
     }
-    Value::sub([
+    if stage.is_default() {
+        return Some(Value::attribute(logical_id::HTTP_API, ENDPOINT));
+    }
+    Some(Value::sub([
         Piece::attribute(logical_id::HTTP_API, ENDPOINT),
         Piece::text(["/", &stage.name].concat()),
-    ])
+    ]))
 }

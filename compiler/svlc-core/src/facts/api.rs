@@ -205,3 +205,10 @@ pub fn is_context_variable(name: &str) -> bool {
     let of_authorizer = name.strip_prefix("authorizer.").is_some_and(|own| !own.is_empty());
     of_authorizer || CONTEXT_VARIABLES.contains(&name)
 }
+
+/// Mappings of one custom domain (`apigw-dg`, quotas: mappings of several levels).
+pub const DOMAIN_MAPPINGS: usize = 200;
+/// Longest key of a mapping (`botocore`, apigatewayv2 CreateApiMapping; `apigw-dg`, http-api-mappings).
+pub const MAPPING_KEY: usize = 300;
+/// Longest format of access logs, in bytes (`apigw-dg`, quotas; not raisable).
+pub const ACCESS_LOG_FORMAT_BYTES: usize = 3_072;

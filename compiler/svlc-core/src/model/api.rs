@@ -1,6 +1,6 @@
 //! The API as meant.
 
-use super::HttpMethod;
+use super::{Domain, HttpMethod};
 
 /// The API.
 #[derive(Debug, Clone)]
@@ -11,6 +11,10 @@ pub struct Api {
     pub description: Option<String>,
     /// Cross-origin resource sharing.
     pub cors: Option<Cors>,
+    /// Domain of the user's own.
+    pub domain: Option<Domain>,
+    /// Whether it answers at AWS's address.
+    pub default_endpoint: bool,
 }
 
 /// Cross-origin resource sharing; an empty list is not emitted.

@@ -18,8 +18,26 @@ pub struct Stage {
     pub defaults: RouteSettings,
     /// Settings of single routes, whole: what the spec leaves out is taken from `defaults`, because API Gateway does not merge.
     pub routes: Vec<(RouteId, RouteSettings)>,
-    /// Access logs, kept for so many days.
-    pub access_logs: Option<u32>,
+    /// Access logs.
+    pub access_logs: Option<AccessLogs>,
+}
+
+/// Access logs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessLogs {
+    /// Days that they are kept.
+    pub retention: u32,
+    /// What a line says; `None`: svlc's own format.
+    pub format: Option<AccessLogFormat>,
+}
+
+/// What a line of an access log says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AccessLogFormat {
+    /// The line, with variables in it.
+    Text(String),
+    /// Fields of a JSON object.
+    Fields(IndexMap<String, String>),
 }
 
 impl Stage {

@@ -1,17 +1,52 @@
 //! The API.
 
-use crate::model::{Api, Cors};
-use crate::spec::{self, Spanned, Spec};
+use super::{CHECKED, Resolve};
+use crate::model::{Api, Cors, Domain, MutualTls};
+use crate::spec::{self, Entries, Spanned};
 
-pub(super) fn api(spec: &Spec, service: &str, description: Option<&String>) -> Api {
-    let own = spec.api.as_ref();
-    let own_description = own.and_then(|api| api.description.as_ref()).map(|text| text.to_string());
-    Api {
-        name: own
-            .and_then(|api| api.name.as_ref())
-            .map_or_else(|| service.to_owned(), |name| name.to_string()),
-        description: own_description.or_else(|| description.cloned()),
-        cors: own.and_then(|api| api.cors.as_ref()).map(cors),
+impl Resolve<'_> {
+    pub(super) fn api(&self, service: &str, description: Option<&String>) -> Api {
+        let own = self.spec.api.as_ref();
+        let own_description =
+            own.and_then(|api| api.description.as_ref()).map(|text| text.to_string());
+        Api {
+            name: own
+                .and_then(|api| api.name.as_ref())
+                .map_or_else(|| service.to_owned(), |name| name.to_string()),
+            description: own_description.or_else(|| description.cloned()),
+            cors: own.and_then(|api| api.cors.as_ref()).map(cors),
+            domain: own.and_then(|api| api.domain.as_ref()).map(|domain| self.domain(domain)),
+            default_endpoint: own
+                .and_then(|api| api.default_endpoint.as_ref())
+                .is_none_or(|endpoint| endpoint.value),
+        }
+    }
+
+    fn domain(&self, own: &spec::Domain) -> Domain {
+        let name = own.name.as_ref().expect(CHECKED);
+        let mutual_tls = own.mutual_tls.as_ref().map(|own| MutualTls {
+            truststore: self.text(own.truststore.as_ref().expect(CHECKED)),
+            version: own.version.as_ref().map(|version| version.to_string()),
+        });
+        Domain {
+            name: self.text(name),
+            origin: name.span,
+            certificate: self.text(own.certificate.as_ref().expect(CHECKED)),
+            mappings: self.domain_mappings(own),
+            mutual_tls,
+            ownership_certificate: own.ownership_certificate.as_ref().map(|arn| self.text(arn)),
+        }
+    }
+
+    /// What is written, or the one stage that is meant at the root: `$default`, or the only one.
+    fn domain_mappings(&self, own: &spec::Domain) -> Vec<(String, String)> {
+        let Some(written) = &own.mappings else {
+            let stages = self.spec.stages.iter().flat_map(Entries::names);
+            let names: Vec<&str> = stages.map(|name| name.value.as_str()).collect();
+            let only = if let [only] = names.as_slice() { only } else { "$default" };
+            return vec![(String::new(), only.to_owned())];
+        };
+        written.iter().map(|(path, stage)| (path.value.clone(), stage.to_string())).collect()
     }
 }
 

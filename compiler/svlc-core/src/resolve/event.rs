@@ -2,11 +2,10 @@
 
 use super::{CHECKED, Resolve};
 use crate::model::{
-    AnyResource, BusRule, Delivery, Event, EventSource, FilterScope, Mapping, MappingSource,
-    ObjectChange, ObjectRule, Raw, Reading, ResourceId, Schedule, StreamStart, Subscription,
+    BusRule, Delivery, Event, EventSource, FilterScope, Mapping, MappingSource, ObjectRule, Raw,
+    Reading, Schedule, StreamStart, Subscription,
 };
 use crate::reference::{Resource, Section};
-use crate::source::Span;
 use crate::spec::{self, Entries, Spanned};
 
 impl Resolve<'_> {
@@ -30,6 +29,18 @@ impl Resolve<'_> {
     }
 
     fn event(&self, written: &spec::Event) -> Event {
+        let identity = written.identity().expect(CHECKED);
+        let from = identity.lines().next().unwrap_or_default();
+        let label = Resource::parse(from).map_or("", |from| from.name).to_owned();
+        Event {
+            origin: identity.span,
+            source: self.source(written),
+            label,
+            identity: identity.value,
+        }
+    }
+
+    fn source(&self, written: &spec::Event) -> EventSource {
         match written {
             spec::Event::Schedule(event) => self.schedule(&event.settings()),
             spec::Event::Queue(event) => self.queue_event(&event.settings()),
@@ -44,10 +55,9 @@ impl Resolve<'_> {
         }
     }
 
-    fn schedule(&self, own: &spec::Schedule) -> Event {
+    fn schedule(&self, own: &spec::Schedule) -> EventSource {
         let expression = own.expression.as_ref().expect(CHECKED);
         let input = own.input.as_ref().map(|input| &input.value.0);
-        let words = [Some(expression.to_string()), input.map(spec::Raw::written)];
         let schedule = Schedule {
             expression: expression.to_string(),
             time_zone: own.time_zone.as_ref().map(|zone| zone.to_string()),
@@ -56,10 +66,10 @@ impl Resolve<'_> {
             flexible_window: number(&own.flexible_window),
             delivery: self.delivery(&own.retries, &own.max_age, own.dead_letter.as_ref()),
         };
-        event(expression.span, words, "", EventSource::Schedule(schedule))
+        EventSource::Schedule(schedule)
     }
 
-    fn queue_event(&self, own: &spec::QueueSource) -> Event {
+    fn queue_event(&self, own: &spec::QueueSource) -> EventSource {
         let from = own.from.as_ref().expect(CHECKED);
         let mapping = Mapping {
             source: MappingSource::Queue(self.resource(from)),
@@ -71,14 +81,14 @@ impl Resolve<'_> {
             max_concurrency: number(&own.max_concurrency),
             reading: None,
         };
-        event(from.span, [Some(from.to_string())], from, EventSource::Mapping(mapping))
+        EventSource::Mapping(mapping)
     }
 
     fn record_event<F: std::ops::Deref<Target = str>>(
         &self,
         own: &spec::Records<F>,
         source: impl Fn(&str) -> MappingSource,
-    ) -> Event {
+    ) -> EventSource {
         let from = own.from.as_ref().expect(CHECKED);
         let mapping = Mapping {
             source: source(from),
@@ -98,10 +108,10 @@ impl Resolve<'_> {
                 tumbling_window: number(&own.tumbling_window),
             }),
         };
-        event(from.span, [Some(from.to_string())], from, EventSource::Mapping(mapping))
+        EventSource::Mapping(mapping)
     }
 
-    fn topic_event(&self, own: &spec::TopicSource) -> Event {
+    fn topic_event(&self, own: &spec::TopicSource) -> EventSource {
         let from = own.from.as_ref().expect(CHECKED);
         let subscription = Subscription {
             topic: self.resource(from),
@@ -109,16 +119,11 @@ impl Resolve<'_> {
             scope: own.filter_scope.as_ref().map_or(FilterScope::Attributes, |scope| scope.value),
             dead_letter: own.dead_letter.as_ref().map(|target| self.resource(target)),
         };
-        event(from.span, [Some(from.to_string())], from, EventSource::Topic(subscription))
+        EventSource::Topic(subscription)
     }
 
-    fn bucket_event(&self, own: &spec::BucketSource) -> Event {
+    fn bucket_event(&self, own: &spec::BucketSource) -> EventSource {
         let from = own.from.as_ref().expect(CHECKED);
-        let mut on: Vec<ObjectChange> = match &own.on {
-            Some(on) => on.iter().map(|change| change.value).collect(),
-            None => vec![ObjectChange::Created],
-        };
-        on.sort_unstable();
         let part = |part: &Option<Spanned<spec::ObjectKeyPart>>| {
             part.as_ref().map(|part| part.to_string())
         };
@@ -126,19 +131,12 @@ impl Resolve<'_> {
             bucket: self.resource(from),
             prefix: part(&own.prefix),
             suffix: part(&own.suffix),
-            on,
+            on: own.changes(),
         };
-        let changes = format!("{:?}", rule.on);
-        let words = [
-            Some(from.to_string()),
-            Some(changes),
-            Some(rule.prefix.clone().unwrap_or_default()),
-            Some(rule.suffix.clone().unwrap_or_default()),
-        ];
-        event(from.span, words, from, EventSource::Bucket(rule))
+        EventSource::Bucket(rule)
     }
 
-    fn bus_event(&self, own: &spec::BusEvent) -> Event {
+    fn bus_event(&self, own: &spec::BusEvent) -> EventSource {
         let from = own.from.as_ref().expect(CHECKED);
         let pattern = &own.pattern.as_ref().expect(CHECKED).value.0;
         let rule = BusRule {
@@ -146,8 +144,7 @@ impl Resolve<'_> {
             pattern: self.raw(pattern),
             delivery: self.delivery(&own.retries, &own.max_age, own.dead_letter.as_ref()),
         };
-        let words = [Some(from.to_string()), Some(pattern.written())];
-        event(from.span, words, from, EventSource::Bus(rule))
+        EventSource::Bus(rule)
     }
 
     fn delivery(
@@ -166,17 +163,6 @@ impl Resolve<'_> {
     fn filters(&self, written: Option<&[Spanned<spec::JsonMap>]>) -> Vec<Raw> {
         written.into_iter().flatten().map(|filter| self.raw(&filter.value.0)).collect()
     }
-}
-
-fn event(
-    origin: Span,
-    words: impl IntoIterator<Item = Option<String>>,
-    from: &str,
-    source: EventSource,
-) -> Event {
-    let words: Vec<String> = words.into_iter().flatten().collect();
-    let label = Resource::parse(from).map_or("", |from| from.name).to_owned();
-    Event { origin, identity: words.join("\n"), label, source }
 }
 
 fn number(written: &Option<Spanned<u32>>) -> Option<u32> {

@@ -2,9 +2,9 @@
 
 use super::{CHECKED, text_map};
 use crate::facts;
-use crate::model::{Route, RouteId, RouteSettings, Stage, Throttle};
+use crate::model::{AccessLogFormat, AccessLogs, Route, RouteId, RouteSettings, Stage, Throttle};
 use crate::source::Span;
-use crate::spec::{self, AccessLogs, Entries, Spec};
+use crate::spec::{self, Entries, Spec};
 
 pub(super) fn stages(spec: &Spec, routes: &[Route], service: Span) -> Vec<Stage> {
     let Some(stages) = &spec.stages else {
@@ -40,16 +40,7 @@ fn stage(name: &str, origin: Span, own: &spec::Stage, spec: &Spec, routes: &[Rou
         variables: text_map(own.variables.as_ref()),
         defaults,
         routes: settings.collect(),
-        access_logs: match &own.access_logs {
-            None => None,
-            Some(AccessLogs::Short(on)) => on.value.then_some(facts::DEFAULT_LOG_RETENTION_DAYS),
-            Some(AccessLogs::Settings(settings)) => Some(
-                settings
-                    .retention
-                    .as_ref()
-                    .map_or(facts::DEFAULT_LOG_RETENTION_DAYS, |days| days.value.0),
-            ),
-        },
+        access_logs: own.access_logs.as_ref().and_then(access_logs),
     }
 }
 
@@ -57,5 +48,23 @@ fn throttle(throttle: &spec::Throttle) -> Throttle {
     Throttle {
         rate: throttle.rate.as_ref().expect(CHECKED).value,
         burst: throttle.burst.as_ref().expect(CHECKED).value,
+    }
+}
+
+fn access_logs(written: &spec::AccessLogs) -> Option<AccessLogs> {
+    let usual = facts::DEFAULT_LOG_RETENTION_DAYS;
+    match written {
+        spec::AccessLogs::Short(on) => {
+            on.value.then_some(AccessLogs { retention: usual, format: None })
+        }
+        spec::AccessLogs::Settings(own) => Some(AccessLogs {
+            retention: own.retention.as_ref().map_or(usual, |days| days.value.0),
+            format: own.format.as_ref().map(|format| match format {
+                spec::AccessLogFormat::Short(text) => AccessLogFormat::Text(text.value.clone()),
+                spec::AccessLogFormat::Settings(fields) => {
+                    AccessLogFormat::Fields(text_map(Some(fields)))
+                }
+            }),
+        }),
     }
 }

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    ApiName, Authorizer, AuthorizerChoice, AuthorizerName, Description, Entries, HeaderName,
-    HttpMethod, LinkSecurityGroup, LinkSubnet, Origin, Spanned, VpcLinkName,
+    ApiName, Authorizer, AuthorizerChoice, AuthorizerName, Description, Domain, Entries,
+    HeaderName, HttpMethod, LinkSecurityGroup, LinkSubnet, Origin, Spanned, VpcLinkName,
 };
 use crate::facts::{AUTHORIZERS, CORS_MAX_AGE_SECONDS, LINK_SECURITY_GROUPS, LINK_SUBNETS};
 
@@ -24,6 +24,10 @@ pub struct Api {
     pub authorizers: Option<Entries<AuthorizerName, Authorizer>>,
     /// VPC links by name, which lead private integrations into a VPC.
     pub vpc_links: Option<Entries<VpcLinkName, VpcLink>>,
+    /// A domain of your own. Default: none, the API answers at AWS's address.
+    pub domain: Option<Domain>,
+    /// Whether the API answers at AWS's own address too. `false` only with a domain. Default: `true`.
+    pub default_endpoint: Option<Spanned<bool>>,
     /// Who may use a route that does not say so itself: the name of an authorizer, `iam` or `none`. Default: `none`.
     pub authorizer: Option<Spanned<AuthorizerChoice>>,
 }

@@ -35,6 +35,53 @@ pub enum Event {
     Bus(BusEvent),
 }
 
+impl Event {
+    /// What tells it from the function's other events of its kind, and where that stands: of what is fetched or subscribed to,
+    /// its source; of the rest, all that decides when it comes. `None` if that was faulty.
+    pub fn identity(&self) -> Option<Spanned<String>> {
+        fn of<T: std::ops::Deref<Target = str>>(
+            from: &Option<Spanned<T>>,
+            rest: &[String],
+        ) -> Option<Spanned<String>> {
+            let from = from.as_ref()?;
+            let words = std::iter::once(from.value.to_string()).chain(rest.iter().cloned());
+            Some(Spanned::new(words.collect::<Vec<_>>().join("\n"), from.span))
+        }
+        match self {
+            Self::Schedule(event) => {
+                let own = event.settings();
+                let input = own.input.as_ref().map(|input| input.value.0.written());
+                of(&own.expression, &Vec::from_iter(input))
+            }
+            Self::Queue(event) => of(&event.settings().from, &[]),
+            Self::Topic(event) => of(&event.settings().from, &[]),
+            Self::Table(event) => of(&event.settings().from, &[]),
+            Self::Stream(event) => of(&event.settings().from, &[]),
+            Self::Bucket(event) => {
+                let own = event.settings();
+                let part = |part: &Option<Spanned<ObjectKeyPart>>| {
+                    part.as_ref().map(|part| part.to_string()).unwrap_or_default()
+                };
+                let on = format!("{:?}", own.changes());
+                of(&own.from, &[on, part(&own.prefix), part(&own.suffix)])
+            }
+            Self::Bus(own) => of(&own.from, &[own.pattern.as_ref()?.value.0.written()]),
+        }
+    }
+}
+
+impl BucketSource {
+    /// What happens to objects, in a fixed order.
+    pub fn changes(&self) -> Vec<ObjectChange> {
+        let mut changes: Vec<ObjectChange> = match &self.on {
+            Some(on) => on.iter().map(|change| change.value).collect(),
+            None => vec![ObjectChange::Created],
+        };
+        changes.sort_unstable();
+        changes
+    }
+}
+
 macro_rules! short_or_long {
     ($($(#[$doc:meta])* $name:ident($field:ident: $short:ty $(, $section:literal)?, $long:ty);)*) => {
         $(

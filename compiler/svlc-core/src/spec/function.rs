@@ -135,6 +135,11 @@ pub enum BlueprintName {
     Hello,
     /// Answers with the request it got.
     Echo,
+    /// Works off the messages of a queue and reports those that failed; for a function whose events are queues, with
+    /// `partial_failures`.
+    QueueWorker,
+    /// Does its work at the times of a schedule; for a function whose events are schedules.
+    Schedule,
     /// Answers with what another HTTP API answers, the one at the variable `UPSTREAM_URL`, in which path parameters stand as in
     /// the route key: `https://quotes.example.com/v1/{id}`. The query is passed on; 502 if it fails, 504 if it is too slow.
     HttpClient,

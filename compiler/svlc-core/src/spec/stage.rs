@@ -5,7 +5,10 @@ use serde::Deserialize;
 
 use crate::facts::STAGE_VARIABLES;
 
-use super::{Entries, Retention, RouteKeyText, Spanned, StageVariableName, StageVariableValue};
+use super::{
+    Entries, LogFieldName, LogFieldValue, Retention, RouteKeyText, Spanned, StageVariableName,
+    StageVariableValue,
+};
 
 /// A stage: a deployed copy of the API with its own URL. `$default` answers at `/`, another at `/<stage>/`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -63,4 +66,21 @@ pub enum AccessLogs {
 pub struct AccessLogSettings {
     /// Days that the access log is kept. Default: 30.
     pub retention: Option<Spanned<Retention>>,
+    /// What a line says: text with variables such as `$context.requestId` in it, or fields by name, which become JSON. Default: JSON with
+    /// what most people look for.
+    pub format: Option<AccessLogFormat>,
 }
+
+/// What a line of an access log says.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(untagged, inline)]
+pub enum AccessLogFormat {
+    /// The line, with variables in it.
+    Short(Spanned<String>),
+    /// Fields by name.
+    Settings(AccessLogFields),
+}
+
+/// Fields of a line of an access log, each with a variable or text.
+pub type AccessLogFields = Entries<LogFieldName, Spanned<LogFieldValue>>;

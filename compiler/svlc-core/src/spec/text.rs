@@ -76,6 +76,24 @@ texts! {
     MappingValue("text") references true length 0..=facts::MAPPING_VALUE;
     /// Name of a parameter of an AWS service's action.
     ActionParameter("letters, digits and `_`") pattern r"^[A-Za-z0-9_]+$" length 1..=64;
+    /// A domain name.
+    DomainName("a domain name in lower case such as `api.example.com`") references true
+        pattern r"^((\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])|.*\$\{.*)$" length 4..=253;
+    /// ARN of a certificate in AWS Certificate Manager.
+    CertificateArn("the ARN of a certificate in AWS Certificate Manager") references true
+        pattern r"^(arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+|.*\$\{.*)$" length 1..=2_048;
+    /// A path on a custom domain, without slash at start and end; empty for the root.
+    MappingKey("a path without slash at start and end: letters, digits and `$-_.+!*'()/`; empty for the root")
+        pattern r"^([A-Za-z0-9$_.+!*'()-]+(/[A-Za-z0-9$_.+!*'()-]+)*)?$" length 0..=facts::MAPPING_KEY;
+    /// An object in S3.
+    TruststoreUri("the address of an object in S3 such as `s3://bucket/truststore.pem`") references true
+        pattern r"^s3://.+/.+$" length 1..=2_048;
+    /// Version of an object in S3.
+    ObjectVersion("text without blanks") pattern r"^[!-~]+$" length 1..=64;
+    /// Name of a field in a line of an access log.
+    LogFieldName("text") pattern r"^[ -~]+$" length 1..=128;
+    /// Value of a field in a line of an access log, such as `$context.status`.
+    LogFieldValue("text in one line") pattern r"^[ -~]+$" length 1..=512;
     /// Who issues tokens. Its form is checked by `malformed_issuer`.
     Issuer("an `https://` URL") references true length 1..=1_024;
     /// For whom a token is meant.
@@ -145,11 +163,16 @@ texts! {
     /// Name of a parameter.
     ParameterName("letters and digits") pattern r"^[A-Za-z0-9]+$" length 1..=facts::LOGICAL_ID;
     /// What a parameter is for.
-    ParameterDescription("text") length 0..=facts::PARAMETER_DESCRIPTION;
+    ParameterDescription("text without `${`, for which CloudFormation has no meaning here") not r"\$\{"
+        length 0..=facts::PARAMETER_DESCRIPTION;
     /// What CloudFormation says of a value that is not allowed.
-    ConstraintText("text") length 1..=facts::PARAMETER_DESCRIPTION;
+    ConstraintText("text without `${`, for which CloudFormation has no meaning here") not r"\$\{"
+        length 1..=facts::PARAMETER_DESCRIPTION;
     /// A regular expression.
     ParameterPattern("a regular expression") length 1..=4_096;
+    /// What an output is.
+    OutputDescription("text without `${`, for which CloudFormation has no meaning here") not r"\$\{"
+        length 0..=facts::API_DESCRIPTION;
     /// Name of an output.
     OutputName("letters and digits") pattern r"^[A-Za-z0-9]+$" length 1..=facts::LOGICAL_ID;
     /// Name of an export, with references such as `${environment}` in it.

@@ -32,6 +32,8 @@ fn id_of(kind: &str, name: &str) -> String {
         "integration" => integration(name),
         "integration access" => integration_access(name),
         "VPC link" => vpc_link(name),
+        "path of the domain" => api_path(name),
+        "domain" => HTTP_API_DOMAIN.to_owned(),
         "authorizer" => authorizer(name),
         "authorizer access" => authorizer_access(name),
         "route" => route(&key(name)),
@@ -59,7 +61,7 @@ fn id_of_event(kind: &str, name: &str) -> String {
     }
 }
 
-const KINDS: [&str; 36] = [
+const KINDS: [&str; 37] = [
     "version",
     "alias",
     "URL",
@@ -82,6 +84,7 @@ const KINDS: [&str; 36] = [
     "integration",
     "integration access",
     "VPC link",
+    "path of the domain",
     "authorizer",
     "authorizer access",
     "route",

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::events;
 use super::kind::Kind;
 use super::routes::payloads;
 use super::shared::{self, Shared};
 use super::{layout, names, render};
 use crate::model::{
-    BlueprintName, Function, FunctionId, Model, Package, Payload, ScalarKind, Target,
+    BlueprintName, Event, Function, FunctionId, Model, Package, Payload, ScalarKind, Target,
 };
 
 /// What the templates of the whole crate need to know.
@@ -25,6 +26,10 @@ pub(super) struct ServiceContext<'a> {
     http_client: bool,
     /// Features of `lambda_http`; none: it is not needed.
     features: Vec<&'static str>,
+    /// Whether events invoke a function.
+    events: bool,
+    /// Features of `aws_lambda_events`; none: it is not needed.
+    event_features: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -49,12 +54,21 @@ impl<'a> ServiceContext<'a> {
             Payload::V2 => "apigw_http",
         });
         let mut features: Vec<&str> = features.collect();
-        if features.is_empty() {
+        let behind_routes = functions().any(|function| function.events.is_empty());
+        if features.is_empty() && behind_routes {
             // Without one `lambda_http` does not compile; this is what a test event of the console most likely is.
             features.push("apigw_http");
         }
         features.sort_unstable();
-        let mut shared = vec![shared::HTTP];
+        let events = functions().any(|function| !function.events.is_empty());
+        let partial = |function: &Function| function.events.iter().any(Event::has_partial_failures);
+        let wanted = [
+            (functions().any(partial), shared::BATCH),
+            (events, shared::EVENTS),
+            (behind_routes, shared::HTTP),
+        ];
+        let wanted = wanted.into_iter().filter(|(is_wanted, _)| *is_wanted);
+        let mut shared: Vec<Shared> = wanted.map(|(_, file)| file).collect();
         shared.extend(payloads.iter().copied().map(shared::payload));
         shared.push(shared::RUNTIME);
         Self {
@@ -66,6 +80,8 @@ impl<'a> ServiceContext<'a> {
             random: has(BlueprintName::RandomNumber),
             http_client: has(BlueprintName::HttpClient),
             features,
+            events,
+            event_features: events::features(functions()),
         }
     }
 }

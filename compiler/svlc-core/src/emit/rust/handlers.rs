@@ -27,6 +27,8 @@ macro_rules! handler {
 
 /// The user's own behind a route.
 pub(super) const OWN: Handler = handler!("own");
+/// The user's own for events.
+pub(super) const OWN_EVENTS: Handler = handler!("own_events");
 
 /// What opens the line before the arms of the one `match`, and the line behind them; neither is written out.
 const ARMS: (&str, &str) = ("        // svlc: ", "        // svlc: end\n");
@@ -36,6 +38,8 @@ fn blueprint(name: BlueprintName) -> Handler {
         BlueprintName::RandomNumber => handler!("random_number"),
         BlueprintName::Hello => handler!("hello"),
         BlueprintName::Echo => handler!("echo"),
+        BlueprintName::QueueWorker => handler!("queue_worker"),
+        BlueprintName::Schedule => handler!("schedule"),
         BlueprintName::HttpClient => handler!("http_client"),
     }
 }
@@ -46,9 +50,13 @@ pub(super) fn text(name: Option<BlueprintName>, kind: &Kind, module: &str) -> St
     let handler = name.map_or_else(|| kind.own_handler(), blueprint);
     let (before, rest) = handler.text.split_once(ARMS.0).expect("every handler has the markers");
     let (own, after) = rest.split_once(ARMS.1).expect("every handler has the markers");
-    let body = own.trim_end().trim_end_matches(',').rsplit_once(" => ");
-    let (_, body) = body.expect("every handler has one arm, on one line");
-    let arm = |arm: &Arm| layout::variant_arm(8, &arm.pattern, &arm.fields, body) + "\n";
+    let arm = own.trim_end().trim_end_matches(',').rsplit_once(" => ");
+    let (pattern, body) = arm.expect("every handler has one arm, on one line");
+    // What an event holds has a name in the handler, or `_`; a route has fields, which are named anew.
+    let content = pattern.find('(').map_or("", |at| &pattern[at..]);
+    let arm = |arm: &Arm| {
+        layout::variant_arm(8, &[&arm.pattern, content].concat(), &arm.fields, body) + "\n"
+    };
     let arms: String = kind.arms().iter().map(arm).collect();
     let named = format!("crate::generated::{}::", handler.module);
     let before = before.replace(&named, &format!("crate::generated::{module}::"));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::events::EventsContext;
 use super::handlers::{self, Handler};
 use super::routes::RoutesContext;
 use crate::model::{FunctionId, Model};
@@ -12,6 +13,8 @@ use crate::model::{FunctionId, Model};
 pub(super) enum Kind {
     /// Requests that come by routes.
     Routes(RoutesContext),
+    /// Events.
+    Events(EventsContext),
 }
 
 /// An arm of the one `match` in a handler.
@@ -32,13 +35,19 @@ impl Arm {
 impl Kind {
     /// The kind of a function.
     pub(super) fn of(model: &Model, id: FunctionId) -> Self {
-        Self::Routes(RoutesContext::of(model, id))
+        let function = model.function(id);
+        if function.events.is_empty() {
+            Self::Routes(RoutesContext::of(model, id))
+        } else {
+            Self::Events(EventsContext::of(function))
+        }
     }
 
     /// The template of its entry point.
     pub(super) fn entry_point(&self) -> &'static str {
         match self {
             Self::Routes(_) => "routes_bin.rs",
+            Self::Events(_) => "events_bin.rs",
         }
     }
 
@@ -46,6 +55,7 @@ impl Kind {
     pub(super) fn module(&self) -> &'static str {
         match self {
             Self::Routes(_) => "routes.rs",
+            Self::Events(_) => "events.rs",
         }
     }
 
@@ -53,6 +63,7 @@ impl Kind {
     pub(super) fn own_handler(&self) -> Handler {
         match self {
             Self::Routes(_) => handlers::OWN,
+            Self::Events(_) => handlers::OWN_EVENTS,
         }
     }
 
@@ -60,6 +71,7 @@ impl Kind {
     pub(super) fn arms(&self) -> Vec<Arm> {
         match self {
             Self::Routes(routes) => routes.arms(),
+            Self::Events(events) => events.arms(),
         }
     }
 }

@@ -18,7 +18,7 @@ const KEYWORDS: &[&str] = &[
 
 /// Modules that stand beside or above a function's; clippy dislikes a module named like its parent.
 const TAKEN_MODULES: &[&str] =
-    &["generated", "handlers", "http", "payload_v1", "payload_v2", "runtime"];
+    &["batch", "events", "generated", "handlers", "http", "payload_v1", "payload_v2", "runtime"];
 
 /// Longest variant; a longer one is cut and gets a suffix.
 const VARIANT_LENGTH: usize = 48;

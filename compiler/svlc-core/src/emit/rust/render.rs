@@ -19,6 +19,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
         "handlers_mod.rs",
         include_str!("../../../../../runtime-template/templates/handlers_mod.rs.j2"),
     ),
+    ("events.rs", include_str!("../../../../../runtime-template/templates/events.rs.j2")),
+    ("events_bin.rs", include_str!("../../../../../runtime-template/templates/events_bin.rs.j2")),
     ("lib.rs", include_str!("../../../../../runtime-template/templates/lib.rs.j2")),
     ("routes.rs", include_str!("../../../../../runtime-template/templates/routes.rs.j2")),
     ("routes_bin.rs", include_str!("../../../../../runtime-template/templates/routes_bin.rs.j2")),

@@ -29,6 +29,10 @@ macro_rules! shared {
     };
 }
 
+/// What became of a batch.
+pub(super) const BATCH: Shared = shared!("batch" true);
+/// What functions that events invoke have in common.
+pub(super) const EVENTS: Shared = shared!("events" true);
 /// What functions behind routes have in common.
 pub(super) const HTTP: Shared = shared!("http" true);
 /// What all functions have in common.

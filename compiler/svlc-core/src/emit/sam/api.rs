@@ -22,6 +22,7 @@ pub(super) fn api(model: &Model, main: &Stage) -> Resource {
         .with_some("Description", description(model.api.description.as_ref()))
         .with("StageName", &main.name)
         .with_some("CorsConfiguration", model.api.cors.as_ref().map(plain::cors))
+        .with_some("DisableExecuteApiEndpoint", (!model.api.default_endpoint).then_some(true))
         .with_some("Auth", authorizer::auth(model))
         .and(stage::settings(model, main))
         .with_filled("Tags", tag_map(&model.tags));

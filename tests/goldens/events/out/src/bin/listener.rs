@@ -4,18 +4,17 @@
 //!
 //! Hears of news, of files and of orders.
 
-use lambda_http::{Error, Request, service_fn};
-use service::generated::listener::{Env, Route, not_found, start};
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use serde_json::Value;
+use service::generated::listener::{Env, Event, start};
 use service::handlers::listener::handle;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let env = &start(Env::read());
-    lambda_http::run(service_fn(|request: Request| async move {
-        match Route::of(&request) {
-            Ok(route) => handle(env, route, request).await,
-            Err(unroutable) => Ok(not_found(&unroutable)),
-        }
+    lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| async move {
+        let event = Event::read(event.payload)?;
+        handle(env, event).await.map(Value::from)
     }))
     .await
 }

@@ -2,6 +2,8 @@
 
 //! What follows from the spec, a module per function, and what all functions share.
 
+pub mod batch;
+pub mod events;
 pub mod http;
 mod payload_v2;
 pub mod runtime;

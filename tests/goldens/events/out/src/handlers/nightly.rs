@@ -1,25 +1,21 @@
-//! Yours to write: answers 501 until you do.
+//! Yours to write: fails every invocation until you do.
 
-use lambda_http::{Body, Error, Request, Response};
-use serde_json::{Value, json};
+use lambda_runtime::Error;
 
-use crate::generated::nightly::{Env, Route, StatusCode, answer};
+use crate::generated::nightly::{Env, Event, Outcome};
 
-/// Answers a request. `env` holds the function's environment variables, `route` the route it came by with its path
-/// parameters. A route that the spec gains is a variant that this `match` then lacks.
-pub async fn handle(_env: &Env, route: Route, _request: Request) -> Result<Response<Body>, Error> {
-    match route {
-        Route::Unrouted => Ok(not_written()),
+/// Handles an event. `env` holds the function's environment variables. A kind of event that the spec gains is a variant that
+/// this `match` then lacks.
+pub async fn handle(_env: &Env, event: Event) -> Result<Outcome, Error> {
+    match event {
+        Event::Schedule(_) => not_written(),
+        Event::ScheduledInput(_) => not_written(),
     }
 }
 
-fn not_written() -> Response<Body> {
-    answer(StatusCode::NOT_IMPLEMENTED, &explanation())
-}
-
-/// Where the handler is to be written.
-fn explanation() -> Value {
-    json!({ "message": concat!("write this handler in ", file!()) })
+/// Fails, so that nobody takes the event for dealt with.
+fn not_written() -> Result<Outcome, Error> {
+    Err(concat!("write this handler in ", file!()).into())
 }
 
 #[cfg(test)]
@@ -27,8 +23,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_answer_names_this_file() {
-        let message = explanation()["message"].to_string();
-        assert!(message.contains("handlers"), "{message}");
+    fn the_error_names_this_file() {
+        let error = not_written().unwrap_err().to_string();
+        assert!(error.contains("handlers"), "{error}");
     }
 }
