@@ -73,7 +73,8 @@ fn every_fault_gives_one_diagnostic_on_its_span() {
     let language = Language::default();
     let mut wrong = BTreeMap::new();
     for (number, spec) in draw::specs().enumerate() {
-        for fault in faults::of(&language, &spec, number) {
+        // A third of the kinds each time; over all specs every kind is made often.
+        for fault in faults::of(&language, &spec, number).into_iter().skip(number % 3).step_by(3) {
             if let Err(why) = fault.judge() {
                 wrong.entry((fault.kind, fault.field)).or_insert(why);
             }

@@ -18,7 +18,8 @@ pub(super) fn add(draft: &mut Draft<'_>) {
     if choices.maybe() {
         functions.push(("reader", streams(choices, names, spec.get("tables"))));
     }
-    for (name, events) in functions {
+    for (name, mut events) in functions {
+        answer_alike(&mut events);
         let mut function = Record::default();
         // A state over several batches is for managed runtimes.
         let has_state = json!(events).to_string().contains("tumbling_window");
@@ -34,6 +35,20 @@ pub(super) fn add(draft: &mut Draft<'_>) {
         function.set("events", events);
         let all = spec.entry("functions").or_insert_with(|| json!({}));
         all[name] = function.into();
+    }
+}
+
+/// A handler has one type of answer: if it names what failed of one event, it does of all.
+fn answer_alike(events: &mut [Value]) {
+    let names_failures = |event: &Value| event.to_string().contains("\"partial_failures\":true");
+    if !events.iter().any(names_failures) {
+        return;
+    }
+    for event in events.iter_mut().filter_map(Value::as_object_mut).flatten().map(|(_, one)| one) {
+        if event.is_string() {
+            *event = json!({ "from": event });
+        }
+        event["partial_failures"] = json!(true);
     }
 }
 
