@@ -5,13 +5,17 @@
 #[path = "oracles/cases.rs"]
 mod cases;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use serde_yaml_legacy as legacy;
-use svlc_core::facts;
+use svlc_core::date::Date;
+use svlc_core::facts::{
+    self,
+    runtimes::{End, RUNTIMES, Runtime},
+};
 use svlc_tests::root;
-use svlc_tests::venv::{self, satisfied};
+use svlc_tests::venv::{self, Venv, satisfied};
 
 /// Shows a script a spoiled case and wants these words for it.
 fn complains(script: &str, folder: &Path, words: &str) {
@@ -73,6 +77,29 @@ fn readers_of_yaml_1_1_read_what_is_meant() {
     complains("reread.py", &spoiled, "1.1");
 }
 
+/// What checkov finds has an answer in `docs/security.md`, and nothing else has.
+#[test]
+fn security_findings_are_answered() {
+    if venv::skipped("checkov") {
+        return;
+    }
+    let page = root().join("docs/security.md");
+    let judge = |cases: &Path, page: &Path| {
+        let output = venv::run_in(Venv::Checkov, "security.py", &[cases, page], &[]);
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (code, said) = judge(cases::written(), &page);
+    assert_eq!(code, Some(0), "{said}");
+    let text = fs_err::read_to_string(&page).expect("the page is there");
+    let spoiled = venv::folder().join("spoiled-security.md");
+    fs_err::write(&spoiled, text.replace("`CKV_AWS_95`", "`CKV_AWS_1`"))
+        .expect("a file below target can be written");
+    let (code, said) = judge(cases::written(), &spoiled);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("CKV_AWS_95 has no answer"), "{said}");
+    assert!(said.contains("CKV_AWS_1 is answered and never found"), "{said}");
+}
+
 #[test]
 fn openapi_is_valid() {
     if venv::skipped("openapi-spec-validator") {
@@ -83,7 +110,6 @@ fn openapi_is_valid() {
     complains("openapi.py", &spoiled, "'id'");
 }
 
-/// The real serde_yaml, which has libyaml's parser and YAML 1.2's types, reads both templates back too.
 /// What svlc takes for AWS's limits is what cfn-lint's and botocore's data say; a spoiled fact is noticed.
 #[test]
 fn facts_have_not_drifted() {
@@ -103,25 +129,57 @@ fn facts_have_not_drifted() {
         "integration_uri": facts::INTEGRATION_URI,
         "regions": facts::REGIONS,
         "reserved_keys": facts::RESERVED_ENVIRONMENT_KEYS,
+        "runtimes": runtimes(),
+        "layers": facts::LAYERS,
+        "subnets": facts::SUBNETS,
+        "security_groups": facts::SECURITY_GROUPS,
+        "mount_path": facts::MOUNT_PATH,
+        "log_group_name": facts::LOG_GROUP_NAME,
+        "event_age": facts::EVENT_AGE_SECONDS,
+        "async_retries": facts::ASYNC_RETRIES,
+        "url_cors_items": facts::URL_CORS_ITEMS,
+        "url_cors_methods": facts::URL_CORS_METHODS,
+        "url_cors_max_age": facts::URL_CORS_MAX_AGE_SECONDS,
+        "regions_without_urls": facts::REGIONS_WITHOUT_URLS,
     });
-    let path = venv::folder().join("facts.json");
-    fs_err::create_dir_all(venv::folder()).expect("a folder below target can be made");
-    fs_err::write(&path, facts.to_string()).expect("a file below target can be written");
-    satisfied("facts.py", &[&path], &[]);
+    let folder = venv::folder().join("facts");
+    fs_err::create_dir_all(&folder).expect("a folder below target can be made");
+    let write = |name: &str, facts: &Value| {
+        let path = folder.join(name).with_extension("json");
+        fs_err::write(&path, facts.to_string()).expect("a file below target can be written");
+        path
+    };
+    let mut paths = vec![write("facts", &facts)];
     for name in facts.as_object().expect("it is one").keys() {
         let mut spoiled = facts.clone();
         match &mut spoiled[name] {
             Value::Array(values) if values[0].is_string() => values[0] = json!("nowhere"),
+            Value::Array(values) if values[0].is_object() => values[0]["id"] = json!("nowhere"),
             Value::Array(values) => values[0] = json!(0.5),
             value => *value = json!(-7),
         }
-        let path = venv::folder().join("spoiled-facts.json");
-        fs_err::write(&path, spoiled.to_string()).expect("a file below target can be written");
-        let output = venv::run("facts.py", &[&path], &[]);
-        assert!(!output.status.success(), "a spoiled `{name}` is not noticed");
+        paths.push(write(&format!("spoiled-{name}"), &spoiled));
     }
+    let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+    satisfied("facts.py", &paths, &[]);
 }
 
+/// The table of runtimes, days as text.
+fn runtimes() -> Value {
+    let days = |runtime: &Runtime| {
+        let day = |of: fn(&End) -> Date| runtime.end.as_ref().map(|end| of(end).to_string());
+        json!({
+            "id": runtime.id,
+            "deprecated": day(|end| end.deprecated),
+            "blocks_creation": day(|end| end.blocks_creation),
+            "blocks_update": day(|end| end.blocks_update),
+            "successor": runtime.successor,
+        })
+    };
+    RUNTIMES.iter().map(days).collect()
+}
+
+/// The real serde_yaml, which has libyaml's parser and YAML 1.2's types, reads both templates back too.
 #[test]
 fn serde_yaml_reads_what_is_meant() {
     for case in fs_err::read_dir(cases::written()).expect("cases are there") {

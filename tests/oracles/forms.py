@@ -99,8 +99,10 @@ def rename_versions(resources):
         name = f"{function} version"
         if name in resources:
             raise Fault(f"{function} has two versions")
-        # Whether what is replaced is kept: SAM makes a new resource instead, and keeps the old one as well.
-        version["kept"] = {version.pop("DeletionPolicy", None), version.pop("UpdateReplacePolicy", "Retain")} == {"Retain"}
+        # SAM's transform never replaces a version: it makes another resource, and keeps the old one when it goes away.
+        is_of_sam = re.search(r"Version[0-9a-f]{10}$", key) is not None
+        policies = version.pop("DeletionPolicy", None), version.pop("UpdateReplacePolicy", None)
+        version["kept"] = policies == ("Retain", None if is_of_sam else "Retain")
         del resources[key]
         resources[name] = version
         for alias in resources.values():

@@ -1,5 +1,5 @@
-//! The Python that the oracles run in: a virtual environment below the target folder, made on the first run and made anew when
-//! `requirements.txt` changes.
+//! The Python that the oracles run in: virtual environments below the target folder, made on the first run and made anew when
+//! what they hold changes.
 
 use std::fs::File;
 use std::io::Write;
@@ -25,9 +25,33 @@ pub fn folder() -> PathBuf {
     exe.ancestors().nth(3).expect("tests run from target/<profile>/deps").join("oracles")
 }
 
+/// An environment.
+#[derive(Debug, Clone, Copy)]
+pub enum Venv {
+    /// Of all oracles but one.
+    Shared,
+    /// Of checkov, which wants an older botocore than the others.
+    Checkov,
+}
+
+impl Venv {
+    /// Its folder, and the file that lists what it holds.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Shared => ("venv", "requirements.txt"),
+            Self::Checkov => ("venv-checkov", "checkov.txt"),
+        }
+    }
+}
+
 /// Runs a script of `tests/oracles` with arguments.
 pub fn run(script: &str, arguments: &[&Path], options: &[&str]) -> Output {
-    let mut command = Command::new(python());
+    run_in(Venv::Shared, script, arguments, options)
+}
+
+/// As [`run`], in another environment.
+pub fn run_in(venv: Venv, script: &str, arguments: &[&Path], options: &[&str]) -> Output {
+    let mut command = Command::new(python(venv));
     command.arg("-B").arg(root().join("tests/oracles").join(script)).args(arguments).args(options);
     command.output().expect("the virtual environment has a Python")
 }
@@ -43,13 +67,14 @@ pub fn satisfied(script: &str, arguments: &[&Path], options: &[&str]) {
     );
 }
 
-/// The environment's Python.
-fn python() -> &'static Path {
-    static PYTHON: OnceLock<PathBuf> = OnceLock::new();
-    PYTHON.get_or_init(|| {
-        let venv = folder().join("venv");
+/// The Python of an environment.
+fn python(venv: Venv) -> &'static Path {
+    static PYTHONS: [OnceLock<PathBuf>; 2] = [const { OnceLock::new() }; 2];
+    let (name, list) = venv.names();
+    PYTHONS[venv as usize].get_or_init(|| {
+        let venv = folder().join(name);
         let python = venv.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-        let requirements = root().join("tests/oracles/requirements.txt");
+        let requirements = root().join("tests/oracles").join(list);
         let wanted = fs_err::read_to_string(&requirements).expect("the requirements are there");
         let stamp = venv.join("installed.txt");
         if fs_err::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {

@@ -29,6 +29,7 @@ mod environment_field_collision;
 mod environment_too_large;
 mod event;
 mod export_of_resource;
+mod fifo_batch;
 mod fifo_mismatch;
 mod file_system_without_vpc;
 mod filter_too_large;
@@ -101,6 +102,7 @@ mod setting_beside_image;
 mod several_packages;
 mod shared_authorizer_cache;
 mod shared_queue;
+mod short_visibility;
 mod silenced_error;
 mod simple_answer_with_payload_1;
 mod slow_authorizer;
@@ -153,6 +155,7 @@ mod unused_template_parameter;
 mod unused_vpc_link;
 mod url;
 mod value_of_removal;
+mod visibility_below_timeout;
 mod whole_api_permission;
 mod wildcard_action;
 mod wildcard_resource;
@@ -201,7 +204,6 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unused_vpc_link::check,
     unknown_mapped_stage::check,
     access_to_itself::check,
-    unused_resource::check,
     no_stream::check,
     dead_letter_cycle::check,
     unknown_upstream_parameter::check,
@@ -298,6 +300,9 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     window_state_in_rust::check,
     malformed_schedule::check,
     batch_without_window::check,
+    fifo_batch::check,
+    visibility_below_timeout::check,
+    short_visibility::check,
     filter_too_large::check,
     malformed_pattern::check,
     mixed_partial_failures::check,
@@ -307,6 +312,9 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     dead_letters_expire_early::check,
     protected_but_not_retained::check,
 ];
+
+/// Rules on the spec as written that run after the others, because an error may hide what they look for.
+const LAST_RULES: &[fn(&Context<'_>, &mut Sink)] = &[unused_resource::check];
 
 /// Rules on the model and its printed templates, in the order of their codes.
 const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
@@ -353,7 +361,7 @@ pub(crate) struct Written<'a> {
 /// Runs every rule on the spec as written.
 pub(crate) fn spec(written: &Written<'_>, settings: &Settings<'_>, sink: &mut Sink) {
     let cx = Context::new(written, settings);
-    for rule in SPEC_RULES {
+    for rule in SPEC_RULES.iter().chain(LAST_RULES) {
         rule(&cx, sink);
     }
 }

@@ -56,8 +56,9 @@ fn needs(
         None if cx.holes.hides("functions", started.name, "events") => {}
         None => push(started.span, format!("blueprint `{blueprint}` lacks its events")),
         Some(events) => {
-            for event in events.iter().filter(|event| !fits(event)) {
-                let Some(identity) = event.identity() else { continue };
+            // One is enough: the cure is for all of them.
+            let other = events.iter().filter(|event| !fits(event)).find_map(Event::identity);
+            if let Some(identity) = other {
                 let shown = identity.lines().next().unwrap_or_default();
                 push(identity.span, format!("blueprint `{blueprint}` is not for `{shown}`"));
             }

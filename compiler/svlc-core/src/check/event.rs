@@ -2,7 +2,11 @@
 //! them.
 
 use super::context::Context;
-use crate::spec::{Event, Function, JsonMap, Spanned};
+use crate::facts::DEFAULT_TIMEOUT_SECONDS;
+use crate::facts::events::DEFAULT_VISIBILITY_SECONDS;
+use crate::reference::{Resource, Section};
+use crate::source::Span;
+use crate::spec::{Event, Function, JsonMap, Queue, Spanned};
 
 /// An event and the function that it invokes.
 #[derive(Clone, Copy)]
@@ -63,4 +67,61 @@ pub(super) struct Fault {
     pub(super) message: String,
     /// The cure.
     pub(super) help: String,
+}
+
+/// The queue of this service that a name means.
+pub(super) fn own_queue<'a>(cx: &Context<'a>, from: &str) -> Option<&'a Queue> {
+    let named = Resource::parse(from).filter(|named| named.section == Section::Queues)?;
+    cx.spec.queues.as_ref()?.get(named.name)
+}
+
+/// Every event of a queue, and the queue.
+pub(super) fn fetched<'a>(
+    cx: &Context<'a>,
+) -> impl Iterator<Item = (Invocation<'a>, Spanned<String>)> + use<'a> {
+    events(cx).filter_map(|invocation| match invocation.event {
+        Event::Queue(_) => Some((invocation, invocation.event.identity()?)),
+        _ => None,
+    })
+}
+
+/// How long a function may take, and how long a queue hides a message from others meanwhile; both in seconds.
+pub(super) struct Timings {
+    pub(super) timeout: u32,
+    pub(super) visibility: u32,
+    written: Option<Span>,
+}
+
+impl Timings {
+    /// Where the queue says it, or else the place of the event.
+    pub(super) fn span(&self, event: Span) -> Span {
+        self.written.unwrap_or(event)
+    }
+}
+
+/// The timings of a queue of this service; `None` if one could not be read.
+pub(super) fn timings(
+    cx: &Context<'_>,
+    invocation: &Invocation<'_>,
+    from: &str,
+) -> Option<Timings> {
+    let queue = own_queue(cx, from)?;
+    let name = Resource::parse(from)?.name;
+    let written = queue.visibility_timeout.as_ref();
+    if written.is_none() && cx.holes.hides("queues", name, "visibility_timeout") {
+        return None;
+    }
+    let shared = cx.spec.defaults.as_ref().and_then(|defaults| defaults.timeout.as_ref());
+    let timeout = match (&invocation.function.timeout, shared) {
+        (Some(own), _) => own.value,
+        (None, _) if cx.holes.hides("functions", invocation.name, "timeout") => return None,
+        (None, Some(shared)) => shared.value,
+        (None, None) if cx.holes.hides_default("timeout") => return None,
+        (None, None) => DEFAULT_TIMEOUT_SECONDS,
+    };
+    Some(Timings {
+        timeout,
+        visibility: written.map_or(DEFAULT_VISIBILITY_SECONDS, |written| written.value),
+        written: written.map(|written| written.span),
+    })
 }

@@ -21,11 +21,11 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     if !REGIONS_WITHOUT_URLS.contains(&region.value.0.as_str()) {
         return;
     }
-    for (_, function) in cx.functions() {
-        let Some(auth) = function.and_then(|function| function.url.as_ref()?.auth()) else {
-            continue;
-        };
-        let message = format!("`{}` has no function URLs", region.value.0);
-        sink.push(Diagnostic::new(CODE, auth.span, message, HELP).also(region.span, "the region"));
-    }
+    let urls = cx.functions().filter_map(|(_, function)| function?.url.as_ref()?.auth());
+    let mut urls = urls.map(|auth| auth.span);
+    // To have chosen the region is one mistake, however many functions have URLs.
+    let Some(first) = urls.next() else { return };
+    let message = format!("`{}` has no function URLs", region.value.0);
+    let fault = Diagnostic::new(CODE, first, message, HELP).also(region.span, "the region");
+    sink.push(urls.fold(fault, |fault, url| fault.also(url, "another one")));
 }

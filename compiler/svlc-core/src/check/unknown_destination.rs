@@ -1,10 +1,9 @@
 //! The ARN of something that takes no events from Lambda, as a destination or as a dead-letter target.
 //!
-//! Why: Lambda refuses it (`lambda-dg`, invocation-async-retain-records). A FIFO queue or topic is refused too: asynchronous
-//! invocations have no order to keep.
+//! Why: Lambda refuses it (`lambda-dg`, invocation-async-retain-records). FIFO queues and topics have a rule of their own.
 //!
 //! ```yaml
-//! functions: { orders: { async: { on_failure: "arn:aws:sqs:eu-west-1:123456789012:orders.fifo" } } }
+//! functions: { orders: { async: { on_failure: "arn:aws:kinesis:eu-west-1:123456789012:stream/failures" } } }
 //! ```
 //!
 //! Fix: a standard queue or topic, a function, an event bus, or for failures a bucket.
@@ -18,7 +17,6 @@ const CODE: Code = Code::SV0337;
 const QUEUE_OR_TOPIC: &[Kind] = &[Kind::Queue, Kind::Topic];
 const ON_SUCCESS: &[Kind] = &[Kind::Queue, Kind::Topic, Kind::Function, Kind::Bus];
 const ON_FAILURE: &[Kind] = &[Kind::Queue, Kind::Topic, Kind::Function, Kind::Bus, Kind::Bucket];
-const HELP: &str = "name a standard queue or topic";
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     for (_, function) in cx.functions() {
@@ -42,13 +40,9 @@ fn fault(key: &str, target: &Spanned<ResourceName>, kinds: &[Kind]) -> Option<Di
         return None;
     }
     let kind = Kind::of_arn(target).filter(|kind| kinds.contains(kind));
-    if kind.is_none() {
+    kind.is_none().then(|| {
         let message = format!("this ARN is of nothing that `{key}` can be");
-        return Some(Diagnostic::new(CODE, target.span, message, help(kinds)));
-    }
-    target.ends_with(".fifo").then(|| {
-        let message = format!("`{key}` cannot be a FIFO queue or topic");
-        Diagnostic::new(CODE, target.span, message, HELP)
+        Diagnostic::new(CODE, target.span, message, help(kinds))
     })
 }
 

@@ -220,6 +220,9 @@ codes! {
     SV0378 Error "ttl-not-number";
     SV0381 Error "malformed-schedule";
     SV0382 Error "batch-without-window";
+    SV0383 Error "fifo-batch";
+    SV0384 Error "visibility-below-timeout";
+    SV0385 Warning "short-visibility";
     SV0386 Error "filter-too-large";
     SV0387 Error "malformed-pattern";
     SV0388 Error "mixed-partial-failures";

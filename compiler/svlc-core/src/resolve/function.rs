@@ -5,7 +5,7 @@ use indexmap::IndexSet;
 use super::{CHECKED, Resolve, first, settings};
 use crate::facts::{self, runtimes::Runtime};
 use crate::model::{
-    Architecture, Authorizer, Function, InvokePermission, Model, Package, Target, Variable,
+    Architecture, Authorizer, Function, InvokePermission, Model, Package, Target, UrlAuth, Variable,
 };
 use crate::spec::{self, Entries, Scalar, Spanned};
 
@@ -125,7 +125,7 @@ const STATEMENT_BYTES: usize = 560;
 /// One permission per route, as long as all of a function's fit its resource policy.
 pub(super) fn permissions(model: &mut Model) {
     let mut bytes = vec![0; model.functions.len()];
-    let mut taken = vec![0; model.functions.len()];
+    let mut taken: Vec<_> = model.functions.iter().map(taken_by_url).collect();
     for function in model.authorizers.iter().filter_map(Authorizer::function) {
         taken[function.0] += STATEMENT_BYTES;
     }
@@ -140,5 +140,13 @@ pub(super) fn permissions(model: &mut Model) {
             bytes if bytes + taken <= facts::FUNCTION_POLICY_BYTES => InvokePermission::PerRoute,
             _ => InvokePermission::WholeApi,
         };
+    }
+}
+
+/// What the permissions for everyone to call its URL take.
+fn taken_by_url(function: &Function) -> usize {
+    match &function.url {
+        Some(url) if url.auth == UrlAuth::None => 2 * STATEMENT_BYTES,
+        _ => 0,
     }
 }

@@ -20,5 +20,8 @@ pub mod listener;
 /// Function `clicks`.
 pub mod clicks;
 
+/// Function `changes`.
+pub mod changes;
+
 /// Function `index`.
 pub mod index;
