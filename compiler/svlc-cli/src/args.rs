@@ -22,11 +22,12 @@ Examples:
   svlc new my-api           a project that builds
   svlc validate             every fault of svlc.yaml at once
   svlc build                write the crate, the templates and the OpenAPI document
+  svlc diff dev..prod       what differs between two environments
   svlc explain SV0203       why a fault is one, and how it is cured
 
 Exit codes:
   0  done, perhaps with warnings
-  1  the spec has errors, or the output is not what the spec says
+  1  the spec has errors, or warnings that are denied, or the output is not what the spec says
   2  the machine or the command line failed";
 
 /// The commands.

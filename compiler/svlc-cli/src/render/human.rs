@@ -135,7 +135,7 @@ mod tests {
     fn drawn(text: &str, diagnostic: &Diagnostic, sensitive: Vec<Span>) -> String {
         let mut terminal = Terminal::new(ColorWhen::Never);
         (terminal.width, terminal.unicode) = (100, true);
-        let compilation = Compilation { diagnostics: Vec::new(), output: None, sensitive };
+        let compilation = Compilation { sensitive, ..Compilation::default() };
         let source = Source::new("s.yaml", text);
         let spec = Compiled { bytes: Vec::new(), source, compilation };
         draw(&handler(&terminal), &terminal, &spec, diagnostic)

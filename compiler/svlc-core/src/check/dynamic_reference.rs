@@ -27,6 +27,14 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     for text in cx.functions().filter_map(|(_, function)| function?.description.as_ref()) {
         look(cx, text.span, text, sink);
     }
+    for (_, output) in cx.outputs() {
+        if let Some(value) = output.value() {
+            look(cx, value.span, value, sink);
+        }
+        if let Some(text) = output.settings().and_then(|settings| settings.description.as_ref()) {
+            look(cx, text.span, text, sink);
+        }
+    }
     let api = cx.spec.api.as_ref();
     let descriptions = [cx.spec.description.as_ref(), api.and_then(|api| api.description.as_ref())];
     for text in descriptions.into_iter().flatten() {

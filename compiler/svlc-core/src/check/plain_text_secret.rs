@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::facts::RESERVED_ENVIRONMENT_KEYS;
 use crate::interpolation::{self, Piece};
 use crate::secret;
-use crate::spec::{Entries, ScalarKind, Spanned};
+use crate::spec::{Entries, Raw, ScalarKind, Spanned};
 
 const CODE: Code = Code::SV0401;
 const HELP: &str =
@@ -31,9 +31,32 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
             warn(key, &value.value.text, sink);
         }
     }
+    for (name, parameter) in cx.spec.parameters.iter().flat_map(Entries::iter) {
+        if let Some(default) = &parameter.default {
+            warn(name, &default.0.text, sink);
+        }
+    }
+    for value in cx.raw_resources().flat_map(|(_, resource)| resource.values()) {
+        raw(&value.0, sink);
+    }
     let stages = cx.stages().filter_map(|(_, stage)| stage?.variables.as_ref());
     for (key, value) in stages.flat_map(Entries::iter) {
         warn(key, value, sink);
+    }
+}
+
+/// Values of a raw resource.
+fn raw(value: &Raw, sink: &mut Sink) {
+    if let Raw::List(items) = value {
+        items.iter().for_each(|item| raw(item, sink));
+    }
+    for (key, value) in value.entries() {
+        match &value.value {
+            Raw::Scalar(scalar) if scalar.kind == ScalarKind::Text => {
+                warn(key, &scalar.text, sink);
+            }
+            below => raw(below, sink),
+        }
     }
 }
 
@@ -49,6 +72,10 @@ fn reason(key: &str, value: &str) -> Option<&'static str> {
         return None;
     }
     let is_address = ["arn:", "http://", "https://"].iter().any(|start| value.starts_with(start));
+    let is_dynamic = value.starts_with("{{resolve:") && value.ends_with("}}");
+    if is_dynamic {
+        return None;
+    }
     secret::form(value).or_else(|| (secret::is_name(key) && !is_address).then_some("by its name"))
 }
 
