@@ -63,11 +63,13 @@ mod missing_package;
 mod mixed_partial_failures;
 mod mixed_segment;
 mod names;
+mod near_quota;
 mod no_endpoint;
 mod no_stream;
 mod not_an_arn;
 mod nul_in_environment;
 mod open_endpoint_beside_mutual_tls;
+mod open_route_writes;
 mod other_region;
 mod output_name_taken;
 mod ownership_without_mutual_tls;
@@ -329,6 +331,8 @@ const TEMPLATE_RULES: &[fn(&Model, &Templates, &mut Sink)] = &[
     whole_api_permission::check,
     policies_too_large::check,
     too_many_outputs::check,
+    open_route_writes::check,
+    near_quota::check,
 ];
 
 /// Rules on everything together, in the order of their codes.

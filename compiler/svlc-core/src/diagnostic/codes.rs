@@ -233,12 +233,14 @@ codes! {
     SV0402 Warning "public-url";
     SV0406 Warning "shared-authorizer-cache";
     SV0407 Warning "open-endpoint-beside-mutual-tls";
+    SV0408 Warning "open-route-writes";
     SV0410 Warning "wildcard-action";
     SV0411 Warning "wildcard-resource";
     SV0412 Warning "broad-managed-policy";
-    // 05: cost and habit
     SV0420 Error "secret-in-output";
     SV0421 Error "secret-out-of-place";
+    // 05: cost and habit
+    SV0510 Warning "near-quota";
     SV0515 Warning "redundant-index";
     SV0516 Warning "dead-letters-expire-early";
     SV0517 Warning "protected-but-not-retained";
