@@ -4,8 +4,6 @@
 
 #[path = "oracles/cases.rs"]
 mod cases;
-#[path = "oracles/venv.rs"]
-mod venv;
 
 use std::path::{Path, PathBuf};
 
@@ -17,18 +15,7 @@ use svlc_core::facts::{
     runtimes::{End, RUNTIMES, Runtime},
 };
 use svlc_tests::root;
-use venv::Venv;
-
-/// Runs a script and fails with what it prints.
-fn satisfied(script: &str, arguments: &[&Path], options: &[&str]) {
-    let output = venv::run(script, arguments, options);
-    assert!(
-        output.status.success(),
-        "{script}\n{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-}
+use svlc_tests::venv::{self, Venv, satisfied};
 
 /// Shows a script a spoiled case and wants these words for it.
 fn complains(script: &str, folder: &Path, words: &str) {
@@ -99,7 +86,8 @@ fn security_findings_are_answered() {
     let page = root().join("docs/security.md");
     let judge = |cases: &Path, page: &Path| {
         let output = venv::run_in(Venv::Checkov, "security.py", &[cases, page], &[]);
-        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8_lossy(&said).into_owned())
     };
     let (code, said) = judge(cases::written(), &page);
     assert_eq!(code, Some(0), "{said}");
@@ -154,6 +142,16 @@ fn facts_have_not_drifted() {
         "url_cors_methods": facts::URL_CORS_METHODS,
         "url_cors_max_age": facts::URL_CORS_MAX_AGE_SECONDS,
         "regions_without_urls": facts::REGIONS_WITHOUT_URLS,
+        "visibility_timeout": facts::VISIBILITY_TIMEOUT_SECONDS,
+        "message_retention": facts::MESSAGE_RETENTION_SECONDS,
+        "delay": facts::DELAY_SECONDS,
+        "message_bytes": facts::MESSAGE_BYTES,
+        "receive_wait": facts::RECEIVE_WAIT_SECONDS,
+        "bus_description": facts::BUS_DESCRIPTION,
+        "mistaken_services": facts::MISTAKEN_SERVICES
+            .iter()
+            .map(|(wrong, right)| [*wrong, *right].join(" "))
+            .collect::<Vec<_>>(),
     });
     let folder = venv::folder().join("facts");
     fs_err::create_dir_all(&folder).expect("a folder below target can be made");

@@ -111,6 +111,24 @@ def functions(facts):
     ]
 
 
+def resources(facts):
+    """Bounds of the settings of queues and event buses, and IAM's words for services."""
+    queue = resource("AWS::SQS::Queue")["properties"]
+    bounds = lambda name: [queue[name]["minimum"], queue[name]["maximum"]]
+    policies = json.loads((CFN.parent / "AdditionalSpecs" / "Policies.json").read_text(encoding="utf-8"))
+    pairs = [pair.split() for pair in facts["mistaken_services"]]
+    return [
+        ("VISIBILITY_TIMEOUT_SECONDS", facts["visibility_timeout"], bounds("VisibilityTimeout")),
+        ("MESSAGE_RETENTION_SECONDS", facts["message_retention"], bounds("MessageRetentionPeriod")),
+        ("DELAY_SECONDS", facts["delay"], bounds("DelaySeconds")),
+        ("MESSAGE_BYTES", facts["message_bytes"], bounds("MaximumMessageSize")),
+        ("RECEIVE_WAIT_SECONDS", facts["receive_wait"], bounds("ReceiveMessageWaitTimeSeconds")),
+        ("BUS_DESCRIPTION", facts["bus_description"], service("events", "2015-10-07")["EventBusDescription"]["max"]),
+        ("MISTAKEN_SERVICES, not of IAM", [pair[-1] for pair in pairs if pair[-1] not in policies], []),
+        ("MISTAKEN_SERVICES, of IAM after all", [pair[0] for pair in pairs if pair[0] in policies], []),
+    ]
+
+
 def drift(path):
     """What has drifted of the facts in a file, as lines."""
     facts = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -140,7 +158,7 @@ def drift(path):
         ("RESERVED_ENVIRONMENT_KEYS", sorted(facts["reserved_keys"]), sorted(
             set(reserved) | {"AWS_LAMBDA_MAX_CONCURRENCY", "AWS_LAMBDA_METADATA_API", "AWS_LAMBDA_METADATA_TOKEN"})),
     ]
-    rows += runtimes(facts) + functions(facts)
+    rows += runtimes(facts) + functions(facts) + resources(facts)
     # The schema's greatest values are for functions on managed instances; an ordinary function has less.
     for name, own, wide in (
         ("MEMORY_MB, most", facts["memory"][1], function["MemorySize"]["maximum"]),

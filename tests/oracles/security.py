@@ -27,8 +27,8 @@ def findings(templates):
     for report in reports if isinstance(reports, list) else [reports]:
         if "results" not in report:
             sys.exit(f"checkov has looked at nothing: {report}")
-        if report["results"]["parsing_errors"]:
-            sys.exit(f"checkov cannot read {report['results']['parsing_errors']}")
+        if report["summary"]["parsing_errors"]:
+            sys.exit(f"checkov cannot read {report['summary']['parsing_errors']} of the templates")
         for check in report["results"]["failed_checks"]:
             yield check["check_id"], check["check_name"], f"{check['file_path']} {check['resource']}"
 

@@ -84,11 +84,11 @@ impl<'a> Context<'a> {
 
     /// What has tags of its own: functions, tables, queues, topics, buckets and event buses, with the section of each.
     pub(super) fn tagged(&self) -> Vec<(Section, &'a Spanned<String>, &'a Tags)> {
-        fn of<'a, K, V>(
+        fn of<K, V>(
             section: Section,
-            entries: &'a Option<Entries<K, V>>,
+            entries: &Option<Entries<K, V>>,
             tags: fn(&V) -> Option<&Tags>,
-        ) -> impl Iterator<Item = (Section, &'a Spanned<String>, &'a Tags)> {
+        ) -> impl Iterator<Item = (Section, &Spanned<String>, &Tags)> {
             let entries = entries.iter().flat_map(Entries::iter);
             entries.filter_map(move |(name, own)| Some((section, name, tags(own)?)))
         }
