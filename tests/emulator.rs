@@ -12,5 +12,3 @@ mod lambda;
 mod robust;
 #[path = "emulator/serving.rs"]
 mod serving;
-#[path = "oracles/venv.rs"]
-mod venv;
