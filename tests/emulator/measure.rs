@@ -70,20 +70,20 @@ fn millis(duration: Duration) -> f64 {
 
 /// How long each request of one client took, on one connection.
 fn requests(url: &str) -> Vec<Duration> {
-    let mut stream = TcpStream::connect(client::authority(url)).unwrap();
-    stream.set_nodelay(true).unwrap();
+    let mut stream = TcpStream::connect(client::authority(url)).expect("it listens");
+    stream.set_nodelay(true).expect("it can be set");
     let request = format!("GET /index HTTP/1.1\r\nHost: {}\r\n\r\n", client::authority(url));
     let (mut took, end) = (Vec::new(), Instant::now() + TIME);
     let mut buffer = [0; 4_096];
     while Instant::now() < end {
         let started = Instant::now();
-        stream.write_all(request.as_bytes()).unwrap();
+        stream.write_all(request.as_bytes()).expect("it is there");
         let mut length = 0;
         // Answers are small, and come whole but for rare cases.
         while !buffer[..length].windows(4).any(|four| four == b"\r\n\r\n") {
             match stream.read(&mut buffer[length..]) {
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                read => length += read.unwrap(),
+                read => length += read.expect("it answers"),
             }
         }
         assert!(
