@@ -4,8 +4,6 @@
 
 #[path = "oracles/cases.rs"]
 mod cases;
-#[path = "oracles/venv.rs"]
-mod venv;
 
 use std::path::{Path, PathBuf};
 
@@ -17,18 +15,7 @@ use svlc_core::facts::{
     runtimes::{End, RUNTIMES, Runtime},
 };
 use svlc_tests::root;
-use venv::Venv;
-
-/// Runs a script and fails with what it prints.
-fn satisfied(script: &str, arguments: &[&Path], options: &[&str]) {
-    let output = venv::run(script, arguments, options);
-    assert!(
-        output.status.success(),
-        "{script}\n{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-}
+use svlc_tests::venv::{self, Venv, satisfied};
 
 /// Shows a script a spoiled case and wants these words for it.
 fn complains(script: &str, folder: &Path, words: &str) {

@@ -3,17 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use svlc_core::cfn::print;
-use svlc_core::emit;
-use svlc_core::source::Source;
-use svlc_tests::root;
-
-use crate::venv;
+use svlc_tests::{case, root, venv};
 
 /// The folder that has a folder for each case, SAM's transform done in each.
 pub(crate) fn translated() -> &'static Path {
     static DONE: OnceLock<()> = OnceLock::new();
-    DONE.get_or_init(|| crate::satisfied("translate.py", &[written()], &[]));
+    DONE.get_or_init(|| venv::satisfied("translate.py", &[written()], &[]));
     written()
 }
 
@@ -23,7 +18,7 @@ pub(crate) fn written() -> &'static Path {
     CASES.get_or_init(|| {
         venv::lock();
         let folder = venv::folder().join("cases");
-        clear(&folder);
+        case::clear(&folder);
         for (name, spec) in specs() {
             write(&spec, &folder.join(name));
         }
@@ -35,7 +30,7 @@ pub(crate) fn written() -> &'static Path {
 pub(crate) fn spoiled(name: &str, file: &str, from: &str, to: &str) -> PathBuf {
     let folder = venv::folder().join("spoiled").join(name);
     venv::lock();
-    clear(&folder);
+    case::clear(&folder);
     let case = folder.join("case");
     write(&root().join("tests/oracles/specs/everything.yaml"), &case);
     fs_err::copy(
@@ -48,12 +43,6 @@ pub(crate) fn spoiled(name: &str, file: &str, from: &str, to: &str) -> PathBuf {
     assert!(text.contains(from), "{file} has no `{from}` to spoil");
     fs_err::write(path, text.replacen(from, to, 1)).expect("the case can be written");
     folder
-}
-
-fn clear(folder: &Path) {
-    if folder.exists() {
-        fs_err::remove_dir_all(folder).expect("old cases can be removed");
-    }
 }
 
 /// Names and specs of all cases.
@@ -72,26 +61,8 @@ fn specs() -> Vec<(String, PathBuf)> {
     goldens.chain(own).collect()
 }
 
-/// What svlc makes of a spec, as far as an oracle judges it, and the JSON print of both templates.
+/// What svlc makes of a spec.
 fn write(spec: &Path, folder: &Path) {
     let text = fs_err::read_to_string(spec).expect("the spec is there");
-    let source = Source::new("spec.yaml", text);
-    let compilation = svlc_core::compile(&source);
-    let Some(output) = compilation.output else {
-        panic!("{}: {:#?}", spec.display(), compilation.diagnostics);
-    };
-    let files = emit::artifacts(&output.model, &output.templates, &source)
-        .into_iter()
-        .map(|artifact| (artifact.path, artifact.text))
-        .filter(|(path, _)| {
-            !path.contains('/') && (path.ends_with("yaml") || path.ends_with("json"))
-        })
-        .chain([
-            ("template.json".to_owned(), print::json(&emit::cloudformation(&output.model))),
-            ("template.sam.json".to_owned(), print::json(&emit::sam(&output.model))),
-        ]);
-    fs_err::create_dir_all(folder).expect("the target folder can be written to");
-    for (path, text) in files {
-        fs_err::write(folder.join(path), text).expect("the target folder can be written to");
-    }
+    case::write(&text, folder).unwrap_or_else(|why| panic!("{}: {why}", spec.display()));
 }

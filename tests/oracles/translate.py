@@ -16,29 +16,32 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
-from cases import finish, folders
+from cases import finish, folders, read_json
 
 
-def packaged(template):
-    """What `sam package` does: puts the place of the zip where the source folder was."""
+def packaged(template, ours):
+    """What `sam package` does: puts the place of the zip where the source folder was. What is not built has no name in SAM's
+    words; it is called as in our CloudFormation."""
     for logical_id, resource in template["Resources"].items():
         properties = resource.setdefault("Properties", {})
         if resource["Type"] == "AWS::Serverless::Function" and "ImageUri" not in properties:
-            common = template["Globals"]["Function"]
+            common = template.get("Globals", {}).get("Function", {})
             source = properties.get("CodeUri", common.get("CodeUri"))
             if ("Metadata" in resource) != (source == "."):
                 sys.exit(f"{logical_id} is built from {source}")
-            name = re.sub(r"(?<!^)([A-Z])", r"-\1", logical_id.removesuffix("Function")).lower()
             if "Metadata" in resource:
-                name = resource["Metadata"]["BuildProperties"]["Binary"]
-            properties["CodeUri"] = f"s3://packaged/{name}.zip"
+                zipped = resource["Metadata"]["BuildProperties"]["Binary"] + ".zip"
+            else:
+                zipped = ours["Resources"][logical_id]["Properties"]["Code"]["S3Key"]["Fn::Sub"].split("/")[-1]
+            properties["CodeUri"] = f"s3://packaged/{zipped}"
     return template
 
 
 def main(root):
     faults = []
     for folder in folders(root):
-        template = packaged(yaml_parse((folder / "template.sam.yaml").read_text(encoding="utf-8")))
+        template = yaml_parse((folder / "template.sam.yaml").read_text(encoding="utf-8"))
+        template = packaged(template, read_json(folder / "template.json"))
         translator = Translator({}, Parser(), boto_session=boto3.Session(region_name="us-east-1"))
         try:
             translated = translator.translate(template, {})

@@ -1,6 +1,11 @@
 //! What the tests share: where the repository is, the `svlc` binary, goldens and how they are blessed.
 
+pub mod case;
+pub mod fields;
 pub mod fuzz;
+pub mod generate;
+pub mod venv;
+pub mod yaml;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -87,6 +87,11 @@ impl Resolve<'_> {
     }
 }
 
+/// What is given.
+fn value<T: Copy>(written: &Option<Spanned<T>>) -> Option<T> {
+    written.as_ref().map(|written| written.value)
+}
+
 /// What is given first, or what is given to all, or what AWS takes.
 fn first<T: Copy>(own: &Option<Spanned<T>>, shared: &Option<Spanned<T>>, otherwise: T) -> T {
     own.as_ref().or(shared.as_ref()).map_or(otherwise, |spanned| spanned.value)

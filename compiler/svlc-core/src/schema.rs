@@ -49,6 +49,8 @@ pub(crate) struct Places {
     pub(crate) resources: Vec<ResourcePlace>,
     /// Keys of the mappings in which a name has not the form of one, so that who uses the right name is not at fault.
     pub(crate) misnamed: BTreeSet<String>,
+    /// Whether there is a fault that may hide more of them.
+    pub(crate) has_faults: bool,
 }
 
 /// A text in which `${…}` is a reference.
@@ -88,6 +90,7 @@ pub(crate) fn check(source: &Source, document: &Document, sink: &mut Sink) -> (F
         overridable: Vec::new(),
     };
     walk.root(shape);
+    walk.places.has_faults = walk.sink.reported().is_some();
     (walk.faulty, walk.places)
 }
 

@@ -18,6 +18,9 @@ use crate::spec::Event;
 const CODE: Code = Code::SV0382;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
+    if cx.places.has_faults {
+        return; // The window may be what is at fault.
+    }
     for invocation in events(cx) {
         let Event::Queue(event) = invocation.event else { continue };
         let own = event.settings();

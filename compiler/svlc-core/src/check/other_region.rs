@@ -63,7 +63,8 @@ fn region_of(text: &str) -> Option<&str> {
     let region = if text.starts_with("arn:") {
         text.split(':').nth(3)?
     } else {
-        text.split('/').next()?.split('.').nth(3)?
+        // The account before it may be a reference, which has dots of its own.
+        text.split_once(".dkr.ecr.")?.1.split('.').next()?
     };
     (!region.is_empty() && !region.contains("${")).then_some(region)
 }

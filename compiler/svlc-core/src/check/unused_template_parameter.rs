@@ -21,6 +21,9 @@ use crate::spec::Entries;
 const CODE: Code = Code::SV0264;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
+    if cx.places.has_faults {
+        return;
+    }
     let Some(used) = used(cx) else { return };
     let names = cx.spec.parameters.iter().flat_map(Entries::names);
     // A name that cannot be one has been told of, or is going to be.

@@ -10,13 +10,18 @@
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::spec::Integration;
 use crate::suggest;
 
 const CODE: Code = Code::SV0228;
 const HELP: &str = "add an integration of `type: private` that names it, or remove it";
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
-    let is_hidden = cx.integrations().any(|(_, integration)| integration.is_none());
+    let is_hidden = cx.integrations().any(|(_, integration)| match integration {
+        Some(Integration::Private(private)) => private.vpc_link.is_none(),
+        Some(_) => false,
+        None => true,
+    });
     if is_hidden || !cx.holes.knows("integrations") || !cx.holes.knows("vpc_links") {
         return;
     }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexSet;
 
-use super::{CHECKED, Resolve, first, settings};
+use super::{CHECKED, Resolve, first, settings, value};
 use crate::facts::{self, runtimes::Runtime};
 use crate::model::{
     Architecture, Authorizer, Function, InvokePermission, Model, Package, Target, UrlAuth, Variable,
@@ -11,72 +11,52 @@ use crate::spec::{self, Entries, Scalar, Spanned};
 
 impl Resolve<'_> {
     pub(super) fn functions(&self) -> Vec<Function> {
-        let spec = self.spec;
         let none = spec::Defaults::default();
-        let defaults = spec.defaults.as_ref().unwrap_or(&none);
-        let mut functions = Vec::new();
-        for (name, function) in spec.functions.iter().flat_map(Entries::iter) {
-            functions.push(Function {
-                name: name.value.clone(),
-                origin: name.span,
-                package: self.package(function, defaults),
-                description: function.description.as_ref().map(|text| text.to_string()),
-                memory: first(&function.memory, &defaults.memory, facts::DEFAULT_MEMORY_MB),
-                timeout: first(
-                    &function.timeout,
-                    &defaults.timeout,
-                    facts::DEFAULT_TIMEOUT_SECONDS,
-                ),
-                env: self.environment(function.env.as_ref(), defaults.env.as_ref()),
-                tags: self.tags(function.tags.as_ref()),
-                architecture: first(
-                    &function.architecture,
-                    &defaults.architecture,
-                    Architecture::X86_64,
-                ),
-                ephemeral_storage: first(
-                    &function.ephemeral_storage,
-                    &defaults.ephemeral_storage,
-                    facts::EPHEMERAL_STORAGE_MB.0,
-                ),
-                reserved_concurrency: function
-                    .reserved_concurrency
-                    .as_ref()
-                    .map(|count| count.value),
-                layers: self.texts(function.layers.as_ref()),
-                vpc: function.vpc.as_ref().or(defaults.vpc.as_ref()).map(|vpc| self.vpc(vpc)),
-                file_system: function.file_system.as_ref().map(|one| self.file_system(one)),
-                tracing: first(&function.tracing, &defaults.tracing, false),
-                log: self.log(function, defaults),
-                kms_key: function
-                    .kms_key
-                    .as_ref()
-                    .or(defaults.kms_key.as_ref())
-                    .map(|key| self.text(key)),
-                recursive_loop: function.recursive_loop.as_ref().map(|what| what.value),
-                runtime_management: function
-                    .runtime_management
-                    .as_ref()
-                    .map(|written| self.runtime_management(written)),
-                snap_start: first(&function.snap_start, &None, false),
-                provisioned_concurrency: function
-                    .provisioned_concurrency
-                    .as_ref()
-                    .map(|count| count.value),
-                url: function.url.as_ref().map(settings::url),
-                asynchronous: function
-                    .r#async
-                    .as_ref()
-                    .and_then(|written| self.asynchronous(written)),
-                dead_letter: function.dead_letter.as_ref().map(|written| self.resource(written)),
-                access: self.access(function),
-                managed_policies: self.managed_policies(function),
-                statements: self.statements(function),
-                events: self.events(function.events.as_deref()),
-                permission: InvokePermission::None,
-            });
+        let defaults = self.spec.defaults.as_ref().unwrap_or(&none);
+        let written = self.spec.functions.iter().flat_map(Entries::iter);
+        written.map(|(name, function)| self.one(name, function, defaults)).collect()
+    }
+
+    fn one(
+        &self,
+        name: &Spanned<String>,
+        own: &spec::Function,
+        defaults: &spec::Defaults,
+    ) -> Function {
+        let kms_key = own.kms_key.as_ref().or(defaults.kms_key.as_ref());
+        let vpc = own.vpc.as_ref().or(defaults.vpc.as_ref());
+        let storage = facts::EPHEMERAL_STORAGE_MB.0;
+        Function {
+            name: name.value.clone(),
+            origin: name.span,
+            package: self.package(own, defaults),
+            description: own.description.as_ref().map(|text| text.to_string()),
+            memory: first(&own.memory, &defaults.memory, facts::DEFAULT_MEMORY_MB),
+            timeout: first(&own.timeout, &defaults.timeout, facts::DEFAULT_TIMEOUT_SECONDS),
+            env: self.environment(own.env.as_ref(), defaults.env.as_ref()),
+            tags: self.tags(own.tags.as_ref()),
+            architecture: first(&own.architecture, &defaults.architecture, Architecture::X86_64),
+            ephemeral_storage: first(&own.ephemeral_storage, &defaults.ephemeral_storage, storage),
+            reserved_concurrency: value(&own.reserved_concurrency),
+            layers: self.texts(own.layers.as_ref()),
+            vpc: vpc.map(|vpc| self.vpc(vpc)),
+            file_system: own.file_system.as_ref().map(|written| self.file_system(written)),
+            tracing: first(&own.tracing, &defaults.tracing, false),
+            log: self.log(own, defaults),
+            kms_key: kms_key.map(|key| self.text(key)),
+            recursive_loop: value(&own.recursive_loop),
+            runtime_management: own.runtime_management.as_ref().map(|one| self.management(one)),
+            snap_start: value(&own.snap_start).unwrap_or(false),
+            provisioned_concurrency: value(&own.provisioned_concurrency),
+            url: own.url.as_ref().map(settings::url),
+            asynchronous: own.r#async.as_ref().and_then(|written| self.asynchronous(written)),
+            dead_letter: own.dead_letter.as_ref().map(|written| self.resource(written)),
+            access: self.access(own),
+            managed_policies: self.managed_policies(own),
+            statements: self.statements(own),
+            events: self.events(own.events.as_deref()),
+            permission: InvokePermission::None,
         }
-        functions
     }
 
     fn package(&self, function: &spec::Function, defaults: &spec::Defaults) -> Package {

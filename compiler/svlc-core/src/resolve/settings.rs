@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::{CHECKED, Resolve, first};
+use super::{CHECKED, Resolve, first, value};
 use crate::facts;
 use crate::model::{
     Async, FileSystem, FunctionUrl, Log, LogGroup, RuntimeManagement, Text, UrlCors, Vpc,
@@ -42,9 +42,9 @@ impl Resolve<'_> {
         let none = spec::Logging::default();
         let logging = function.logging.as_ref().or(defaults.logging.as_ref()).unwrap_or(&none);
         Log {
-            format: logging.format.as_ref().map(|format| format.value),
-            level: logging.level.as_ref().map(|level| level.value),
-            system_level: logging.system_level.as_ref().map(|level| level.value),
+            format: value(&logging.format),
+            level: value(&logging.level),
+            system_level: value(&logging.system_level),
             group: match &logging.group {
                 Some(name) => LogGroup::Named(self.text(name)),
                 None => LogGroup::Own(retention.0),
@@ -52,10 +52,7 @@ impl Resolve<'_> {
         }
     }
 
-    pub(super) fn runtime_management(
-        &self,
-        written: &spec::RuntimeManagement,
-    ) -> RuntimeManagement {
+    pub(super) fn management(&self, written: &spec::RuntimeManagement) -> RuntimeManagement {
         match written {
             spec::RuntimeManagement::Short(update) => RuntimeManagement::Update(update.value),
             spec::RuntimeManagement::Settings(settings) => {
@@ -69,8 +66,8 @@ impl Resolve<'_> {
             name.as_ref().map(|name| self.resource(name))
         };
         let settings = Async {
-            max_age: written.max_age.as_ref().map(|age| age.value),
-            retries: written.retries.as_ref().map(|retries| retries.value),
+            max_age: value(&written.max_age),
+            retries: value(&written.retries),
             on_success: resource(&written.on_success),
             on_failure: resource(&written.on_failure),
         };
@@ -83,9 +80,7 @@ pub(super) fn url(written: &spec::FunctionUrl) -> FunctionUrl {
     FunctionUrl {
         auth: written.auth().expect(CHECKED).value,
         cors: settings.and_then(|settings| settings.cors.as_ref()).map(cors),
-        invoke_mode: settings
-            .and_then(|settings| settings.invoke_mode.as_ref())
-            .map(|mode| mode.value),
+        invoke_mode: settings.and_then(|settings| value(&settings.invoke_mode)),
     }
 }
 
@@ -96,7 +91,7 @@ fn cors(cors: &spec::UrlCors) -> UrlCors {
         headers: strings(cors.headers.as_ref()),
         expose_headers: strings(cors.expose_headers.as_ref()),
         credentials: cors.credentials.as_ref().is_some_and(|allowed| allowed.value),
-        max_age: cors.max_age.as_ref().map(|age| age.value),
+        max_age: value(&cors.max_age),
     }
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Description, ExportName, Interpolated, Spanned};
+use super::{ExportName, Interpolated, OutputDescription, Spanned};
 
 /// What the stack tells when it is deployed: a value such as `${tables.orders.name}`, or a map with more settings.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -24,7 +24,7 @@ pub struct OutputSettings {
     #[schemars(required)]
     pub value: Option<Spanned<Interpolated>>,
     /// What it is.
-    pub description: Option<Spanned<Description>>,
+    pub description: Option<Spanned<OutputDescription>>,
     /// Name under which other stacks of the same account and region can import it. It cannot depend on a resource.
     pub export: Option<Spanned<ExportName>>,
 }

@@ -163,11 +163,16 @@ texts! {
     /// Name of a parameter.
     ParameterName("letters and digits") pattern r"^[A-Za-z0-9]+$" length 1..=facts::LOGICAL_ID;
     /// What a parameter is for.
-    ParameterDescription("text") length 0..=facts::PARAMETER_DESCRIPTION;
+    ParameterDescription("text without `${`, for which CloudFormation has no meaning here") not r"\$\{"
+        length 0..=facts::PARAMETER_DESCRIPTION;
     /// What CloudFormation says of a value that is not allowed.
-    ConstraintText("text") length 1..=facts::PARAMETER_DESCRIPTION;
+    ConstraintText("text without `${`, for which CloudFormation has no meaning here") not r"\$\{"
+        length 1..=facts::PARAMETER_DESCRIPTION;
     /// A regular expression.
     ParameterPattern("a regular expression") length 1..=4_096;
+    /// What an output is.
+    OutputDescription("text without `${`, for which CloudFormation has no meaning here") not r"\$\{"
+        length 0..=facts::API_DESCRIPTION;
     /// Name of an output.
     OutputName("letters and digits") pattern r"^[A-Za-z0-9]+$" length 1..=facts::LOGICAL_ID;
     /// Name of an export, with references such as `${environment}` in it.

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-use svlc_tests::root;
+use crate::root;
 
 /// Whether `SVLC_SKIP_ORACLES=1` leaves the oracles out; says so where a passing test's output is not hidden.
-pub(crate) fn skipped(oracle: &str) -> bool {
+pub fn skipped(oracle: &str) -> bool {
     let skip = std::env::var("SVLC_SKIP_ORACLES").is_ok_and(|value| value == "1");
     if skip {
         writeln!(std::io::stderr(), "SVLC_SKIP_ORACLES=1: `{oracle}` was not asked")
@@ -20,14 +20,14 @@ pub(crate) fn skipped(oracle: &str) -> bool {
 }
 
 /// Folder of what the oracles keep between runs.
-pub(crate) fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     let exe = std::env::current_exe().expect("a test knows its own path");
     exe.ancestors().nth(3).expect("tests run from target/<profile>/deps").join("oracles")
 }
 
 /// An environment.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Venv {
+pub enum Venv {
     /// Of all oracles but one.
     Shared,
     /// Of checkov, which wants an older botocore than the others.
@@ -45,15 +45,26 @@ impl Venv {
 }
 
 /// Runs a script of `tests/oracles` with arguments.
-pub(crate) fn run(script: &str, arguments: &[&Path], options: &[&str]) -> Output {
+pub fn run(script: &str, arguments: &[&Path], options: &[&str]) -> Output {
     run_in(Venv::Shared, script, arguments, options)
 }
 
 /// As [`run`], in another environment.
-pub(crate) fn run_in(venv: Venv, script: &str, arguments: &[&Path], options: &[&str]) -> Output {
+pub fn run_in(venv: Venv, script: &str, arguments: &[&Path], options: &[&str]) -> Output {
     let mut command = Command::new(python(venv));
     command.arg("-B").arg(root().join("tests/oracles").join(script)).args(arguments).args(options);
     command.output().expect("the virtual environment has a Python")
+}
+
+/// Runs a script and fails with what it prints.
+pub fn satisfied(script: &str, arguments: &[&Path], options: &[&str]) {
+    let output = run(script, arguments, options);
+    assert!(
+        output.status.success(),
+        "{script}\n{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 /// The Python of an environment.
@@ -102,7 +113,7 @@ fn make(venv: &Path, python: &Path, requirements: &Path) {
 }
 
 /// Held by one test process at a time, to its end: environment and cases are shared.
-pub(crate) fn lock() {
+pub fn lock() {
     static LOCK: OnceLock<File> = OnceLock::new();
     LOCK.get_or_init(|| {
         fs_err::create_dir_all(folder()).expect("the target folder can be written to");
