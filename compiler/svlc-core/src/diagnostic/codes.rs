@@ -129,6 +129,9 @@ codes! {
     SV0251 Warning "too-many-stream-readers";
     SV0252 Error "window-state-in-rust";
     SV0255 Error "unknown-upstream-parameter";
+    SV0256 Error "unserved-route";
+    SV0257 Error "missing-table-access";
+    SV0258 Error "ambiguous-item";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
     SV0262 Error "silenced-error";
@@ -244,6 +247,16 @@ codes! {
     SV0515 Warning "redundant-index";
     SV0516 Warning "dead-letters-expire-early";
     SV0517 Warning "protected-but-not-retained";
+    // 06: emulation
+    SV0601 Error "function-setting-not-emulated";
+    SV0602 Error "runtime-not-emulated";
+    SV0603 Error "resource-not-emulated";
+    SV0604 Error "endpoint-not-emulated";
+    SV0605 Error "reference-not-emulated";
+    SV0606 Error "authorization-not-emulated";
+    SV0607 Error "mapping-not-emulated";
+    SV0608 Error "event-source-not-emulated";
+    SV0609 Error "api-setting-not-emulated";
 }
 
 impl Code {
