@@ -2,6 +2,8 @@
 
 #[path = "builds/blueprints.rs"]
 mod blueprints;
+#[path = "builds/dynamodb.rs"]
+mod dynamodb;
 #[path = "builds/events.rs"]
 mod events;
 #[path = "builds/measure.rs"]
@@ -60,6 +62,7 @@ fn the_canonical_crate_is_clean() {
 #[test]
 fn blueprints_give_clean_crates() {
     clean("http-client", "tests/goldens/http-client/spec.yaml");
+    clean("table-crud", "tests/goldens/table-crud/spec.yaml");
 }
 
 #[test]

@@ -150,8 +150,8 @@ SILENT = re.compile(r"parameters|responses|Metadata|SamResourceId")
 
 
 def says_nothing(path, value):
-    """An authorizer without identity sources has none, whether the list is empty or not there."""
-    return path[-1] == "identitySource" and value == []
+    """What means the same when it is not there: no identity sources, and a route that is open."""
+    return (path[-1], value) in [("identitySource", []), ("AuthorizationType", "NONE")]
 
 
 def self_test(root):
@@ -170,7 +170,7 @@ def self_test(root):
                 parent = mutant["Resources"]
                 for key in path[:-1]:
                     parent = parent[key]
-                if says_nothing(path, parent[path[-1]]):
+                if act == "drop" and says_nothing(path, parent[path[-1]]):
                     continue
                 if act == "drop":
                     del parent[path[-1]]

@@ -4,6 +4,7 @@
 //! A new rule is its file, a `mod` line and an entry here, a line in `diagnostic::codes` and a page in `docs/diagnostics`.
 
 mod access_to_itself;
+mod ambiguous_item;
 mod batch_without_window;
 mod blocked_runtime;
 mod blueprint;
@@ -60,6 +61,7 @@ mod mapping;
 mod misplaced_constraint;
 mod missing_action_parameter;
 mod missing_package;
+mod missing_table_access;
 mod mixed_partial_failures;
 mod mixed_segment;
 mod names;
@@ -146,6 +148,7 @@ mod unknown_upstream_parameter;
 mod unknown_url_parameter;
 mod unknown_vpc_link;
 mod unnamed_action_target;
+mod unserved_route;
 mod unsupported_intrinsic;
 mod unsupported_resource_type;
 mod unused_authorizer;
@@ -210,6 +213,9 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     no_stream::check,
     dead_letter_cycle::check,
     unknown_upstream_parameter::check,
+    unserved_route::check,
+    missing_table_access::check,
+    ambiguous_item::check,
     malformed_silence::check,
     unknown_lint::check,
     silenced_error::check,

@@ -2,6 +2,7 @@
 //! messages to them.
 
 use super::context::{Callee, Context, Goal, RouteLine};
+use crate::reference::{Reference, Section};
 use crate::source::Span;
 use crate::spec::{BlueprintName, Function, Integration, Scalar, Spanned};
 
@@ -66,6 +67,17 @@ impl<'a> Started<'a> {
     ) -> impl Iterator<Item = &'c RouteLine<'a>> {
         let name = self.name.value.as_str();
         cx.routes.iter().filter(move |line| callee(cx, line.goal) == Some(name))
+    }
+}
+
+/// The table that a text names as `${tables.NAME.name}` and nothing else.
+pub(super) fn table(text: &str) -> Option<&str> {
+    let inner = text.trim().strip_prefix("${")?.strip_suffix('}')?;
+    match Reference::parse(inner.trim()) {
+        Ok(Reference::Attribute(Section::Tables, name, asked)) if asked.name == "name" => {
+            Some(name)
+        }
+        _ => None,
     }
 }
 

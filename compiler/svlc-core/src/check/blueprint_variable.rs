@@ -1,5 +1,6 @@
 //! A blueprint without a variable that it reads, or with one that it cannot read: `RANDOM_MIN` and `RANDOM_MAX` of
-//! `random-number` are whole numbers, the smaller one first; `UPSTREAM_URL` of `http-client` is a URL.
+//! `random-number` are whole numbers, the smaller one first; `UPSTREAM_URL` of `http-client` is a URL, `TABLE` of `table-crud`
+//! the name of a table of the service.
 //!
 //! Why: the blueprint's handler reads them when it starts. Without them every invocation fails.
 //!
@@ -10,18 +11,22 @@
 //!
 //! Fix: give both, `RANDOM_MIN` not above `RANDOM_MAX`. `defaults.env` counts too.
 
-use super::blueprint::{Found, Started, started};
+use super::blueprint::{self, Found, Started, started};
 use super::context::Context;
 use super::malformed_url;
 use super::names::list;
 use super::url::Variables;
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::interpolation;
 use crate::source::Span;
 use crate::spec::{BlueprintName, Scalar, ScalarKind, Spanned};
 
 const CODE: Code = Code::SV0213;
 const MIN: &str = "RANDOM_MIN";
 const MAX: &str = "RANDOM_MAX";
+
+const TABLE: &str =
+    "add `env: { TABLE: \"${tables.NAME.name}\" }` with the name of a table of this service";
 
 /// What a blueprint reads from its environment.
 struct Needs {
@@ -48,6 +53,9 @@ fn needs(blueprint: BlueprintName) -> Option<Needs> {
             variables: &["UPSTREAM_URL"],
             example: "add `env: { UPSTREAM_URL: \"https://quotes.example.com/v1\" }` with the URL you want",
         },
+        BlueprintName::TableCrud => {
+            Needs { blueprint: "table-crud", variables: &["TABLE"], example: TABLE }
+        }
     })
 }
 
@@ -77,6 +85,7 @@ fn variables(cx: &Context<'_>, started: Started<'_>, needs: &Needs, sink: &mut S
     match started.blueprint {
         BlueprintName::RandomNumber => range(&values, sink),
         BlueprintName::HttpClient => values.iter().for_each(|(_, value)| url(cx, value, sink)),
+        BlueprintName::TableCrud => values.iter().for_each(|(_, value)| table(value, sink)),
         BlueprintName::Hello
         | BlueprintName::Echo
         | BlueprintName::QueueWorker
@@ -108,6 +117,18 @@ fn number(name: &str, value: &Spanned<Scalar>, sink: &mut Sink) -> Option<(i64, 
             sink.push(Diagnostic::new(CODE, value.span, message, help));
             None
         }
+    }
+}
+
+/// Says that a variable names no table of this service; that the table is not there, or the reference has no end, is told
+/// wherever it stands.
+fn table(value: &Spanned<Scalar>, sink: &mut Sink) {
+    let text = value.value.text.as_str();
+    let is_other = interpolation::split(text).is_ok_and(|_| blueprint::table(text).is_none());
+    if is_other {
+        let message = "`TABLE` is not the name of a table of this service";
+        let help = "write `${tables.NAME.name}`: svlc takes the key from the table";
+        sink.push(Diagnostic::new(CODE, value.span, message, help));
     }
 }
 

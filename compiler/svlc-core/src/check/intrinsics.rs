@@ -20,7 +20,10 @@ impl<'a> Call<'a> {
     /// Every call in a raw resource.
     pub(super) fn all(resource: &'a RawResource) -> Vec<Self> {
         let mut calls = Vec::new();
-        resource.values().for_each(|value| find(&value.0, &mut calls));
+        // What stands at the root is no call: see `malformed_intrinsic`.
+        for (_, value) in resource.values().flat_map(|value| value.0.entries()) {
+            find(value, &mut calls);
+        }
         calls
     }
 
@@ -53,13 +56,18 @@ fn substituted(text: &str, own: &Raw) -> Vec<Target> {
     targets.collect()
 }
 
+/// Whether a key is the name of a function.
+pub(super) fn is_name(key: &str) -> bool {
+    key == "Ref" || key.starts_with("Fn::")
+}
+
 fn find<'a>(raw: &'a Raw, calls: &mut Vec<Call<'a>>) {
     if let Raw::List(items) = raw {
         items.iter().for_each(|item| find(item, calls));
     }
     let is_alone = raw.entries().count() == 1;
     for (name, argument) in raw.entries() {
-        if name.value == "Ref" || name.value.starts_with("Fn::") {
+        if is_name(name) {
             calls.push(Call { name, argument, is_alone });
         }
         find(argument, calls);

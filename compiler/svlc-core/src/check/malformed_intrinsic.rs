@@ -9,7 +9,7 @@
 //! Fix: as the user guide shows it: `{ Fn::Join: [",", [a, b, c]] }`.
 
 use super::context::Context;
-use super::intrinsics::Call;
+use super::intrinsics::{Call, is_name};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::interpolation::substitutions;
 use crate::spec::Raw;
@@ -17,6 +17,14 @@ use crate::spec::Raw;
 const CODE: Code = Code::SV0274;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
+    // Properties as a whole are a mapping of their own: a function cannot give them.
+    for value in cx.raw_resources().flat_map(|(_, resource)| resource.values()) {
+        for (name, _) in value.0.entries().filter(|(name, _)| is_name(name)) {
+            let message = format!("`{}` stands where the names of properties do", name.value);
+            let help = "write it as the value of one of them";
+            sink.push(Diagnostic::new(CODE, name.span, message, help));
+        }
+    }
     for call in cx.raw_resources().flat_map(|(_, resource)| Call::all(resource)) {
         let name = &call.name.value;
         if !call.is_alone {
@@ -89,6 +97,5 @@ fn is_list(raw: &Raw) -> bool {
 }
 
 fn is_call(raw: &Raw) -> bool {
-    let mut entries = raw.entries();
-    entries.next().is_some_and(|(key, _)| key.value == "Ref" || key.value.starts_with("Fn::"))
+    raw.entries().next().is_some_and(|(key, _)| is_name(key))
 }

@@ -129,6 +129,9 @@ codes! {
     SV0251 Warning "too-many-stream-readers";
     SV0252 Error "window-state-in-rust";
     SV0255 Error "unknown-upstream-parameter";
+    SV0256 Error "unserved-route";
+    SV0257 Error "missing-table-access";
+    SV0258 Error "ambiguous-item";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
     SV0262 Error "silenced-error";

@@ -50,6 +50,10 @@ pub(super) fn any_access(model: &Model, authorizer: &Authorizer) -> Option<Resou
 /// Who may use a route, as its properties.
 pub(super) fn authorization(model: &Model, route: &Route) -> Map {
     match &route.authorization {
+        // Said where a route may have had an authorizer before: what a template leaves out, an update may leave as it is.
+        Authorization::None if !model.authorizers.is_empty() => {
+            Map::new().with("AuthorizationType", "NONE")
+        }
         Authorization::None => Map::new(),
         Authorization::Iam => Map::new().with("AuthorizationType", "AWS_IAM"),
         Authorization::Authorizer { id, scopes } => {

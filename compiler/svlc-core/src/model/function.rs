@@ -99,6 +99,14 @@ impl Function {
         matches!(self.package, Package::Rust { .. })
     }
 
+    /// The blueprint that it starts from.
+    pub fn blueprint(&self) -> Option<BlueprintName> {
+        match self.package {
+            Package::Rust { blueprint } => blueprint,
+            Package::Managed { .. } | Package::Image(_) => None,
+        }
+    }
+
     /// Whether versions of it are published, which everyone then invokes through their alias.
     pub fn is_published(&self) -> bool {
         self.snap_start || self.provisioned_concurrency.is_some()

@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{
-    AnyResource, AttributeType, BucketMethod, Model, ResourceId, StreamView, TableClass, Text,
+    AnyResource, AttributeType, BlueprintName, BucketMethod, FunctionId, Model, ResourceId,
+    StreamView, TableClass, Text, TextPart,
 };
 use crate::reference::Section;
 use crate::source::Span;
@@ -192,6 +193,17 @@ pub struct Bus {
 }
 
 impl Model {
+    /// The table that a function keeps with the blueprint `table-crud`: the one that its variable `TABLE` names.
+    pub fn kept_table(&self, id: FunctionId) -> Option<&Table> {
+        let function = self.function(id);
+        if function.blueprint() != Some(BlueprintName::TableCrud) {
+            return None;
+        }
+        let variable = function.env.iter().find(|variable| variable.name == "TABLE")?;
+        let [TextPart::Attribute(table, _)] = variable.value.0.as_slice() else { return None };
+        self.tables.iter().find(|one| one.name == table.name)
+    }
+
     /// Whether a resource is a table with indexes.
     pub fn has_indexes(&self, id: &ResourceId) -> bool {
         let is_it = |table: &&Table| id.section == Section::Tables && table.name == id.name;

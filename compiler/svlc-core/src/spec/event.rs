@@ -93,7 +93,7 @@ macro_rules! short_or_long {
                 /// The short form.
                 Short($(#[schemars(extend("x-svlc-resources" = [$section]))])? Spanned<$short>),
                 /// The form with settings.
-                Settings($long),
+                Settings(Box<$long>),
             }
 
             impl $name {

@@ -143,6 +143,9 @@ pub enum BlueprintName {
     /// Answers with what another HTTP API answers, the one at the variable `UPSTREAM_URL`, in which path parameters stand as in
     /// the route key: `https://quotes.example.com/v1/{id}`. The query is passed on; 502 if it fails, 504 if it is too slow.
     HttpClient,
+    /// Keeps the items of one table as JSON, the one that the variable `TABLE` names as `${tables.NAME.name}`: GET lists them and
+    /// POST creates one on a path without parameters; GET, PUT and DELETE on that path with the key behind it.
+    TableCrud,
 }
 
 /// Instruction set of a function.

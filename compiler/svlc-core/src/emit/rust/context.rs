@@ -8,7 +8,7 @@ use super::routes::payloads;
 use super::shared::{self, Shared};
 use super::{layout, names, render};
 use crate::model::{
-    BlueprintName, Event, Function, FunctionId, Model, Package, Payload, ScalarKind, Target,
+    BlueprintName, Event, Function, FunctionId, Model, Payload, ScalarKind, Target,
 };
 
 /// What the templates of the whole crate need to know.
@@ -24,6 +24,8 @@ pub(super) struct ServiceContext<'a> {
     random: bool,
     /// Whether a function calls another HTTP API.
     http_client: bool,
+    /// Whether a function keeps a table.
+    table_crud: bool,
     /// Features of `lambda_http`; none: it is not needed.
     features: Vec<&'static str>,
     /// Whether events invoke a function.
@@ -41,7 +43,7 @@ struct FunctionName<'a> {
 impl<'a> ServiceContext<'a> {
     pub(super) fn of(model: &'a Model, source: &'a str) -> Self {
         let functions = || model.functions.iter().filter(|function| function.is_rust());
-        let has = |name| functions().any(|function| starts_from(function, name));
+        let has = |name| functions().any(|function| function.blueprint() == Some(name));
         let payloads =
             payloads(model.routes.iter().filter_map(|route| match model.target(route) {
                 Target::Lambda { function, payload } => {
@@ -64,6 +66,7 @@ impl<'a> ServiceContext<'a> {
         let partial = |function: &Function| function.events.iter().any(Event::has_partial_failures);
         let wanted = [
             (functions().any(partial), shared::BATCH),
+            (has(BlueprintName::TableCrud), shared::DYNAMODB),
             (events, shared::EVENTS),
             (behind_routes, shared::HTTP),
         ];
@@ -79,16 +82,12 @@ impl<'a> ServiceContext<'a> {
             functions: functions().map(FunctionName::of).collect(),
             random: has(BlueprintName::RandomNumber),
             http_client: has(BlueprintName::HttpClient),
+            table_crud: has(BlueprintName::TableCrud),
             features,
             events,
             event_features: events::features(functions()),
         }
     }
-}
-
-/// Whether a function starts from that blueprint.
-fn starts_from(function: &Function, name: BlueprintName) -> bool {
-    matches!(function.package, Package::Rust { blueprint } if blueprint == Some(name))
 }
 
 impl<'a> FunctionName<'a> {

@@ -41,26 +41,72 @@ fn blueprint(name: BlueprintName) -> Handler {
         BlueprintName::QueueWorker => handler!("queue_worker"),
         BlueprintName::Schedule => handler!("schedule"),
         BlueprintName::HttpClient => handler!("http_client"),
+        BlueprintName::TableCrud => handler!("table_crud"),
     }
 }
 
+/// An arm of a handler as it stands in `runtime-template`.
+struct Own {
+    pattern: &'static str,
+    /// What it calls what an event holds, in parentheses.
+    content: &'static str,
+    /// What the fields of the variant are called in the body: `_` if it does not use them.
+    binding: &'static str,
+    body: &'static str,
+}
+
+impl Own {
+    fn read(line: &'static str) -> Option<Self> {
+        let (pattern, body) = line.trim().trim_end_matches(',').rsplit_once(" => ")?;
+        let (pattern, fields) = pattern.split_once(" { ").unwrap_or((pattern, ""));
+        let (pattern, content) = pattern.split_at(pattern.find('(').unwrap_or(pattern.len()));
+        let binding = fields.trim_end_matches(" }").rsplit(' ').next().unwrap_or_default();
+        Some(Self { pattern, content, binding, body })
+    }
+
+    /// Whether it stands for an arm: of the same method, with fields if it has some.
+    fn is_like(&self, arm: &Arm) -> bool {
+        word(self.pattern) == word(&arm.pattern) && self.binding.is_empty() == arm.fields.is_empty()
+    }
+
+    /// The arm of a function, which does what this one does.
+    fn arm(&self, arm: &Arm) -> String {
+        let bind = |field: &String| match self.binding {
+            "" => format!("{field}: _"),
+            binding if binding == field => field.clone(),
+            binding => format!("{field}: {binding}"),
+        };
+        let fields: Vec<String> = arm.fields.iter().map(bind).collect();
+        layout::variant_arm(8, &[&arm.pattern, self.content].concat(), &fields, self.body) + "\n"
+    }
+}
+
+/// The first word of a variant, for routes the method: `Get` of `Route::GetItems`.
+fn word(pattern: &str) -> &str {
+    let variant = pattern.rsplit(':').next().unwrap_or_default();
+    let mut capitals = variant.match_indices(|c: char| c.is_ascii_uppercase());
+    capitals.nth(1).map_or(variant, |(second, _)| &variant[..second])
+}
+
 /// The handler for a function in `module`, with an arm for each variant of what its kind is called with. Every arm does what
-/// the blueprint's own does; a field is named although it is not used, so that one that the spec gains is missed.
+/// the blueprint's own of the same method does, or its first; a field is named although it is not used, so that one that the
+/// spec gains is missed.
 pub(super) fn text(name: Option<BlueprintName>, kind: &Kind, module: &str) -> String {
     let handler = name.map_or_else(|| kind.own_handler(), blueprint);
     let (before, rest) = handler.text.split_once(ARMS.0).expect("every handler has the markers");
     let (own, after) = rest.split_once(ARMS.1).expect("every handler has the markers");
-    let arm = own.trim_end().trim_end_matches(',').rsplit_once(" => ");
-    let (pattern, body) = arm.expect("every handler has one arm, on one line");
-    // What an event holds has a name in the handler, or `_`; a route has fields, which are named anew.
-    let content = pattern.find('(').map_or("", |at| &pattern[at..]);
-    let arm = |arm: &Arm| {
-        layout::variant_arm(8, &[&arm.pattern, content].concat(), &arm.fields, body) + "\n"
+    let own: Vec<Own> = own.lines().filter_map(Own::read).collect();
+    let like = |arm: &Arm| {
+        let found = own.iter().find(|own| own.is_like(arm)).or(own.first());
+        found.expect("every handler has an arm, each on one line").arm(arm)
     };
-    let arms: String = kind.arms().iter().map(arm).collect();
-    let named = format!("crate::generated::{}::", handler.module);
-    let before = before.replace(&named, &format!("crate::generated::{module}::"));
-    format!("{before}{arms}{after}")
+    let arms: String = kind.arms().iter().map(like).collect();
+    let (head, names) = before
+        .split_once(&format!("use crate::generated::{}::{{", handler.module))
+        .expect("every handler names what it takes from its module in one line");
+    let (names, tail) = names.split_once("};\n").expect("the line ends");
+    let import = layout::import(&format!("crate::generated::{module}"), names);
+    format!("{head}{import}\n{tail}{arms}{after}")
 }
 
 #[cfg(test)]

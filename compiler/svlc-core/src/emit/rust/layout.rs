@@ -28,6 +28,22 @@ pub(super) fn parameter_field(indent: usize, field: &str, literal: &str) -> Stri
     }
 }
 
+/// Names taken from a module.
+pub(super) fn import(module: &str, names: &str) -> String {
+    let line = format!("use {module}::{{{names}}};");
+    if line.len() <= WIDTH { line } else { format!("use {module}::{{\n    {names},\n}};") }
+}
+
+/// The constant for the key of a table: a variant with the name of the attribute.
+pub(super) fn key_constant(variant: &str, literal: &str) -> String {
+    let start = format!("pub const KEY: Key = {variant}(");
+    if start.len() + literal.chars().count() + 2 <= WIDTH {
+        format!("{start}{literal});")
+    } else {
+        format!("pub const KEY: Key =\n    {variant}({literal});")
+    }
+}
+
 /// An arm that matches a literal and gives a struct or unit variant, whose fields are lines made for the indent
 /// that it asks for.
 pub(super) fn literal_arm(
@@ -54,15 +70,14 @@ pub(super) fn literal_arm(
     }
 }
 
-/// An arm that matches a variant, names each of its fields and uses none, and gives a short expression.
+/// An arm that matches a variant with these fields, each named as it stands in a pattern, and gives a short expression.
 pub(super) fn variant_arm(indent: usize, variant: &str, fields: &[String], body: &str) -> String {
     let pad = " ".repeat(indent);
-    let unused: Vec<String> = fields.iter().map(|field| format!("{field}: _")).collect();
-    let listed = unused.join(", ");
+    let listed = fields.join(", ");
     let pattern =
         if fields.is_empty() { variant.to_owned() } else { format!("{variant} {{ {listed} }}") };
     if listed.len() > STRUCT_WIDTH || (!fields.is_empty() && indent + pattern.len() + 5 > WIDTH) {
-        let lines: String = unused.iter().map(|field| format!("{pad}    {field},\n")).collect();
+        let lines: String = fields.iter().map(|field| format!("{pad}    {field},\n")).collect();
         return format!("{pad}{variant} {{\n{lines}{pad}}} => {body},");
     }
     let line = format!("{pad}{pattern} => {body},");

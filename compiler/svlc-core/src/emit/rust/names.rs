@@ -17,8 +17,17 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Modules that stand beside or above a function's; clippy dislikes a module named like its parent.
-const TAKEN_MODULES: &[&str] =
-    &["batch", "events", "generated", "handlers", "http", "payload_v1", "payload_v2", "runtime"];
+const TAKEN_MODULES: &[&str] = &[
+    "batch",
+    "dynamodb",
+    "events",
+    "generated",
+    "handlers",
+    "http",
+    "payload_v1",
+    "payload_v2",
+    "runtime",
+];
 
 /// Longest variant; a longer one is cut and gets a suffix.
 const VARIANT_LENGTH: usize = 48;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::kind::Arm;
 use super::{layout, names, render};
-use crate::model::{FunctionId, Model, Payload};
+use crate::model::{AttributeType, FunctionId, Model, Payload, Table};
 use crate::routing::{RouteKey, Segment};
 
 /// What the templates of a function behind routes need to know.
@@ -18,6 +18,8 @@ pub(super) struct RoutesContext {
     /// Whether a route has so many that clippy would have them boxed.
     large: bool,
     payloads: Vec<PayloadContext>,
+    /// The line that names the key of the table that the blueprint `table-crud` keeps.
+    key: Option<String>,
 }
 
 impl RoutesContext {
@@ -36,6 +38,7 @@ impl RoutesContext {
             large: routes.iter().any(|route| route.parameters.len() > 8) && routes.len() > 1,
             routes,
             payloads: payloads.into_iter().map(PayloadContext::of).collect(),
+            key: model.kept_table(id).map(key),
         }
     }
 
@@ -113,6 +116,12 @@ impl RouteContext {
             layout::literal_arm(12, &render::literal(&key), &format!("Self::{variant}"), lines);
         Self { key, variant, parameters, arm }
     }
+}
+
+fn key(table: &Table) -> String {
+    let partition = &table.key[0];
+    let variant = if partition.kind == AttributeType::Number { "Number" } else { "Text" };
+    layout::key_constant(&format!("Key::{variant}"), &render::literal(&partition.name))
 }
 
 fn segments(key: &RouteKey) -> impl Iterator<Item = &Segment> {

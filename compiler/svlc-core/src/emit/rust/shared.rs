@@ -33,6 +33,8 @@ macro_rules! shared {
 pub(super) const BATCH: Shared = shared!("batch" true);
 /// What functions that events invoke have in common.
 pub(super) const EVENTS: Shared = shared!("events" true);
+/// What functions that keep a table have in common.
+pub(super) const DYNAMODB: Shared = shared!("dynamodb" true);
 /// What functions behind routes have in common.
 pub(super) const HTTP: Shared = shared!("http" true);
 /// What all functions have in common.

@@ -1,0 +1,4 @@
+//! Service `counters`.
+
+pub mod generated;
+pub mod handlers;
