@@ -11,7 +11,7 @@ mod page;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use marks::{actual, compile, difference, expected};
+use marks::{actual, compile, difference, emulate, expected, is_of_emulator};
 use svlc_core::diagnostic::{Code, Diagnostic, Severity};
 
 /// Codes that a page cannot show in a small spec; `generated.rs` fires each.
@@ -101,6 +101,11 @@ fn examples_fail_as_marked_and_the_fixed_ones_do_not() {
         }
         faults.extend(difference(examples.fails).map(|text| format!("{code}.md, Fails:\n{text}")));
         faults.extend(difference(examples.fixed).map(|text| format!("{code}.md, Fixed:\n{text}")));
+        if is_of_emulator(*code) {
+            let (_, compilation) = svlc_core::compile_bytes("s.yaml", examples.fails.as_bytes());
+            let both = compilation.diagnostics.into_iter().chain(emulate(examples.fixed).1);
+            faults.extend(both.map(|one| format!("{code}.md: {}: {}", one.code, one.message)));
+        }
     }
     assert_none(&faults);
 }
@@ -225,9 +230,12 @@ fn every_code_is_fired_by_some_test() {
 
 #[test]
 fn every_rule_has_a_file_of_its_name() {
-    let folder = svlc_tests::root().join("compiler/svlc-core/src/check");
+    let folder = |code: Code| match is_of_emulator(code) {
+        true => svlc_tests::root().join("compiler/svlc-emulator/src/support"),
+        false => svlc_tests::root().join("compiler/svlc-core/src/check"),
+    };
     let wrong = |code: &&Code| {
-        let path = folder.join(code.name().replace('-', "_")).with_extension("rs");
+        let path = folder(**code).join(code.name().replace('-', "_")).with_extension("rs");
         !fs_err::read_to_string(path).is_ok_and(|text| text.contains(&format!("Code::{code};")))
     };
     let rules = Code::ALL.iter().filter(|code| **code >= Code::SV0201);

@@ -28,10 +28,28 @@ pub(crate) fn expected(text: &str) -> Vec<Mark> {
     marks
 }
 
-/// Compiles a text.
+/// Whether a code is the emulator's, which looks at what the compiler has found sound.
+pub(crate) fn is_of_emulator(code: Code) -> bool {
+    code.as_str().starts_with("SV06")
+}
+
+/// Compiles a text, and starts to emulate it if that is what its marks are about.
 pub(crate) fn compile(text: &str) -> (Source, Vec<Diagnostic>) {
+    if expected(text).iter().any(|(_, _, code)| is_of_emulator(*code)) {
+        return emulate(text);
+    }
     let (source, compilation) = svlc_core::compile_bytes("spec.yaml", text.as_bytes());
     (source, compilation.diagnostics)
+}
+
+/// Compiles a text and lets the emulator say what it does not emulate, as `svlc dev` does at its start.
+pub(crate) fn emulate(text: &str) -> (Source, Vec<Diagnostic>) {
+    let (source, compilation) = svlc_core::compile_bytes("spec.yaml", text.as_bytes());
+    let mut diagnostics = compilation.diagnostics;
+    if let Some(output) = &compilation.output {
+        diagnostics.extend(svlc_emulator::support::check(&output.model).err().unwrap_or_default());
+    }
+    (source, diagnostics)
 }
 
 /// What a text does report, in order.

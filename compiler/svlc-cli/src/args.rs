@@ -3,6 +3,8 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::commands::{build, diff, explain, new, validate};
+#[cfg(unix)]
+use crate::commands::{dev, invoke};
 
 /// Compiles one YAML spec of a serverless HTTP service into everything AWS needs to run it:
 /// a Rust crate, CloudFormation and SAM templates, and an OpenAPI document.
@@ -22,6 +24,7 @@ Examples:
   svlc new my-api           a project that builds
   svlc validate             every fault of svlc.yaml at once
   svlc build                write the crate, the templates and the OpenAPI document
+  svlc dev                  the service on this machine, built anew on every change
   svlc diff dev..prod       what differs between two environments
   svlc explain SV0203       why a fault is one, and how it is cured
 
@@ -37,6 +40,12 @@ pub(crate) enum Command {
     Validate(validate::Args),
     /// Compile a spec and write what came of it
     Build(build::Args),
+    /// Run a service on this machine, as API Gateway and Lambda would
+    #[cfg(unix)]
+    Dev(dev::Args),
+    /// Invoke a function on this machine with one event
+    #[cfg(unix)]
+    Invoke(invoke::Args),
     /// Show what differs between two environments of a spec
     Diff(diff::Args),
     /// Explain a code such as SV0203, or list all codes

@@ -2,8 +2,12 @@
 
 pub(crate) mod build;
 pub(crate) mod deny;
+#[cfg(unix)]
+pub(crate) mod dev;
 pub(crate) mod diff;
 pub(crate) mod explain;
+#[cfg(unix)]
+pub(crate) mod invoke;
 pub(crate) mod new;
 pub(crate) mod schema;
 pub(crate) mod validate;
@@ -17,6 +21,10 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     match &args.command {
         Command::Validate(args) => validate::run(args, terminal),
         Command::Build(args) => build::run(args, terminal),
+        #[cfg(unix)]
+        Command::Dev(args) => dev::run(args, terminal),
+        #[cfg(unix)]
+        Command::Invoke(args) => invoke::run(args, terminal),
         Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Schema => schema::run(terminal),

@@ -47,6 +47,14 @@ pub(crate) enum Fault {
     /// A symbolic link leads out of the output folder.
     #[error("refusing to write through `{path}`: it is a link that leaves the output folder")]
     LinkLeaves { path: Utf8PathBuf },
+    /// cargo.
+    #[cfg(unix)]
+    #[error("cannot run `cargo`: {source}")]
+    Cargo { source: io::Error },
+    /// The emulator.
+    #[cfg(unix)]
+    #[error(transparent)]
+    Emulator(#[from] svlc_emulator::Fault),
     /// A manifest or journal of a later version.
     #[error("`{path}` was written by a newer svlc")]
     Newer { path: Utf8PathBuf },
@@ -94,6 +102,16 @@ impl Fault {
             Self::File { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
                 Some("make room on the disk; the build before this one is whole".to_owned())
             }
+            #[cfg(unix)]
+            Self::Cargo { .. } => {
+                Some("functions are built by cargo: install Rust from https://rustup.rs".to_owned())
+            }
+            #[cfg(unix)]
+            Self::Emulator(svlc_emulator::Fault::Listen { .. }) => {
+                Some("name other ports with `--port` and `--lambda-port`".to_owned())
+            }
+            #[cfg(unix)]
+            Self::Emulator(_) => None,
             Self::File { .. } | Self::Output { .. } | Self::UnsafePath { .. } => None,
         }
     }

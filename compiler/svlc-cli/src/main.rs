@@ -4,6 +4,8 @@ mod args;
 mod commands;
 mod error;
 mod input;
+#[cfg(unix)]
+mod local;
 mod render;
 mod terminal;
 mod write;

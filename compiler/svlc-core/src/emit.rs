@@ -29,6 +29,7 @@ use crate::source::Source;
 
 pub use cloudformation::template as cloudformation;
 pub use sam::template as sam;
+pub use stage::access_log_format;
 
 /// The templates of a service, as data and printed.
 #[derive(Debug, Clone, PartialEq)]

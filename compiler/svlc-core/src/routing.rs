@@ -1,5 +1,9 @@
-//! API Gateway's route keys: how one is written, when two are the same, and (in time) which of several a request takes.
+//! API Gateway's route keys: how one is written, when two are the same, and which of several a request takes.
 //! The only place that knows; checks, emission and emulator use it.
+
+mod choose;
+
+pub use choose::{Match, choose, decoded};
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -93,9 +93,10 @@ fn write_output(args: &Args, spec: &Compiled, report: &mut Report<'_>) -> Result
 }
 
 /// Tells what became of the files.
-struct Report<'a> {
-    terminal: &'a mut Terminal,
-    to_err: bool,
+pub(crate) struct Report<'a> {
+    pub(crate) terminal: &'a mut Terminal,
+    /// Whether to tell it on standard error.
+    pub(crate) to_err: bool,
 }
 
 impl Report<'_> {
@@ -110,7 +111,7 @@ impl Report<'_> {
     }
 
     /// What is in the way; nothing was written.
-    fn conflicts(&mut self, folder: &Utf8Path, plan: &Plan) -> Result<Exit, Fault> {
+    pub(crate) fn conflicts(&mut self, folder: &Utf8Path, plan: &Plan) -> Result<Exit, Fault> {
         let number = plan.conflicts.len();
         let verb = if number == 1 { "is" } else { "are" };
         let files = count(number, "file");

@@ -3,7 +3,6 @@
 
 use super::context::Context;
 use crate::facts::DEFAULT_TIMEOUT_SECONDS;
-use crate::facts::events::DEFAULT_VISIBILITY_SECONDS;
 use crate::reference::{Resource, Section};
 use crate::source::Span;
 use crate::spec::{Event, Function, JsonMap, Queue, Spanned};
@@ -108,9 +107,7 @@ pub(super) fn timings(
     let queue = own_queue(cx, from)?;
     let name = Resource::parse(from)?.name;
     let written = queue.visibility_timeout.as_ref();
-    if written.is_none() && cx.holes.hides("queues", name, "visibility_timeout") {
-        return None;
-    }
+    let visibility = cx.visibility_timeout(name)?;
     let shared = cx.spec.defaults.as_ref().and_then(|defaults| defaults.timeout.as_ref());
     let timeout = match (&invocation.function.timeout, shared) {
         (Some(own), _) => own.value,
@@ -119,9 +116,5 @@ pub(super) fn timings(
         (None, None) if cx.holes.hides_default("timeout") => return None,
         (None, None) => DEFAULT_TIMEOUT_SECONDS,
     };
-    Some(Timings {
-        timeout,
-        visibility: written.map_or(DEFAULT_VISIBILITY_SECONDS, |written| written.value),
-        written: written.map(|written| written.span),
-    })
+    Some(Timings { timeout, visibility, written: written.map(|written| written.span) })
 }

@@ -46,7 +46,6 @@ impl<'a> Context<'a> {
     }
 
     /// How long a queue hides a message that was received, in seconds; `None` if that cannot be told.
-    #[expect(dead_code, reason = "the rule on queues that functions read asks for it")]
     pub(super) fn visibility_timeout(&self, queue: &str) -> Option<u32> {
         match &self.queue(queue)?.visibility_timeout {
             Some(timeout) => Some(timeout.value),

@@ -247,6 +247,16 @@ codes! {
     SV0515 Warning "redundant-index";
     SV0516 Warning "dead-letters-expire-early";
     SV0517 Warning "protected-but-not-retained";
+    // 06: emulation
+    SV0601 Error "function-setting-not-emulated";
+    SV0602 Error "runtime-not-emulated";
+    SV0603 Error "resource-not-emulated";
+    SV0604 Error "endpoint-not-emulated";
+    SV0605 Error "reference-not-emulated";
+    SV0606 Error "authorization-not-emulated";
+    SV0607 Error "mapping-not-emulated";
+    SV0608 Error "event-source-not-emulated";
+    SV0609 Error "api-setting-not-emulated";
 }
 
 impl Code {

@@ -81,17 +81,21 @@ fn throttle(settings: &RouteSettings) -> Map {
     }
 }
 
-fn access_log_settings(stage: &Stage, logs: &AccessLogs) -> Map {
-    let format = match &logs.format {
+/// The line that an access log has for each request, with variables of API Gateway's in it.
+pub fn access_log_format(logs: &AccessLogs) -> String {
+    match &logs.format {
         None => line(ACCESS_LOG_FIELDS.iter().copied()),
         Some(AccessLogFormat::Fields(fields)) => {
             line(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))
         }
         Some(AccessLogFormat::Text(text)) => text.clone(),
-    };
+    }
+}
+
+fn access_log_settings(stage: &Stage, logs: &AccessLogs) -> Map {
     Map::new()
         .with("DestinationArn", Value::attribute(logical_id::access_log(&stage.name), "Arn"))
-        .with("Format", format)
+        .with("Format", access_log_format(logs))
 }
 
 /// Fields as a line of JSON.

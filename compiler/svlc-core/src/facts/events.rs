@@ -40,8 +40,6 @@ pub const FILTER_BYTES: usize = 4_096;
 pub const PATTERN_BYTES: usize = 4_096;
 /// Functions that read one shard of a table's stream without throttling one another (`lambda-dg`, with-ddb).
 pub const STREAM_READERS: usize = 2;
-/// Seconds that a queue hides a message when a spec gives none (`cfn`, AWS::SQS::Queue VisibilityTimeout).
-pub const DEFAULT_VISIBILITY_SECONDS: u32 = 30;
 /// How many times a function's timeout a queue's visibility timeout is meant to be (`lambda-dg`, services-sqs-configure).
 pub const VISIBILITY_FACTOR: u32 = 6;
 /// Longest key, and so prefix or suffix, of an object (`lambda-dg` none; Amazon S3 user guide, object keys).

@@ -1,0 +1,242 @@
+//! `svlc dev`: the service on this machine. Builds, serves, shows the log, and builds anew what the user changes; leaves nothing
+//! running when it ends.
+
+use std::time::{Duration, Instant};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use svlc_core::model::{Model, Route, Stage};
+use svlc_core::routing::RouteKey;
+use svlc_emulator::{Emulator, Line, Lines, support};
+
+use crate::error::{Exit, Fault};
+use crate::input::DEFAULT_SPEC;
+use crate::local::{self, Built, Snapshot};
+use crate::render::text::visible;
+use crate::terminal::{Style, Terminal};
+
+/// Arguments of `svlc dev`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  svlc dev
+  svlc dev specs/orders.yaml --port 8080
+  curl http://127.0.0.1:3000/orders
+  aws lambda invoke --endpoint-url http://127.0.0.1:3002 --function-name orders out.json")]
+pub(crate) struct Args {
+    /// Spec to run
+    #[arg(default_value = DEFAULT_SPEC, value_name = "SPEC")]
+    spec: Utf8PathBuf,
+    /// Port of the API, on 127.0.0.1; 0 takes any that is free
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+    /// Port of Lambda's own API, for the AWS CLI and SDKs
+    #[arg(long, default_value_t = 3002, value_name = "PORT")]
+    lambda_port: u16,
+    /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
+    #[arg(long, value_name = "DIR")]
+    out: Option<Utf8PathBuf>,
+}
+
+/// How often the files are looked at.
+const LOOK: Duration = Duration::from_millis(150);
+
+/// Serves until the user asks to end.
+pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
+    if args.spec == "-" {
+        let help = "name the spec's file, so that its changes can be seen";
+        terminal
+            .complain("a service needs a spec with a folder, not standard input", Some(help))?;
+        return Ok(Exit::Machine);
+    }
+    let (mut emulator, lines) = Emulator::start()?;
+    emulator.listen(args.port, args.lambda_port)?;
+    let seen = Snapshot::default();
+    let mut session = Session { args, emulator, lines, terminal, seen, told: Vec::new() };
+    if !session.bring_up()? {
+        let is_wanted = session.emulator.is_interrupted();
+        return Ok(if is_wanted { Exit::Clean } else { Exit::Faulty });
+    }
+    session.serve()?;
+    Ok(Exit::Clean)
+}
+
+struct Session<'a> {
+    args: &'a Args,
+    emulator: Emulator,
+    lines: Lines,
+    terminal: &'a mut Terminal,
+    /// The files as they were when the last build began.
+    seen: Snapshot,
+    /// The addresses that the user has been told.
+    told: Vec<String>,
+}
+
+impl Session<'_> {
+    /// Shows the log, and builds anew when a file has changed.
+    fn serve(&mut self) -> Result<(), Fault> {
+        let mut folder = None;
+        let mut looked = Instant::now();
+        while !self.emulator.is_interrupted() {
+            let mut patience = LOOK;
+            while let Some(line) = self.lines.next(patience) {
+                self.show(&line)?;
+                if looked.elapsed() >= LOOK {
+                    break;
+                }
+                patience = Duration::ZERO;
+            }
+            self.tell_dropped()?;
+            self.terminal.flush()?;
+            if looked.elapsed() < LOOK {
+                continue;
+            }
+            looked = Instant::now();
+            let folder = folder.get_or_insert_with(|| self.folder());
+            if Snapshot::take(&self.args.spec, folder) != self.seen {
+                self.rebuild()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn rebuild(&mut self) -> Result<(), Fault> {
+        self.emulator.pause();
+        let started = Instant::now();
+        if self.bring_up()? {
+            let seconds = started.elapsed().as_secs_f64();
+            let word = self.terminal.err.paint(Style::Good, "built anew");
+            self.terminal.err.line(&format!("{word} in {seconds:.1} s"))?;
+        } else {
+            self.emulator.resume();
+            let word = self.terminal.err.paint(Style::Warning, "note");
+            self.terminal
+                .err
+                .line(&format!("{word}: the build before this one goes on answering"))?;
+        }
+        self.terminal.flush()
+    }
+
+    /// Builds and serves; whether it could.
+    fn bring_up(&mut self) -> Result<bool, Fault> {
+        let started = Instant::now();
+        let (spec, out) = (&self.args.spec, self.args.out.as_deref());
+        self.seen = Snapshot::take(spec, &self.folder());
+        let prepared = match local::prepare(spec, out, self.terminal) {
+            // An editor that writes a file anew may have it gone for a moment.
+            Err(Fault::NoSpec { path, candidates }) if self.is_serving() => {
+                self.terminal.tell(&Fault::NoSpec { path, candidates });
+                None
+            }
+            prepared => prepared?,
+        };
+        self.terminal.flush()?;
+        let Some(prepared) = prepared else { return Ok(false) };
+        // What svlc has just written is no change of the user's.
+        self.seen = Snapshot::take(spec, &prepared.folder);
+        let is_interrupted = || self.emulator.is_interrupted();
+        let Built::Programs(programs) =
+            local::build(&prepared.model, &prepared.folder, is_interrupted)?
+        else {
+            return Ok(false);
+        };
+        let Ok(supported) = support::check(&prepared.model) else { return Ok(false) };
+        let is_first = !self.is_serving();
+        self.emulator.publish(supported, &programs);
+        self.announce(&prepared.model)?;
+        if is_first {
+            self.welcome(&prepared.model, started.elapsed())?;
+        }
+        self.terminal.flush()?;
+        Ok(true)
+    }
+
+    fn is_serving(&self) -> bool {
+        self.emulator.is_published()
+    }
+
+    /// The output folder, as far as the spec can be read.
+    fn folder(&self) -> Utf8PathBuf {
+        let beside = || {
+            let compiled = crate::input::compile(&self.args.spec).ok()?;
+            let output = compiled.compilation.output?.model.output;
+            Some(self.args.spec.parent().unwrap_or(Utf8Path::new("")).join(output))
+        };
+        self.args.out.clone().or_else(beside).unwrap_or_default()
+    }
+
+    /// Every address that answers, unless they are as before.
+    fn announce(&mut self, model: &Model) -> Result<(), Fault> {
+        let url = self.emulator.url().unwrap_or_default();
+        let addresses = model.stages.iter().flat_map(|stage| {
+            model.routes.iter().map(|route| (method(route), address(&url, stage, route), route))
+        });
+        let addresses: Vec<_> = addresses.collect();
+        let width = addresses.iter().map(|(_, address, _)| address.chars().count()).max();
+        let line = |(method, address, route): &(&str, String, &Route)| {
+            let integration = &model.integration(route.integration).name;
+            let width = width.unwrap_or(0);
+            format!("  {method:<7} {address:<width$}  {integration}")
+        };
+        let lines: Vec<String> = addresses.iter().map(line).collect();
+        if lines != self.told {
+            lines.iter().try_for_each(|line| self.terminal.out.line(line))?;
+            self.told = lines;
+        }
+        Ok(())
+    }
+
+    fn welcome(&mut self, model: &Model, took: Duration) -> Result<(), Fault> {
+        let out = &mut self.terminal.out;
+        let service = out.paint(Style::Good, &model.service);
+        let lambda = self.emulator.lambda_url().unwrap_or_default();
+        let seconds = took.as_secs_f64();
+        let text =
+            format!("{service} is ready after {seconds:.1} s; Lambda's API answers at {lambda}");
+        out.line(&text)?;
+        out.line("it is built anew when the spec or a handler changes; Ctrl-C ends it")
+    }
+
+    fn show(&mut self, line: &Line) -> Result<(), Fault> {
+        let out = &mut self.terminal.out;
+        match line {
+            Line::Function { name, text } => {
+                let name = out.paint(Style::Strong, name);
+                out.line(&format!("{name}  {}", visible(text)))
+            }
+            Line::Access { stage, text } => {
+                let stage = out.paint(Style::Strong, stage);
+                out.line(&format!("{stage}  {}", visible(text)))
+            }
+            Line::Reason(text) => {
+                let word = out.paint(Style::Warning, "note");
+                out.line(&format!("{word}: {}", visible(text)))
+            }
+        }
+    }
+
+    fn tell_dropped(&mut self) -> Result<(), Fault> {
+        match self.lines.dropped() {
+            0 => Ok(()),
+            lines => {
+                let word = self.terminal.out.paint(Style::Warning, "note");
+                let text = format!("{word}: {lines} lines came faster than they can be shown");
+                self.terminal.out.line(&text)
+            }
+        }
+    }
+}
+
+/// What a route answers to.
+fn method(route: &Route) -> &'static str {
+    match &route.key {
+        RouteKey::Default => "ANY",
+        RouteKey::Path { method, .. } => method.as_str(),
+    }
+}
+
+/// The address of a route on a stage; `…` stands for whatever the default route takes.
+fn address(url: &str, stage: &Stage, route: &Route) -> String {
+    let prefix = if stage.is_default() { String::new() } else { format!("/{}", stage.name) };
+    let path = route.key.path().unwrap_or_else(|| "/…".to_owned());
+    format!("{url}{prefix}{path}")
+}

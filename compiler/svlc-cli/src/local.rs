@@ -1,0 +1,60 @@
+//! What it takes to run a service on this machine: its output brought up to date, its functions built, its files watched. Leaves
+//! requests and processes to `svlc_emulator`, and what to say when to the commands.
+
+mod cargo;
+mod watch;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use svlc_core::emit;
+use svlc_core::model::Model;
+use svlc_emulator::support;
+
+pub(crate) use cargo::{Built, build};
+pub(crate) use watch::Snapshot;
+
+use crate::commands::build::Report;
+use crate::error::Fault;
+use crate::input;
+use crate::render::{self, Format};
+use crate::terminal::Terminal;
+use crate::write::{self, Wanted};
+
+/// A service whose output is up to date, and of which everything is emulated.
+pub(crate) struct Prepared {
+    pub(crate) model: Model,
+    pub(crate) folder: Utf8PathBuf,
+}
+
+/// Compiles a spec and brings its output up to date, as `svlc build` does; `None` if that cannot be, which has been told.
+pub(crate) fn prepare(
+    spec: &Utf8Path,
+    out: Option<&Utf8Path>,
+    terminal: &mut Terminal,
+) -> Result<Option<Prepared>, Fault> {
+    let mut compiled = input::compile(spec)?;
+    let output = compiled.compilation.output.as_ref();
+    if let Some(Err(found)) = output.map(|output| support::check(&output.model)) {
+        compiled.compilation.diagnostics.extend(found);
+        compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
+        compiled.compilation.output = None;
+    }
+    let compiled = [compiled];
+    if !compiled[0].compilation.diagnostics.is_empty() {
+        render::show(Format::Human, &compiled, terminal)?;
+    }
+    let [compiled] = compiled;
+    let Some(output) = compiled.compilation.output else { return Ok(None) };
+    let beside = || spec.parent().unwrap_or(Utf8Path::new("")).join(&output.model.output);
+    let folder = out.map_or_else(beside, Utf8Path::to_owned);
+    let wanted = Wanted {
+        artifacts: &emit::artifacts(&output.model, &output.templates, &compiled.source),
+        spec_name: spec.file_name().unwrap_or_default(),
+        spec_bytes: &compiled.bytes,
+    };
+    let plan = write::build(&folder, wanted, false)?;
+    if !plan.allows(false) {
+        Report { terminal, to_err: true }.conflicts(&folder, &plan)?;
+        return Ok(None);
+    }
+    Ok(Some(Prepared { model: output.model, folder }))
+}

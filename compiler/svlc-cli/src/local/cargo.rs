@@ -1,0 +1,104 @@
+//! One `cargo build` for all functions, with cargo's own progress and the compiler's errors as they are: [`build`].
+//!
+//! It is the dev profile, because an edit is to be answered by new code within seconds (docs/decisions/0020); a panic ends the process
+//! all the same, if it does so in the profile that is deployed.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread;
+use std::time::{Duration, UNIX_EPOCH};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde_json::Value;
+use svlc_core::model::Model;
+use svlc_emulator::{Program, Programs};
+
+use crate::error::Fault;
+
+/// How often it is asked whether cargo has ended.
+const PATIENCE: Duration = Duration::from_millis(20);
+
+/// What became of a build.
+pub(crate) enum Built {
+    /// The program of every function.
+    Programs(Programs),
+    /// cargo has told why not.
+    Failed,
+    /// The user has asked svlc to end.
+    Interrupted,
+}
+
+/// Builds the crate in `folder`.
+pub(crate) fn build(
+    model: &Model,
+    folder: &Utf8Path,
+    is_interrupted: impl Fn() -> bool,
+) -> Result<Built, Fault> {
+    if model.functions.is_empty() {
+        return Ok(Built::Programs(Programs::new()));
+    }
+    let manifest = folder.join("Cargo.toml");
+    let text = fs_err::read_to_string(&manifest).map_err(Fault::file("read", &manifest))?;
+    let mut command = Command::new("cargo");
+    command.args(["build", "--bins", "--message-format=json-render-diagnostics"]);
+    command.arg("--manifest-path").arg(&manifest);
+    if panics_abort(&text) {
+        command.args(["--config", "profile.dev.panic=\"abort\""]);
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut child = command.spawn().map_err(|source| Fault::Cargo { source })?;
+    let stdout = child.stdout.take();
+    let executables = thread::spawn(move || stdout.map(executables).unwrap_or_default());
+    let Some(succeeded) = wait(&mut child, is_interrupted)? else { return Ok(Built::Interrupted) };
+    let executables = executables.join().unwrap_or_default();
+    if !succeeded {
+        return Ok(Built::Failed);
+    }
+    let named = executables
+        .into_iter()
+        .filter(|(name, _)| model.functions.iter().any(|function| function.name == *name));
+    let programs = named.map(|(name, path)| Ok((name, program(path)?)));
+    Ok(Built::Programs(programs.collect::<Result<_, Fault>>()?))
+}
+
+/// Whether cargo succeeded; `None` if the user has asked svlc to end, and cargo with it.
+fn wait(child: &mut Child, is_interrupted: impl Fn() -> bool) -> Result<Option<bool>, Fault> {
+    let failed = |source| Fault::Cargo { source };
+    loop {
+        if let Some(status) = child.try_wait().map_err(failed)? {
+            return Ok((!is_interrupted()).then_some(status.success()));
+        }
+        if is_interrupted() {
+            // It may have ended by the same signal.
+            let _ = child.kill();
+            child.wait().map_err(failed)?;
+            return Ok(None);
+        }
+        thread::sleep(PATIENCE);
+    }
+}
+
+/// Name and path of each executable that cargo speaks of.
+fn executables(stdout: ChildStdout) -> Vec<(String, Utf8PathBuf)> {
+    let lines = BufReader::new(stdout).lines().map_while(Result::ok);
+    lines
+        .filter_map(|line| {
+            let message: Value = serde_json::from_str(&line).ok()?;
+            let path = message["executable"].as_str()?;
+            Some((message["target"]["name"].as_str()?.to_owned(), path.into()))
+        })
+        .collect()
+}
+
+/// A program, which is another when its file was written anew.
+fn program(path: Utf8PathBuf) -> Result<Program, Fault> {
+    let metadata = fs_err::metadata(&path).map_err(Fault::file("look at", &path))?;
+    let written = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let version = format!("{}-{}", written.unwrap_or_default().as_nanos(), metadata.len());
+    Ok(Program { path, version })
+}
+
+/// Whether a manifest says that a panic ends the process; svlc writes it so, and the user may take it out.
+fn panics_abort(manifest: &str) -> bool {
+    manifest.lines().any(|line| line.replace(' ', "").starts_with("panic=\"abort\""))
+}

@@ -1,0 +1,72 @@
+//! Whether the user has changed anything that a build depends on: [`Snapshot`]. Looks at times and sizes of a few dozen files; why
+//! the system is not asked to tell is in docs/decisions/0020.
+
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+/// Files with when they were written, and how long they are.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Snapshot(BTreeMap<Utf8PathBuf, (Option<SystemTime>, u64)>);
+
+impl Snapshot {
+    /// The spec, the crate's manifest, and its source.
+    pub(crate) fn take(spec: &Utf8Path, folder: &Utf8Path) -> Self {
+        let mut files = BTreeMap::new();
+        let mut open = vec![folder.join("src")];
+        let single = [spec.to_owned(), folder.join("Cargo.toml"), folder.join("build.rs")];
+        single.into_iter().for_each(|path| note(path, &mut files));
+        while let Some(next) = open.pop() {
+            for entry in next.read_dir_utf8().into_iter().flatten().flatten() {
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() => open.push(entry.path().to_owned()),
+                    _ => note(entry.path().to_owned(), &mut files),
+                }
+            }
+        }
+        Self(files)
+    }
+}
+
+/// A file that is not there is no fault: it may be on its way.
+fn note(path: Utf8PathBuf, files: &mut BTreeMap<Utf8PathBuf, (Option<SystemTime>, u64)>) {
+    if let Ok(metadata) = path.metadata() {
+        files.insert(path, (metadata.modified().ok(), metadata.len()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_user_does_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = Utf8Path::from_path(folder.path()).unwrap();
+        let write = |path: &str, text: &str| {
+            let path = folder.join(path);
+            fs_err::create_dir_all(path.parent().unwrap()).unwrap();
+            fs_err::write(path, text).unwrap();
+        };
+        let spec = folder.join("svlc.yaml");
+        let mut last = Snapshot::take(&spec, folder);
+        let mut is_seen = || {
+            let now = Snapshot::take(&spec, folder);
+            let is_seen = now != last;
+            last = now;
+            is_seen
+        };
+        assert!(!is_seen());
+        for path in ["svlc.yaml", "Cargo.toml", "src/lib.rs", "src/handlers/deep/a.rs"] {
+            write(path, "a");
+            assert!(is_seen(), "{path} is new");
+            write(path, "longer");
+            assert!(is_seen(), "{path} changed");
+        }
+        write("target/debug/random", "a");
+        assert!(!is_seen(), "what cargo writes is not the user's");
+        fs_err::remove_file(folder.join("src/lib.rs")).unwrap();
+        assert!(is_seen(), "it is gone");
+    }
+}

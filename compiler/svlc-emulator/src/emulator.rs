@@ -1,0 +1,204 @@
+//! What others start and stop: [`Emulator`]. It has threads of its own, so that the command line needs none.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use svlc_core::model::FunctionId;
+use tokio::runtime::Runtime;
+use tokio::sync::watch;
+
+use crate::error::Fault;
+use crate::lambda::{self, Call, Herd};
+use crate::log::{self, Lines, Log};
+use crate::server::{self, Role};
+use crate::service::{Programs, Service};
+use crate::support::Supported;
+
+/// How long processes are waited for at the end. They are killed, so that this is never needed in full.
+const END: Duration = Duration::from_millis(1_500);
+
+/// A local API Gateway and Lambda.
+#[derive(Debug)]
+pub struct Emulator {
+    runtime: Option<Runtime>,
+    current: watch::Sender<Option<Arc<Service>>>,
+    /// What ran before a pause.
+    last: Mutex<Option<Arc<Service>>>,
+    addresses: Option<(SocketAddr, SocketAddr)>,
+    log: Log,
+    herd: Arc<Herd>,
+    interrupted: Arc<AtomicBool>,
+}
+
+/// What an invocation gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invoked {
+    /// What the function answered, or says went wrong.
+    pub payload: Vec<u8>,
+    /// Whether it failed.
+    pub is_failure: bool,
+}
+
+impl Emulator {
+    /// Starts without a socket: for single invocations.
+    ///
+    /// # Errors
+    /// If the system has no threads or signals left.
+    pub fn start() -> Result<(Self, Lines), Fault> {
+        let started = |source: io::Error| Fault::Start { source };
+        let mut builder = tokio::runtime::Builder::new_multi_thread();
+        let runtime = builder.worker_threads(workers()).enable_all().build().map_err(started)?;
+        lambda::raise_open_files();
+        let (log, lines) = log::queue();
+        let interrupted = Arc::new(AtomicBool::new(false));
+        {
+            let _in_runtime = runtime.enter();
+            watch_signals(&interrupted).map_err(started)?;
+        }
+        let emulator = Self {
+            runtime: Some(runtime),
+            current: watch::Sender::new(None),
+            last: Mutex::default(),
+            addresses: None,
+            log,
+            herd: Arc::default(),
+            interrupted,
+        };
+        Ok((emulator, lines))
+    }
+
+    /// Listens for requests, which wait for the first [`Self::publish`]. Port 0 stands for any that is free.
+    ///
+    /// # Errors
+    /// If a port is taken.
+    pub fn listen(&mut self, port: u16, lambda_port: u16) -> Result<(), Fault> {
+        let Some(runtime) = &self.runtime else { return Ok(()) };
+        let open = |port: u16, role: Role| -> Result<SocketAddr, Fault> {
+            let failed = |source: io::Error| Fault::Listen { port, source };
+            let listener = runtime.block_on(server::listen(port)).map_err(failed)?;
+            let address = listener.local_addr().map_err(failed)?;
+            runtime.spawn(server::serve(listener, role, self.current.subscribe()));
+            Ok(address)
+        };
+        self.addresses = Some((open(port, Role::Gateway)?, open(lambda_port, Role::Lambda)?));
+        Ok(())
+    }
+
+    /// Where the API answers, if it does.
+    pub fn url(&self) -> Option<String> {
+        self.addresses.map(|(gateway, _)| format!("http://{gateway}"))
+    }
+
+    /// Where Lambda's API answers, if it does.
+    pub fn lambda_url(&self) -> Option<String> {
+        self.addresses.map(|(_, lambda)| format!("http://{lambda}"))
+    }
+
+    /// Makes requests wait until the next [`Self::publish`]. Those on their way are answered.
+    pub fn pause(&self) {
+        let before = self.current.send_replace(None);
+        if before.is_some() {
+            *self.last.lock().unwrap_or_else(PoisonError::into_inner) = before;
+        }
+    }
+
+    /// Serves what ran before the last [`Self::pause`] again.
+    pub fn resume(&self) {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if last.is_some() {
+            self.current.send_replace(last);
+        }
+    }
+
+    /// Serves a service from now on, with a program for each of its functions.
+    pub fn publish(&self, supported: Supported<'_>, programs: &Programs) {
+        self.pause();
+        let Some(runtime) = &self.runtime else { return };
+        let _in_runtime = runtime.enter();
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let url = self.url().unwrap_or_default();
+        let (log, herd) = (&self.log, &self.herd);
+        let service = Service::new(supported, programs, &url, last.as_deref(), log, herd);
+        let service = Arc::new(service);
+        *last = Some(Arc::clone(&service));
+        self.current.send_replace(Some(service));
+    }
+
+    /// Whether a service has been published.
+    pub fn is_published(&self) -> bool {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Invokes a function and waits for its answer and its log; `None` if there is no such function, or svlc is interrupted.
+    pub fn invoke(&self, function: &str, event: Vec<u8>) -> Option<Invoked> {
+        let service = self.current.borrow().clone()?;
+        let function = service.function(function)?;
+        let call = Call {
+            event: event.into(),
+            arn: function.config.arn.clone(),
+            trace: crate::id::sampled(&crate::id::trace(crate::clock::Moment::now())),
+            client_context: None,
+        };
+        self.runtime.as_ref()?.block_on(async {
+            let invocation = function.invoke(call).await.ok()?;
+            let answer = invocation.answer.await.ok()?;
+            let _ = invocation.log.await;
+            let is_failure = answer.failure.is_some();
+            Some(Invoked { payload: answer.payload.to_vec(), is_failure })
+        })
+    }
+
+    /// The event of a plain request to the first route of a function; `None` if no route leads to it.
+    pub fn example(&self, function: FunctionId) -> Option<String> {
+        let service = self.current.borrow().clone()?;
+        let event = service.gateway.example(function)?;
+        serde_json::to_string_pretty(&event).ok()
+    }
+
+    /// Whether the user has asked svlc to end.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
+    }
+
+    /// How many processes of functions run.
+    pub fn processes(&self) -> usize {
+        self.herd.len()
+    }
+}
+
+impl Drop for Emulator {
+    /// Ends every process and every connection.
+    fn drop(&mut self) {
+        self.herd.close();
+        let deadline = Instant::now() + END;
+        while self.herd.len() > 0 && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(Duration::from_millis(200));
+        }
+    }
+}
+
+/// One thread for requests, and more where there is more than one processor; beyond a few they only wait for one another.
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).clamp(1, 4)
+}
+
+/// Notes when the user, or the system, asks svlc to end.
+fn watch_signals(interrupted: &Arc<AtomicBool>) -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
+        let mut asked = signal(kind)?;
+        let interrupted = Arc::clone(interrupted);
+        tokio::spawn(async move {
+            while asked.recv().await.is_some() {
+                interrupted.store(true, Ordering::Relaxed);
+            }
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,327 @@
+//! API Gateway on this machine: [`Gateway`] takes a request through stage, CORS, route, throttle and integration, in that order.
+//! Leaves sockets to [`crate::server`].
+
+mod access_log;
+mod cors;
+mod event;
+mod proxy;
+mod refusal;
+mod request;
+mod response;
+mod throttle;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::{Body, Incoming};
+use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use hyper::{Request, Response, StatusCode};
+use serde_json::{Value, json};
+use svlc_core::model::{FunctionId, Model, Payload, RouteId, Target};
+use svlc_core::routing::{self, RouteKey};
+use tokio::time::timeout;
+
+use access_log::{Entry, Integration};
+use event::Routed;
+use refusal::Refusal;
+use request::Received;
+use response::Interpreted;
+use throttle::Throttles;
+
+use crate::lambda::{Call, Function, Throttled};
+use crate::local::Local;
+use crate::log::{Line, Log};
+
+/// The largest body, in bytes (`apigw-dg`, quotas).
+const MAX_BODY: usize = 10 * 1_024 * 1_024;
+/// The largest event that Lambda takes, in bytes (`lambda-dg`, quotas).
+pub(crate) const MAX_EVENT: usize = 6 * 1_024 * 1_024;
+/// The largest request line and headers together, in bytes (`apigw-dg`, quotas).
+const MAX_HEAD: usize = 10_240;
+/// How long a client may take for its body.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// What is sent to clients.
+pub(crate) type Reply = Response<Full<Bytes>>;
+
+/// The API of a service.
+#[derive(Debug)]
+pub(crate) struct Gateway {
+    model: Model,
+    local: Local,
+    /// By [`FunctionId`].
+    functions: Vec<Arc<Function>>,
+    throttles: Throttles,
+    log: Log,
+}
+
+/// What became of a request on its way.
+#[derive(Debug, Default)]
+struct Way {
+    /// Index of the stage.
+    stage: Option<usize>,
+    route: Option<RouteId>,
+    integration: Option<Integration>,
+}
+
+impl Gateway {
+    pub(crate) fn new(model: Model, local: Local, functions: Vec<Arc<Function>>, log: Log) -> Self {
+        let throttles = Throttles::new(&model);
+        Self { model, local, functions, throttles, log }
+    }
+
+    /// Answers a request.
+    pub(crate) async fn answer(&self, request: Request<Incoming>, source_ip: IpAddr) -> Reply {
+        let started = Instant::now();
+        let (head, body) = request.into_parts();
+        let mut received = Received::new(&head, source_ip);
+        let mut way = Way::default();
+        let head_bytes = Received::head_bytes(&head);
+        let response = match self.respond(&mut received, head_bytes, body, &mut way).await {
+            Ok(response) => Ok(self.built(&received, response)),
+            Err(refusal) => Err((self.refused(&received, &refusal), refusal)),
+        };
+        let (reply, refusal) = match response {
+            Ok(reply) => (reply, None),
+            Err((reply, refusal)) => (reply, Some(refusal)),
+        };
+        if let Some(reason) = refusal.as_ref().and_then(Refusal::reason) {
+            self.log.reason(format!("{} {}: {reason}", received.method, received.path));
+        }
+        self.log_access(&received, &way, &reply, refusal.as_ref(), started.elapsed());
+        reply
+    }
+
+    async fn respond(
+        &self,
+        received: &mut Received,
+        head_bytes: usize,
+        body: Incoming,
+        way: &mut Way,
+    ) -> Result<Interpreted, Refusal> {
+        if !self.is_own_host(&received.host) {
+            return Err(Refusal::Forbidden);
+        }
+        if head_bytes > MAX_HEAD {
+            return Err(Refusal::HeadTooLarge);
+        }
+        let whole = received.path.clone();
+        let (stage, path) = self.stage(&whole).ok_or(Refusal::NotFound)?;
+        way.stage = Some(stage);
+        if let Some(cors) = self.model.api.cors.as_ref().filter(|_| cors::is_preflight(received)) {
+            let headers = cors::preflight(cors, received);
+            let headers = headers.iter().map(|(name, value)| (name.clone(), value.clone()));
+            return Ok(Interpreted { status: 204, headers: headers.collect(), body: Bytes::new() });
+        }
+        let keys = self.model.routes.iter().map(|route| &route.key);
+        let found = routing::choose(keys, &received.method, path).ok_or(Refusal::NotFound)?;
+        way.route = Some(RouteId(found.index));
+        if !self.throttles.admit(stage, RouteId(found.index)) {
+            return Err(Refusal::TooMany);
+        }
+        received.body = read(body).await?;
+        let routed = Routed {
+            request: received,
+            stage: &self.model.stages[stage],
+            key: &self.model.routes[found.index].key,
+            parameters: &found.parameters,
+            local: &self.local,
+        };
+        let started = Instant::now();
+        let result = self.integrate(&routed, RouteId(found.index), path).await;
+        way.integration = Some(Integration {
+            status: result.as_ref().ok().map(|response| response.status),
+            latency: started.elapsed(),
+            error: result.as_ref().err().and_then(Refusal::reason).map(str::to_owned),
+        });
+        result
+    }
+
+    /// The stage of a path, and the path below it: the one that the path begins with, else `$default`.
+    fn stage<'a>(&self, path: &'a str) -> Option<(usize, &'a str)> {
+        let stages = &self.model.stages;
+        let rest = path.strip_prefix('/').unwrap_or(path);
+        let first = rest.split('/').next().unwrap_or_default();
+        let named = stages.iter().position(|stage| !stage.is_default() && stage.name == first);
+        match named {
+            Some(index) => Some((index, &rest[first.len()..])),
+            None => Some((stages.iter().position(|stage| stage.is_default())?, path)),
+        }
+    }
+
+    /// What the integration of a route answers, in time.
+    async fn integrate(
+        &self,
+        routed: &Routed<'_>,
+        route: RouteId,
+        path: &str,
+    ) -> Result<Interpreted, Refusal> {
+        let integration = self.model.integration(self.model.routes[route.0].integration);
+        let limit = Duration::from_millis(u64::from(integration.timeout_ms));
+        let late = |_| {
+            let name = &integration.name;
+            Refusal::Unavailable(format!("`{name}` did not answer within {} ms", limit.as_millis()))
+        };
+        match &integration.target {
+            Target::Lambda { function, payload } => {
+                let invoked = self.invoke(routed, *function, *payload);
+                timeout(limit, invoked).await.map_err(late)?
+            }
+            Target::Http { url, method } => {
+                let passed_on = proxy::pass_on(routed, url, *method, path);
+                timeout(limit, passed_on).await.map_err(late)?
+            }
+            Target::Private { .. } | Target::Aws { .. } => {
+                unreachable!("support refuses what cannot be called from here")
+            }
+        }
+    }
+
+    async fn invoke(
+        &self,
+        routed: &Routed<'_>,
+        function: FunctionId,
+        payload: Payload,
+    ) -> Result<Interpreted, Refusal> {
+        let event = event::event(routed, payload).to_string();
+        if event.len() > MAX_EVENT {
+            return Err(Refusal::TooLarge);
+        }
+        let function = &self.functions[function.0];
+        let name = &function.config.name;
+        let call = Call {
+            event: event.into(),
+            arn: function.config.arn.clone(),
+            trace: crate::id::sampled(&routed.request.trace),
+            client_context: None,
+        };
+        let invocation =
+            function.invoke(call).await.map_err(|throttled| throttled_as(name, throttled))?;
+        let answer = invocation.answer.await;
+        let answer = answer.map_err(|_| Refusal::Internal("svlc is about to end".to_owned()))?;
+        if answer.failure.is_some() {
+            return Err(Refusal::Internal(format!(
+                "the function `{name}` failed: {}",
+                answer.text()
+            )));
+        }
+        response::interpret(payload, &answer.payload).map_err(|reason| {
+            Refusal::Internal(format!("the answer of `{name}` cannot be taken: {reason}"))
+        })
+    }
+
+    /// Whether a host is a name of this machine, or the API's own. Any other is of a page that has its name lead here.
+    fn is_own_host(&self, host: &str) -> bool {
+        crate::server::is_loopback(host) || host.eq_ignore_ascii_case(&self.local.domain())
+    }
+
+    fn built(&self, received: &Received, response: Interpreted) -> Reply {
+        let mut reply = Response::new(Full::new(response.body));
+        *reply.status_mut() = StatusCode::from_u16(response.status).unwrap_or_default();
+        let headers = reply.headers_mut();
+        for (name, value) in response.headers {
+            headers.append(name, value);
+        }
+        self.complete(received, &mut reply);
+        reply
+    }
+
+    fn refused(&self, received: &Received, refusal: &Refusal) -> Reply {
+        let body = json!({ "message": refusal.message() }).to_string();
+        let mut reply = Response::new(Full::new(Bytes::from(body)));
+        *reply.status_mut() = refusal.status();
+        let json = HeaderValue::from_static("application/json");
+        reply.headers_mut().insert(CONTENT_TYPE, json);
+        self.complete(received, &mut reply);
+        reply
+    }
+
+    /// Adds what every response has.
+    fn complete(&self, received: &Received, reply: &mut Reply) {
+        let headers: &mut HeaderMap = reply.headers_mut();
+        let is_answered = received.method == "OPTIONS" && cors::is_preflight(received);
+        if let Some(cors) = self.model.api.cors.as_ref().filter(|_| !is_answered) {
+            cors::apply(cors, received, headers);
+        }
+        if let Ok(id) = HeaderValue::from_str(&received.id) {
+            headers.insert(HeaderName::from_static("apigw-requestid"), id);
+        }
+    }
+
+    fn log_access(
+        &self,
+        received: &Received,
+        way: &Way,
+        reply: &Reply,
+        refusal: Option<&Refusal>,
+        latency: Duration,
+    ) {
+        let stage = way.stage.map(|index| &self.model.stages[index]);
+        let logs = stage.and_then(|stage| Some((stage, stage.access_logs.as_ref()?)));
+        let Some((stage, logs)) = logs else { return };
+        let entry = Entry {
+            request: received,
+            stage: &stage.name,
+            route_key: way.route.map(|route| self.model.routes[route.0].key.to_string()),
+            status: reply.status().as_u16(),
+            response_length: usize::try_from(reply.body().size_hint().lower()).unwrap_or(0),
+            latency,
+            integration: way.integration.clone(),
+            error: refusal.map(Refusal::message),
+            local: &self.local,
+        };
+        let text = access_log::line(&svlc_core::emit::access_log_format(logs), &entry);
+        self.log.put(Line::Access { stage: stage.name.clone(), text });
+    }
+
+    /// What a function would get of a plain request to the first of its routes; `None` if none leads to it.
+    pub(crate) fn example(&self, id: FunctionId) -> Option<Value> {
+        let (_, route, payload) = self.model.routes_of(id).next()?;
+        let stage = self.model.stages.first()?;
+        let prefix = if stage.is_default() { String::new() } else { format!("/{}", stage.name) };
+        let (method, path) = match &route.key {
+            RouteKey::Default => ("GET".to_owned(), "/".to_owned()),
+            RouteKey::Path { method, .. } => {
+                let method = method.as_str();
+                let method = if method == "ANY" { "GET" } else { method };
+                (method.to_owned(), route.key.path().unwrap_or_default())
+            }
+        };
+        let named: Vec<String> = route.key.parameters().map(str::to_owned).collect();
+        let path = path.replace(['{', '}', '+'], "");
+        let builder = Request::builder().method(method.as_str()).uri(format!("{prefix}{path}"));
+        let builder = builder.header("host", self.local.domain()).header("user-agent", "svlc");
+        let (head, ()) = builder.header("accept", "*/*").body(()).ok()?.into_parts();
+        let received = Received::new(&head, IpAddr::from([127, 0, 0, 1]));
+        let parameters: Vec<_> = named.into_iter().map(|name| (name.clone(), name)).collect();
+        let routed = Routed {
+            request: &received,
+            stage,
+            key: &route.key,
+            parameters: &parameters,
+            local: &self.local,
+        };
+        Some(event::event(&routed, payload))
+    }
+}
+
+/// Which status Lambda's throttling becomes is not verified.
+fn throttled_as(name: &str, throttled: Throttled) -> Refusal {
+    Refusal::Unavailable(format!("Lambda throttled `{name}` (429): {}", throttled.reason()))
+}
+
+/// Reads a body, if it is not too large, and comes in time.
+async fn read(body: Incoming) -> Result<Bytes, Refusal> {
+    if body.size_hint().lower() > MAX_BODY as u64 {
+        return Err(Refusal::TooLarge);
+    }
+    let collected = timeout(BODY_TIME, Limited::new(body, MAX_BODY).collect()).await;
+    match collected.map_err(|_| Refusal::Slow)? {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(Refusal::TooLarge),
+        Err(_) => Err(Refusal::BadRequest),
+    }
+}

@@ -1,0 +1,20 @@
+//! Lambda on this machine: functions, their execution environments, their logs. What invokes them is [`crate::gateway`] and
+//! [`crate::invoke_api`].
+
+mod answer;
+mod config;
+mod driver;
+mod environment;
+mod function;
+mod herd;
+mod output;
+mod report;
+mod runtime_api;
+mod system;
+
+pub use config::Program;
+
+pub(crate) use config::Config;
+pub(crate) use function::{Call, Function, Throttled};
+pub(crate) use herd::Herd;
+pub(crate) use system::raise_open_files;

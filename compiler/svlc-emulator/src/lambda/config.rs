@@ -1,0 +1,102 @@
+//! What an execution environment is started with: [`Config`], taken from the model, and its variables as Lambda sets them.
+
+use camino::Utf8PathBuf;
+
+use crate::local::Local;
+use svlc_core::model::Function;
+
+/// The program of a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    /// The executable.
+    pub path: Utf8PathBuf,
+    /// Changes when the executable does: an environment that runs an older one is replaced.
+    pub version: String,
+}
+
+/// A function as its environments need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Config {
+    pub(crate) name: String,
+    pub(crate) arn: String,
+    /// MB.
+    pub(crate) memory: u32,
+    /// Seconds.
+    pub(crate) timeout: u32,
+    /// Environments at most; `None`: what the account has.
+    pub(crate) reserved_concurrency: Option<u32>,
+    pub(crate) program: Program,
+    /// The user's variables, in order.
+    variables: Vec<(String, String)>,
+    region: String,
+    log_group: String,
+}
+
+impl Config {
+    /// Of a function whose text all has local values.
+    pub(crate) fn new(function: &Function, local: &Local, program: Program) -> Self {
+        let value = |variable: &svlc_core::model::Variable| {
+            local.text(&variable.value).expect("support refuses what has no value here")
+        };
+        Self {
+            name: function.name.clone(),
+            arn: local.function_arn(&function.name),
+            memory: function.memory,
+            timeout: function.timeout,
+            reserved_concurrency: function.reserved_concurrency,
+            program,
+            variables: function.env.iter().map(|one| (one.name.clone(), value(one))).collect(),
+            region: local.region.clone(),
+            log_group: format!("/aws/lambda/{}/{}", local.stack, function.name),
+        }
+    }
+
+    /// Every variable of an environment. The user's come first, because Lambda's own win where both have a name; the rules of
+    /// the language refuse those that Lambda reserves.
+    pub(crate) fn variables(&self, runtime_api: &str, log_stream: &str) -> Vec<(String, String)> {
+        let folder = self.program.path.parent().map_or("/", |folder| folder.as_str());
+        let memory = self.memory.to_string();
+        let fixed = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let own = [
+            ("AWS_LAMBDA_FUNCTION_NAME", self.name.as_str()),
+            ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+            ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", &memory),
+            ("AWS_LAMBDA_LOG_GROUP_NAME", &self.log_group),
+            ("AWS_LAMBDA_LOG_STREAM_NAME", log_stream),
+            ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
+            ("AWS_LAMBDA_RUNTIME_API", runtime_api),
+            ("AWS_REGION", &self.region),
+            ("AWS_DEFAULT_REGION", &self.region),
+            ("LAMBDA_TASK_ROOT", folder),
+            ("PWD", folder),
+        ];
+        let defaults = UNRESERVED.iter().map(fixed);
+        let own = own.iter().chain(RESERVED).map(fixed);
+        defaults.chain(self.variables.iter().cloned()).chain(own).collect()
+    }
+}
+
+/// What Lambda sets and a user may change (`lambda-dg`, configuration-envvars).
+const UNRESERVED: &[(&str, &str)] = &[
+    ("LANG", "en_US.UTF-8"),
+    ("TZ", ":UTC"),
+    ("PATH", "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin"),
+    (
+        "LD_LIBRARY_PATH",
+        "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+    ),
+    ("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR"),
+    ("AWS_XRAY_DAEMON_ADDRESS", "169.254.100.1:2000"),
+    ("_AWS_XRAY_DAEMON_ADDRESS", "169.254.100.1"),
+    ("_AWS_XRAY_DAEMON_PORT", "2000"),
+    ("SHLVL", "0"),
+];
+
+/// What Lambda sets and nobody may change. The credentials are none: nothing that a function does here reaches an account.
+const RESERVED: &[(&str, &str)] = &[
+    ("_HANDLER", "bootstrap"),
+    ("LAMBDA_RUNTIME_DIR", "/var/runtime"),
+    ("AWS_ACCESS_KEY_ID", "ASIALOCALLOCALLOCAL0"),
+    ("AWS_SECRET_ACCESS_KEY", "local"),
+    ("AWS_SESSION_TOKEN", "local"),
+];

@@ -1,0 +1,269 @@
+//! One invocation from its start to its REPORT line: [`Run`]. The order of things is Lambda's: an environment that does not start
+//! is started once more within the invocation; a process that runs too long, grows too large or ends is given up.
+
+use std::process::ExitStatus;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tokio::time::{Instant, timeout_at};
+
+use super::answer::{Answer, Failure};
+use super::environment::{Environment, Happening, Task};
+use super::function::{Call, Function};
+use super::report::{self, Report};
+use crate::clock::Moment;
+
+/// How long a process may take to ask for its first event (`lambda-dg`, lifecycle); then the start counts as failed.
+const INIT: Duration = Duration::from_secs(10);
+/// How often the memory of a process at work is looked at.
+const MEMORY_WATCH: Duration = Duration::from_millis(100);
+
+/// An invocation.
+#[derive(Debug)]
+pub(crate) struct Run {
+    function: Arc<Function>,
+    id: String,
+    call: Call,
+    answer_to: Option<oneshot::Sender<Answer>>,
+    failure: Option<Failure>,
+    init: Option<Duration>,
+    /// The most memory seen, in KiB.
+    memory: Option<u64>,
+}
+
+/// A start that failed, and what the caller gets if it was the last.
+struct NotStarted {
+    answer: Answer,
+    failure: Failure,
+    duration: Duration,
+    /// Whose log tells of it; `None` if there is no process.
+    environment: Option<Environment>,
+}
+
+impl Run {
+    pub(crate) fn new(
+        function: Arc<Function>,
+        id: String,
+        call: Call,
+        answer_to: oneshot::Sender<Answer>,
+    ) -> Self {
+        let answer_to = Some(answer_to);
+        Self { function, id, call, answer_to, failure: None, init: None, memory: None }
+    }
+
+    /// Runs in an environment, or in a new one; the end of the log is what comes back.
+    pub(crate) async fn drive(mut self, environment: Option<Environment>) -> Vec<u8> {
+        let environment = match environment.and_then(alive) {
+            Some(environment) => Ok(environment),
+            None => self.first_start().await,
+        };
+        let started = Instant::now();
+        let deadline = started + Duration::from_secs(u64::from(self.function.config.timeout));
+        let environment = match environment {
+            Ok(environment) => {
+                environment.output.begin(&report::start(&self.id));
+                Ok(environment)
+            }
+            Err(_) => self.second_start(deadline).await,
+        };
+        match environment {
+            Ok(mut environment) => {
+                let is_left = self.work(&mut environment, deadline).await;
+                self.finish(environment, started.elapsed(), is_left)
+            }
+            Err(not_started) => self.give_up(not_started, started.elapsed()),
+        }
+    }
+
+    /// Starts an environment before the invocation begins: its time does not count towards the timeout.
+    async fn first_start(&mut self) -> Result<Environment, ()> {
+        match self.start(Instant::now() + INIT).await {
+            Ok((environment, duration)) => {
+                self.init = Some(duration);
+                Ok(environment)
+            }
+            Err(not_started) => {
+                if let Some(environment) = &not_started.environment {
+                    let (duration, failure) = (not_started.duration, not_started.failure);
+                    environment.output.add(&report::init_failed(duration, "init", failure));
+                }
+                Err(())
+            }
+        }
+    }
+
+    /// Starts an environment once more, as part of the invocation.
+    async fn second_start(&mut self, deadline: Instant) -> Result<Environment, NotStarted> {
+        let (environment, _) = self.start(deadline).await?;
+        environment.output.begin(&report::start(&self.id));
+        Ok(environment)
+    }
+
+    async fn start(&mut self, until: Instant) -> Result<(Environment, Duration), NotStarted> {
+        let started = Instant::now();
+        let config = &self.function.config;
+        let started_up = Environment::start(config, &self.function.log, &self.function.herd).await;
+        let mut environment = started_up.map_err(|error| NotStarted {
+            answer: Answer::no_entrypoint(&self.id, &error.to_string()),
+            failure: Failure::Entrypoint,
+            duration: started.elapsed(),
+            environment: None,
+        })?;
+        let (answer, failure) = match timeout_at(until, environment.happenings.recv()).await {
+            Ok(Some(Happening::Next)) => {
+                self.look_at_memory(&environment);
+                return Ok((environment, started.elapsed()));
+            }
+            Ok(Some(Happening::InitError(payload))) => {
+                (Answer::failed(payload, Failure::Init), Failure::Init)
+            }
+            Ok(Some(Happening::Exited(status))) => (Answer::exit(&self.id, status), Failure::Exit),
+            // Nothing else can happen before it has asked for an event.
+            Ok(Some(Happening::Answered(_)) | None) => {
+                (Answer::exit(&self.id, ExitStatus::default()), Failure::Exit)
+            }
+            Err(_) => (Answer::timeout(&self.id, config.timeout), Failure::Timeout),
+        };
+        let duration = started.elapsed();
+        Err(NotStarted { answer, failure, duration, environment: Some(environment) })
+    }
+
+    /// Has the event worked on; whether the process is left for the next.
+    async fn work(&mut self, environment: &mut Environment, deadline: Instant) -> bool {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let left = u64::try_from(left.as_millis()).unwrap_or(u64::MAX);
+        environment.assign(Task {
+            id: self.id.clone(),
+            event: self.call.event.clone(),
+            deadline: Moment(Moment::now().0 + left),
+            arn: self.call.arn.clone(),
+            trace: self.call.trace.clone(),
+            client_context: self.call.client_context.clone(),
+        });
+        let mut is_too_large = false;
+        let mut look = Instant::now() + MEMORY_WATCH;
+        loop {
+            let until = if is_too_large { deadline } else { deadline.min(look) };
+            match timeout_at(until, environment.happenings.recv()).await {
+                Ok(Some(Happening::Answered(answer))) => self.answer(answer),
+                Ok(Some(Happening::Next)) => {
+                    self.look_at_memory(environment);
+                    return true;
+                }
+                Ok(Some(Happening::Exited(_))) if is_too_large => {
+                    self.fail(Answer::out_of_memory(&self.id));
+                    return false;
+                }
+                Ok(Some(Happening::Exited(status))) => {
+                    self.fail(Answer::exit(&self.id, status));
+                    return false;
+                }
+                Ok(Some(Happening::InitError(_))) => {}
+                // Cannot be: the environment holds the other end itself.
+                Ok(None) => {
+                    self.fail(Answer::exit(&self.id, ExitStatus::default()));
+                    return false;
+                }
+                Err(_) if until == deadline => {
+                    self.time_out(environment);
+                    return false;
+                }
+                Err(_) => {
+                    look += MEMORY_WATCH;
+                    is_too_large = self.look_at_memory(environment);
+                    if is_too_large {
+                        environment.kill();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Ends a process that has run as long as it may.
+    fn time_out(&mut self, environment: &Environment) {
+        self.look_at_memory(environment);
+        environment.kill();
+        let seconds = self.function.config.timeout;
+        environment.output.add(&report::timed_out(&self.id, seconds));
+        self.fail(Answer::timeout(&self.id, seconds));
+    }
+
+    /// Notes the memory of a process; whether it is more than the function has.
+    fn look_at_memory(&mut self, environment: &Environment) -> bool {
+        let Some(memory) = environment.memory() else { return false };
+        self.memory = self.memory.max(Some(memory.most));
+        memory.now > u64::from(self.function.config.memory) * 1_024
+    }
+
+    /// Passes on an answer. Nobody may wait for it any more.
+    fn answer(&mut self, answer: Answer) {
+        if let Some(answer_to) = self.answer_to.take() {
+            self.failure = answer.failure;
+            self.function.answered();
+            let _ = answer_to.send(answer);
+        }
+    }
+
+    /// Notes that the process has failed, also after it has answered.
+    fn fail(&mut self, answer: Answer) {
+        let failure = answer.failure;
+        self.answer(answer);
+        self.failure = failure;
+    }
+
+    fn finish(self, environment: Environment, duration: Duration, is_left: bool) -> Vec<u8> {
+        if is_left {
+            environment.freeze();
+        }
+        environment.output.add(&report::end(&self.id));
+        environment.output.add(&self.report(duration).line());
+        let tail = environment.output.tail();
+        self.function.release(is_left.then_some(environment));
+        tail
+    }
+
+    /// Ends an invocation whose environment did not start.
+    fn give_up(mut self, not_started: NotStarted, duration: Duration) -> Vec<u8> {
+        let NotStarted { answer, failure, duration: init, environment } = not_started;
+        self.fail(answer);
+        let mut lines = vec![report::start(&self.id)];
+        if environment.is_some() {
+            lines.push(report::init_failed(init, "invoke", failure));
+        }
+        lines.extend([report::end(&self.id), self.report(duration).line()]);
+        match &environment {
+            Some(environment) => lines.iter().for_each(|line| environment.output.add(line)),
+            None => {
+                for text in &lines {
+                    let name = self.function.config.name.as_str().into();
+                    self.function.log.put(crate::log::Line::Function { name, text: text.clone() });
+                }
+            }
+        }
+        self.function.release(None);
+        environment.map_or_else(|| lines.join("\n").into_bytes(), |one| one.output.tail())
+    }
+
+    fn report(&self, duration: Duration) -> Report<'_> {
+        let config = &self.function.config;
+        // A process is given up at its timeout; what the clock adds is not its own.
+        let duration = match self.failure {
+            Some(Failure::Timeout) => duration.min(Duration::from_secs(config.timeout.into())),
+            _ => duration,
+        };
+        Report {
+            id: &self.id,
+            duration,
+            init: self.init,
+            memory: config.memory,
+            used: self.memory.map(|kib| u32::try_from(kib.div_ceil(1_024)).unwrap_or(u32::MAX)),
+            failure: self.failure,
+        }
+    }
+}
+
+/// The environment, unless its process has ended while it was not needed.
+fn alive(mut environment: Environment) -> Option<Environment> {
+    environment.happenings.try_recv().is_err().then_some(environment)
+}

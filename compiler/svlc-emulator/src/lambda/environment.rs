@@ -1,0 +1,165 @@
+//! One execution environment: a process, and what it and Lambda have told each other so far. Leaves the HTTP of the Runtime API to
+//! [`super::runtime_api`], and what happens when to [`super::driver`].
+
+use std::io;
+use std::process::{ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use tokio::net::TcpListener;
+use tokio::process::{Child, Command};
+use tokio::sync::{Notify, mpsc};
+
+use super::answer::Answer;
+use super::config::Config;
+use super::herd::Herd;
+use super::output::Output;
+use super::{runtime_api, system};
+use crate::clock::Moment;
+use crate::id;
+use crate::log::Log;
+
+/// What a process has done.
+#[derive(Debug)]
+pub(crate) enum Happening {
+    /// It asked for an event.
+    Next,
+    /// It answered its event.
+    Answered(Answer),
+    /// It said that it cannot start, and why.
+    InitError(Bytes),
+    /// It ended.
+    Exited(ExitStatus),
+}
+
+/// An event for the process.
+#[derive(Debug)]
+pub(crate) struct Task {
+    pub(crate) id: String,
+    pub(crate) event: Bytes,
+    pub(crate) deadline: Moment,
+    pub(crate) arn: String,
+    pub(crate) trace: String,
+    /// As the caller sent it, in base64.
+    pub(crate) client_context: Option<String>,
+}
+
+/// Where process and Lambda stand with one another.
+#[derive(Debug)]
+pub(crate) enum Phase {
+    /// It has not asked for anything.
+    Starting,
+    /// It waits for an event.
+    Waiting,
+    /// An event is there for it to take.
+    Assigned(Box<Task>),
+    /// It works on the event of that id.
+    Working(String),
+    /// It has answered and not asked for more.
+    Answered(String),
+    /// It has said that it cannot start.
+    Failed,
+}
+
+/// What process, Runtime API and driver share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    phase: Mutex<Phase>,
+    /// Tells the Runtime API that an event was assigned.
+    pub(crate) assigned: Notify,
+    happenings: mpsc::Sender<Happening>,
+}
+
+/// An environment. Dropping it ends its process.
+#[derive(Debug)]
+pub(crate) struct Environment {
+    pid: u32,
+    herd: Arc<Herd>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) happenings: mpsc::Receiver<Happening>,
+    pub(crate) output: Arc<Output>,
+}
+
+/// How many happenings wait for the driver at most: a process that asks without end waits.
+const HAPPENINGS: usize = 8;
+
+impl Environment {
+    /// Starts the process of a function.
+    pub(crate) async fn start(config: &Config, log: &Log, herd: &Arc<Herd>) -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let address = listener.local_addr()?;
+        let (output, writer) = Output::new(Arc::from(config.name.as_str()), log.clone())?;
+        let log_stream = id::log_stream(Moment::now());
+        let folder = config.program.path.parent().filter(|folder| !folder.as_str().is_empty());
+        let mut command = Command::new(&config.program.path);
+        command.env_clear().envs(config.variables(&address.to_string(), &log_stream));
+        command.current_dir(folder.unwrap_or_else(|| ".".into()));
+        command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
+        command.process_group(0).kill_on_drop(true);
+        let child = command.spawn()?;
+        // The command holds the ends of the pipe that it gave to the process.
+        drop(command);
+        let pid = child.id().unwrap_or_default();
+        herd.add(pid);
+        let (sender, happenings) = mpsc::channel(HAPPENINGS);
+        let shared = Arc::new(Shared {
+            phase: Mutex::new(Phase::Starting),
+            assigned: Notify::new(),
+            happenings: sender,
+        });
+        let api = tokio::spawn(runtime_api::serve(listener, Arc::clone(&shared)));
+        tokio::spawn(Arc::clone(&output).pump());
+        let (watched, watching) = (Arc::clone(&shared), Arc::clone(herd));
+        tokio::spawn(async move {
+            let status = wait(child).await;
+            watching.remove(pid);
+            api.abort();
+            watched.happened(Happening::Exited(status)).await;
+        });
+        Ok(Self { pid, herd: Arc::clone(herd), shared, happenings, output })
+    }
+
+    /// Gives an event to a process that waits for one, and lets it run.
+    pub(crate) fn assign(&self, task: Task) {
+        *self.shared.phase() = Phase::Assigned(Box::new(task));
+        system::thaw(self.pid);
+        self.shared.assigned.notify_one();
+    }
+
+    /// Keeps a process that waits from doing anything until it gets an event.
+    pub(crate) fn freeze(&self) {
+        system::freeze(self.pid);
+    }
+
+    /// Ends the process.
+    pub(crate) fn kill(&self) {
+        self.herd.kill(self.pid);
+    }
+
+    /// Its memory, if the system tells.
+    pub(crate) fn memory(&self) -> Option<system::Memory> {
+        system::memory(self.pid)
+    }
+}
+
+impl Drop for Environment {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+impl Shared {
+    pub(crate) fn phase(&self) -> MutexGuard<'_, Phase> {
+        self.phase.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells the driver. Nobody listens any more to an environment that was given up.
+    pub(crate) async fn happened(&self, happening: Happening) {
+        let _ = self.happenings.send(happening).await;
+    }
+}
+
+/// Waits for the process to end.
+async fn wait(mut child: Child) -> ExitStatus {
+    child.wait().await.unwrap_or_default()
+}

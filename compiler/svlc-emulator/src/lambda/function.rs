@@ -1,0 +1,170 @@
+//! A function and its execution environments: [`Function`]. One request at a time in each; one more environment when all are
+//! busy, until the function's or the account's limit is reached.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::{Notify, oneshot};
+use tokio::time::{Instant, timeout_at};
+
+use super::answer::Answer;
+use super::config::Config;
+use super::driver;
+use super::environment::Environment;
+use super::herd::Herd;
+use crate::id;
+use crate::log::Log;
+
+/// Invocations at once in an account that has asked for no more (`lambda-dg`, quotas).
+const ACCOUNT_CONCURRENCY: u32 = 1_000;
+
+/// How long a request waits for an environment that has answered and is about to be free. On AWS the way from client to Lambda takes
+/// longer than that.
+const SETTLING: Duration = Duration::from_millis(250);
+
+/// A function that can be invoked.
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) config: Config,
+    pub(crate) log: Log,
+    pub(crate) herd: Arc<Herd>,
+    pool: Mutex<Pool>,
+    freed: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Pool {
+    /// Frozen, the one used last at the end.
+    idle: Vec<Environment>,
+    /// Invocations that have not ended.
+    running: u32,
+    /// Those among them that have answered.
+    answered: u32,
+    is_retired: bool,
+}
+
+/// What a function is invoked with.
+#[derive(Debug, Clone)]
+pub(crate) struct Call {
+    pub(crate) event: Bytes,
+    /// The ARN by which it was asked for.
+    pub(crate) arn: String,
+    pub(crate) trace: String,
+    pub(crate) client_context: Option<String>,
+}
+
+/// An invocation that has begun. It goes on when nobody waits for it.
+#[derive(Debug)]
+pub(crate) struct Invocation {
+    pub(crate) id: String,
+    /// What it gives; there is none if svlc ends first.
+    pub(crate) answer: oneshot::Receiver<Answer>,
+    /// The end of its log, once it is over.
+    pub(crate) log: oneshot::Receiver<Vec<u8>>,
+}
+
+/// Why a function was not invoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Throttled {
+    /// All of its reserved concurrency is in use.
+    Reserved,
+    /// All of the account's concurrency is in use.
+    Account,
+}
+
+impl Throttled {
+    /// As the Invoke API says it.
+    pub(crate) fn reason(self) -> &'static str {
+        match self {
+            Self::Reserved => "ReservedFunctionConcurrentInvocationLimitExceeded",
+            Self::Account => "ConcurrentInvocationLimitExceeded",
+        }
+    }
+}
+
+impl Function {
+    pub(crate) fn new(config: Config, log: Log, herd: Arc<Herd>) -> Self {
+        Self { config, log, herd, pool: Mutex::default(), freed: Notify::new() }
+    }
+
+    /// Begins an invocation.
+    pub(crate) async fn invoke(self: &Arc<Self>, call: Call) -> Result<Invocation, Throttled> {
+        let environment = self.acquire().await?;
+        let (answer_to, answer) = oneshot::channel();
+        let (log_to, log) = oneshot::channel();
+        let id = id::request();
+        let run = driver::Run::new(Arc::clone(self), id.clone(), call, answer_to);
+        tokio::spawn(async move {
+            // Nobody may wait for the log.
+            let _ = log_to.send(run.drive(environment).await);
+        });
+        Ok(Invocation { id, answer, log })
+    }
+
+    /// An environment that is free, or leave to start one.
+    async fn acquire(&self) -> Result<Option<Environment>, Throttled> {
+        let patience = Instant::now() + SETTLING;
+        loop {
+            {
+                let mut pool = self.pool();
+                if let Some(environment) = pool.idle.pop() {
+                    pool.running += 1;
+                    return Ok(Some(environment));
+                }
+                if pool.answered == 0 || Instant::now() >= patience {
+                    self.admit(pool.running)?;
+                    pool.running += 1;
+                    return Ok(None);
+                }
+            }
+            // Whether one came free or the time is over shows when we look again.
+            let _ = timeout_at(patience, self.freed.notified()).await;
+        }
+    }
+
+    fn admit(&self, running: u32) -> Result<(), Throttled> {
+        match self.config.reserved_concurrency {
+            Some(limit) if running >= limit => Err(Throttled::Reserved),
+            None if running >= ACCOUNT_CONCURRENCY => Err(Throttled::Account),
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes that an invocation has answered, and so may soon be over.
+    pub(super) fn answered(&self) {
+        self.pool().answered += 1;
+    }
+
+    /// Takes back the environment of an invocation that is over, if there is one left.
+    pub(super) fn release(&self, environment: Option<Environment>) {
+        let given_up = {
+            let mut pool = self.pool();
+            pool.running -= 1;
+            pool.answered -= 1;
+            match environment {
+                Some(environment) if !pool.is_retired => {
+                    pool.idle.push(environment);
+                    None
+                }
+                other => other,
+            }
+        };
+        drop(given_up);
+        self.freed.notify_one();
+    }
+
+    /// Ends its environments: those that are free at once, the others when they are done.
+    pub(crate) fn retire(&self) {
+        let idle = {
+            let mut pool = self.pool();
+            pool.is_retired = true;
+            std::mem::take(&mut pool.idle)
+        };
+        drop(idle);
+    }
+
+    fn pool(&self) -> MutexGuard<'_, Pool> {
+        self.pool.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

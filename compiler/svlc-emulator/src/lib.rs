@@ -1,0 +1,25 @@
+//! A local API Gateway HTTP API and Lambda for a service that svlc has compiled: `&Model` in, sockets and processes out. It answers as
+//! AWS does, or refuses to start: [`support::check`] names what is not emulated.
+//!
+//! What is known of AWS, and from where, is in `tests/conformance`; `docs/parity.md` is made from it.
+#![cfg(unix)]
+
+mod base64;
+mod clock;
+mod emulator;
+mod error;
+mod gateway;
+mod id;
+mod invoke_api;
+mod lambda;
+mod local;
+mod log;
+mod server;
+mod service;
+pub mod support;
+
+pub use emulator::{Emulator, Invoked};
+pub use error::Fault;
+pub use lambda::Program;
+pub use log::{Line, Lines};
+pub use service::Programs;

@@ -1,0 +1,153 @@
+//! What of a service is not emulated: [`check`] refuses it before anything starts, with its name and its place, so that nothing is
+//! ever half-served. A rule a file, as in the checks of the language; their codes are SV06xx.
+//!
+//! Every type of the model is taken apart here without `..`: a field that the model gains does not compile until it has been
+//! decided here whether it is emulated, refused, or of no effect on what requests and functions see.
+
+mod api_setting_not_emulated;
+mod authorization_not_emulated;
+mod endpoint_not_emulated;
+mod event_source_not_emulated;
+mod function_setting_not_emulated;
+mod mapping_not_emulated;
+mod reference_not_emulated;
+mod resource_not_emulated;
+mod runtime_not_emulated;
+
+use svlc_core::diagnostic::Diagnostic;
+use svlc_core::model::{
+    Api, Cors, Function, Integration, Model, Route, RouteSettings, Stage, Throttle,
+};
+
+/// A model of which everything is emulated. Only [`check`] makes one.
+#[derive(Debug, Clone, Copy)]
+pub struct Supported<'a>(&'a Model);
+
+impl<'a> Supported<'a> {
+    /// The model.
+    pub fn model(self) -> &'a Model {
+        self.0
+    }
+}
+
+/// Finds everything that is not emulated.
+///
+/// # Errors
+/// One diagnostic for each, in the order of the spec.
+pub fn check(model: &Model) -> Result<Supported<'_>, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let Model {
+        service: _,
+        origin: _,
+        description: _,
+        region: _,
+        tags: _,
+        output: _,
+        functions,
+        integrations,
+        // What leads through a link is refused where it is used.
+        vpc_links: _,
+        // An authorizer is refused where it is used.
+        authorizers: _,
+        routes,
+        stages,
+        api,
+        tables: _,
+        queues: _,
+        topics: _,
+        buckets: _,
+        buses: _,
+        raw: _,
+        // The default is the value here; what refers to one without is refused where it does.
+        parameters: _,
+        outputs: _,
+    } = model;
+    resource_not_emulated::check(model, &mut found);
+    for function in functions {
+        check_function(function, model, &mut found);
+    }
+    for integration in integrations {
+        let Integration { name: _, origin: _, timeout_ms: _, target: _, mapping: _ } = integration;
+        endpoint_not_emulated::check(integration, model, &mut found);
+        mapping_not_emulated::check(integration, &mut found);
+    }
+    for route in routes {
+        let Route { key: _, origin: _, integration: _, authorization: _ } = route;
+        authorization_not_emulated::check(route, &mut found);
+    }
+    for stage in stages {
+        check_stage(stage);
+    }
+    check_api(api);
+    api_setting_not_emulated::check(model, &mut found);
+    if found.is_empty() {
+        return Ok(Supported(model));
+    }
+    found.sort_by_key(|diagnostic| diagnostic.primary.span);
+    Err(found)
+}
+
+fn check_function(function: &Function, model: &Model, found: &mut Vec<Diagnostic>) {
+    let Function {
+        name: _,
+        origin: _,
+        package: _,
+        description: _,
+        memory: _,
+        timeout: _,
+        env: _,
+        tags: _,
+        // The binary is built for this machine, whatever it is built for in the end.
+        architecture: _,
+        ephemeral_storage: _,
+        reserved_concurrency: _,
+        layers: _,
+        vpc: _,
+        file_system: _,
+        tracing: _,
+        log: _,
+        // Nothing is encrypted here, and nobody but the user can read it.
+        kms_key: _,
+        // No function here can reach a queue or topic that leads back to it.
+        recursive_loop: _,
+        // There is one runtime here.
+        runtime_management: _,
+        snap_start: _,
+        provisioned_concurrency: _,
+        url: _,
+        asynchronous: _,
+        dead_letter: _,
+        access: _,
+        managed_policies: _,
+        statements: _,
+        events: _,
+        permission: _,
+    } = function;
+    event_source_not_emulated::check(function, found);
+    runtime_not_emulated::check(function, found);
+    function_setting_not_emulated::check(function, found);
+    reference_not_emulated::check(function, model, found);
+}
+
+/// All of a stage is emulated, or shows in metrics alone.
+fn check_stage(stage: &Stage) {
+    let Stage { name: _, origin: _, variables: _, defaults, routes, access_logs: _ } = stage;
+    for settings in routes.iter().map(|(_, settings)| settings).chain([defaults]) {
+        let RouteSettings { throttle, detailed_metrics: _ } = settings;
+        if let Some(Throttle { rate: _, burst: _ }) = throttle {}
+    }
+}
+
+/// All of an API is emulated, but for what has a rule of its own.
+fn check_api(api: &Api) {
+    let Api { name: _, description: _, cors, domain: _, default_endpoint: _ } = api;
+    if let Some(Cors {
+        origins: _,
+        methods: _,
+        headers: _,
+        expose_headers: _,
+        credentials: _,
+        max_age: _,
+    }) = cors
+    {}
+}

@@ -1,0 +1,16 @@
+//! The emulator as clients, functions and SDKs meet it: real sockets, real processes. A stub stands for the functions.
+
+#[path = "emulator/bench.rs"]
+mod bench;
+#[path = "emulator/client.rs"]
+mod client;
+#[path = "emulator/conformance.rs"]
+mod conformance;
+#[path = "emulator/lambda.rs"]
+mod lambda;
+#[path = "emulator/robust.rs"]
+mod robust;
+#[path = "emulator/serving.rs"]
+mod serving;
+#[path = "oracles/venv.rs"]
+mod venv;

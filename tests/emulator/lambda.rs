@@ -1,0 +1,208 @@
+//! Life and death of execution environments, and the Invoke API as SDKs call it.
+
+use std::io::{Read, Write};
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use svlc_emulator::Line;
+
+use crate::bench::Bench;
+use crate::{client, venv};
+
+const SPEC: &str = "service: life
+functions:
+  f: { timeout: 5, env: { STUB_FOLDER: \"<folder>\" } }
+  one: { reserved_concurrency: 1, timeout: 5, env: { STUB_FOLDER: \"<folder>\" } }
+routes:
+  ANY /r: f
+  ANY /one: one
+";
+
+/// What the REPORT line says in the field of that name.
+fn reported(lines: &[Line], field: &str) -> Option<f64> {
+    let report = lines.iter().find_map(|line| match line {
+        Line::Function { text, .. } if text.starts_with("REPORT") => Some(text),
+        _ => None,
+    })?;
+    let field = report.split('\t').find_map(|part| part.strip_prefix(&format!("{field}: ")))?;
+    field.split(' ').next()?.parse().ok()
+}
+
+#[test]
+fn cold_starts_are_billed() {
+    let bench = Bench::new(SPEC);
+    bench.get("/r");
+    let log = bench.log();
+    let sum = reported(&log, "Duration").unwrap() + reported(&log, "Init Duration").unwrap();
+    let billed = reported(&log, "Billed Duration").unwrap();
+    assert!((sum - 0.01..sum + 1.01).contains(&billed), "{log:?}");
+    assert!(reported(&log, "Max Memory Used").unwrap() >= 1.0, "{log:?}");
+    bench.get("/r");
+    let log = bench.log();
+    let duration = reported(&log, "Duration").unwrap();
+    let billed = reported(&log, "Billed Duration").unwrap();
+    assert!((duration - 0.01..duration + 1.01).contains(&billed), "{log:?}");
+}
+
+#[test]
+fn requests_one_after_another_share_a_process() {
+    let bench = Bench::new(SPEC);
+    for _ in 0..50 {
+        assert_eq!(bench.get("/r").status, 200);
+    }
+    assert_eq!(bench.starts(), 1);
+}
+
+#[test]
+fn a_second_request_at_once_starts_a_second_environment() {
+    let bench = Bench::new(SPEC);
+    bench.tell(&json!({ "sleep": 1_000 }));
+    let started = Instant::now();
+    thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| assert_eq!(bench.get("/r").status, 200));
+        }
+    });
+    assert!(started.elapsed() < Duration::from_millis(2_900), "they ran at once");
+    assert_eq!(bench.starts(), 3);
+    bench.tell(&json!({}));
+    assert_eq!(bench.get("/r").status, 200);
+    assert_eq!(bench.starts(), 3, "those that are there are used");
+}
+
+#[test]
+fn reserved_concurrency_is_kept() {
+    let bench = Bench::new(SPEC);
+    bench.tell(&json!({ "sleep": 1_500 }));
+    thread::scope(|scope| {
+        let first = scope.spawn(|| bench.get("/one").status);
+        while bench.starts() == 0 {
+            thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(bench.get("/one").status, 503);
+        assert_eq!(first.join().unwrap(), 200);
+    });
+    bench.tell(&json!({}));
+    for _ in 0..20 {
+        assert_eq!(bench.get("/one").status, 200, "one after another is not at once");
+    }
+    assert_eq!(bench.starts(), 1);
+}
+
+#[test]
+fn a_crash_is_500_and_the_next_request_finds_a_new_process() {
+    let bench = Bench::new(SPEC);
+    bench.tell(&json!({ "abort": true }));
+    let answer = bench.get("/r");
+    assert_eq!(
+        (answer.status, answer.text().as_str()),
+        (500, r#"{"message":"Internal Server Error"}"#)
+    );
+    bench.tell(&json!({}));
+    assert_eq!(bench.get("/r").status, 200);
+    assert_eq!(bench.starts(), 2);
+}
+
+#[test]
+fn a_process_that_ends_while_nothing_is_asked_of_it_is_replaced() {
+    let bench = Bench::new(SPEC);
+    bench.tell(&json!({ "respond": r#"{"statusCode":200}"#, "linger": 50 }));
+    assert_eq!(bench.get("/r").status, 200);
+    bench.log();
+    for (pid, _) in bench.processes() {
+        Command::new("kill").args(["-KILL", &pid]).status().unwrap();
+    }
+    thread::sleep(Duration::from_millis(200));
+    bench.tell(&json!({}));
+    assert_eq!(bench.get("/r").status, 200);
+    assert_eq!(bench.starts(), 2);
+}
+
+#[test]
+fn an_environment_is_frozen_between_invocations() {
+    let bench = Bench::new(SPEC);
+    bench.get("/r");
+    bench.log();
+    thread::sleep(Duration::from_millis(100));
+    let processes = bench.processes();
+    assert!(matches!(&processes[..], [(_, 'T')]), "stopped by a signal: {processes:?}");
+    assert_eq!(bench.get("/r").status, 200);
+}
+
+#[test]
+fn work_after_the_answer_is_part_of_the_invocation() {
+    let bench = Bench::new(SPEC);
+    bench.get("/r");
+    bench.log();
+    bench.tell(&json!({ "respond": r#"{"statusCode":200}"#, "linger": 1_500 }));
+    let started = Instant::now();
+    assert_eq!(bench.get("/r").status, 200);
+    assert!(started.elapsed() < Duration::from_millis(1_400), "the client does not wait");
+    let log = bench.log();
+    assert!(reported(&log, "Duration").unwrap() >= 1_500.0, "{log:?}");
+}
+
+#[test]
+fn a_start_that_hangs_is_given_up() {
+    let bench = Bench::new(SPEC);
+    bench.tell_at_start(&json!({ "sleep": 30_000 }));
+    let started = Instant::now();
+    let answer = bench.invoke(&[], "{}");
+    assert!(answer.text().contains("Task timed out after 5.00 seconds"), "{}", answer.text());
+    let took = started.elapsed();
+    assert!((Duration::from_secs(15)..Duration::from_secs(18)).contains(&took), "{took:?}");
+    let log = format!("{:?}", bench.log());
+    assert!(log.contains("Phase: init\\tStatus: timeout"), "{log}");
+    assert!(log.contains("Phase: invoke\\tStatus: timeout"), "{log}");
+}
+
+#[test]
+fn a_program_that_is_not_there_is_an_invalid_entrypoint() {
+    let bench = Bench::without_program(SPEC);
+    let answer = bench.invoke(&[("X-Amz-Log-Type", "Tail")], "{}");
+    let error: Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(error["errorType"], "Runtime.InvalidEntrypoint");
+    assert_eq!(answer.values("x-amz-log-result").len(), 1);
+    assert_eq!(bench.get("/r").status, 500);
+}
+
+#[test]
+fn an_answer_in_pieces_is_put_together() {
+    let bench = Bench::new(SPEC);
+    bench.tell(&json!({ "silent": true, "linger": 1_500 }));
+    thread::scope(|scope| {
+        let waiting = scope.spawn(|| bench.invoke(&[], "{}"));
+        // The stub works on it; its environment tells where to answer.
+        let (address, id) = bench.event_in_work();
+        let mut stream = client::connect(&format!("http://{address}"));
+        let head = format!(
+            "POST /2018-06-01/runtime/invocation/{id}/response HTTP/1.1\r\nhost: x\r\n\
+             lambda-runtime-function-response-mode: streaming\r\ntransfer-encoding: chunked\r\n\
+             trailer: lambda-runtime-function-error-type\r\n\r\n"
+        );
+        for piece in [&head, "4\r\n{\"a\"\r\n", "3\r\n:1}\r\n", "0\r\n\r\n"] {
+            stream.write_all(piece.as_bytes()).unwrap();
+            thread::sleep(Duration::from_millis(20));
+        }
+        let mut reply = [0; 12];
+        stream.read_exact(&mut reply).unwrap();
+        assert_eq!(&reply, b"HTTP/1.1 202");
+        assert_eq!(waiting.join().unwrap().text(), r#"{"a":1}"#);
+    });
+}
+
+/// With the real SDK; `SVLC_SKIP_ORACLES=1` leaves it out, as the other judges in Python.
+#[test]
+fn boto3_invokes_a_function() {
+    if venv::skipped("boto3") {
+        return;
+    }
+    venv::lock();
+    let bench = Bench::new(SPEC);
+    bench.tell(&json!({ "respond": r#"{"n":7}"#, "print": "hello log\n" }));
+    let output = venv::run("invoke.py", &[], &[&bench.lambda_url()]);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{errors}");
+}

@@ -1,0 +1,249 @@
+//! Serving: HTTP/2, endpoints that requests are passed on to, what happens while a service is built anew.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use svlc_core::source::Source;
+use svlc_emulator::support;
+
+use crate::bench::{Bench, programs};
+use crate::client;
+
+const SPEC: &str = "service: serving
+functions:
+  f: { timeout: 5, env: { STUB_FOLDER: \"<folder>\" } }
+routes:
+  $default: f
+api: { cors: { origins: ['*'], methods: [ANY] } }
+";
+
+#[test]
+fn http_2_is_served() {
+    let bench = Bench::new(SPEC);
+    let output = Command::new("curl")
+        .args(["--silent", "--show-error", "--http2-prior-knowledge", "--include"])
+        .args(["--header", "X-Mixed: 1", "--header", "Cookie: a=1; b=2", "--data", "hi"])
+        .args(["--header", "content-type: text/plain", &format!("{}/two?q=1", bench.url())])
+        .output()
+        .expect("curl is there");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.starts_with("HTTP/2 200"), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!text.contains("connection:"), "{text}");
+    let event = bench.noted("event.json");
+    assert_eq!(event["requestContext"]["http"]["protocol"], "HTTP/1.1");
+    assert_eq!(event["cookies"], json!(["a=1", "b=2"]));
+    assert_eq!(event["headers"]["x-mixed"], "1");
+    assert!(event["headers"]["host"].as_str().unwrap().starts_with("127.0.0.1:"), "{event}");
+    assert_eq!(event["body"], "hi");
+}
+
+#[test]
+fn preflight_is_answered_before_any_route() {
+    let bench = Bench::new(SPEC);
+    let headers = [("Origin", "https://a.example"), ("Access-Control-Request-Method", "PUT")];
+    let answer = client::send(&bench.url(), "OPTIONS", "/x", &headers, b"");
+    assert_eq!(answer.status, 204);
+    assert_eq!(answer.values("access-control-allow-origin"), ["*"]);
+    assert_eq!(answer.values("access-control-allow-methods"), ["*"]);
+    assert_eq!(bench.starts(), 0);
+}
+
+/// An endpoint that answers each request with the same bytes, and hands out what it got.
+fn endpoint(answer: &'static str) -> (String, Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, requests) = channel();
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let request = read(&mut stream);
+            if answer.is_empty() {
+                thread::sleep(Duration::from_secs(5));
+            }
+            let _ = stream.write_all(answer.as_bytes());
+            let _ = sender.send(request);
+        }
+    });
+    (url, requests)
+}
+
+/// A request with its body.
+fn read(stream: &mut TcpStream) -> String {
+    let (mut bytes, mut buffer) = (Vec::new(), [0; 4_096]);
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            if body.len() >= length.map_or(0, |length| length.parse().unwrap()) {
+                return text;
+            }
+        }
+        match stream.read(&mut buffer) {
+            Ok(length) if length > 0 => bytes.extend_from_slice(&buffer[..length]),
+            _ => return text,
+        }
+    }
+}
+
+fn proxy(url: &str, route: &str) -> Bench {
+    Bench::new(&format!(
+        "service: proxy
+integrations:
+  all: {{ type: http, url: \"{url}\", method: ANY, timeout: 1 }}
+routes:
+  {route}: all
+stages:
+  $default: {{ variables: {{ version: v7 }} }}
+  beta: {{ variables: {{ version: v8 }} }}
+"
+    ))
+}
+
+const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+
+#[test]
+fn a_request_is_passed_on() {
+    let (url, requests) = endpoint(OK);
+    let bench = proxy(&format!("{url}/a?fixed=1"), "ANY /p");
+    let headers = [
+        ("X-A", "1"),
+        ("X-A", "2"),
+        ("Connection", "keep-alive"),
+        ("TE", "trailers"),
+        ("Content-Type", "text/plain"),
+        ("X-Forwarded-For", "203.0.113.9"),
+    ];
+    let answer = client::send(&bench.url(), "PUT", "/p?q=a%20b", &headers, b"body");
+    assert_eq!((answer.status, answer.text().as_str()), (200, "ok"));
+    let request = requests.recv_timeout(Duration::from_secs(5)).unwrap().to_ascii_lowercase();
+    assert!(request.starts_with("put /a?fixed=1&q=a%20b http/1.1\r\n"), "{request}");
+    let own = client::authority(&url);
+    let gateway = bench.url();
+    for line in [
+        &format!("host: {own}"),
+        "via: http/1.1 amazonapigateway",
+        &format!(
+            "forwarded: by=127.0.0.1;for=127.0.0.1;host={};proto=https",
+            client::authority(&gateway)
+        ),
+        "x-amzn-trace-id: root=1-",
+        "x-a: 1\r\n",
+        "x-a: 2\r\n",
+        "content-length: 4\r\n",
+    ] {
+        assert!(request.contains(&format!("\r\n{line}")), "{line} is not in {request}");
+    }
+    assert!(request.ends_with("\r\n\r\nbody"), "{request}");
+    for name in ["connection:", "te:"] {
+        assert!(!request.contains(&format!("\r\n{name}")), "{name} is in {request}");
+    }
+}
+
+#[test]
+fn urls_are_filled_in() {
+    for (path, route, sent, expected) in [
+        ("/${stage.version}/x/{id}", "GET /x/{id}", "/beta/x/a%20b", "GET /v8/x/a%20b HTTP/1.1"),
+        ("/${stage.version}/{proxy}", "ANY /{proxy+}", "/a/b%3Fc", "GET /v7/a/b%3Fc HTTP/1.1"),
+        ("/base/", "$default", "/beta/a/b", "GET /base/a/b HTTP/1.1"),
+        ("/fixed", "GET /x/{id}", "/x/1", "GET /fixed HTTP/1.1"),
+    ] {
+        let (url, requests) = endpoint(OK);
+        let bench = proxy(&format!("{url}{path}"), route);
+        assert_eq!(bench.get(sent).status, 200);
+        let request = requests.recv_timeout(Duration::from_secs(5)).unwrap();
+        assert_eq!(request.lines().next(), Some(expected));
+    }
+}
+
+#[test]
+fn what_the_endpoint_answers_is_handed_back() {
+    let (url, _) = endpoint(
+        "HTTP/1.1 302 Found\r\nlocation: /other\r\nset-cookie: a=1\r\nset-cookie: b=2\r\n\
+         connection: close\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    );
+    let bench = proxy(&url, "$default");
+    let answer = bench.get("/x");
+    assert_eq!((answer.status, answer.text().as_str()), (302, "abc"));
+    assert_eq!(answer.values("location"), ["/other"]);
+    assert_eq!(answer.values("set-cookie"), ["a=1", "b=2"]);
+    assert_eq!(answer.values("content-length"), ["3"]);
+    assert_eq!(answer.values("connection"), ["keep-alive"]);
+}
+
+#[test]
+fn an_endpoint_that_hangs_is_503() {
+    let (url, _) = endpoint("");
+    let bench = proxy(&url, "$default");
+    let started = Instant::now();
+    let answer = bench.get("/x");
+    assert_eq!(
+        (answer.status, answer.text().as_str()),
+        (503, r#"{"message":"Service Unavailable"}"#)
+    );
+    assert!(started.elapsed() < Duration::from_secs(2));
+}
+
+/// Requests during a build wait for it; those on their way are answered by what was there.
+#[test]
+fn requests_wait_while_the_service_is_built() {
+    let bench = Bench::new(SPEC);
+    bench.tell(&json!({ "sleep": 300 }));
+    thread::scope(|scope| {
+        let on_its_way = scope.spawn(|| bench.get("/before").status);
+        thread::sleep(Duration::from_millis(100));
+        bench.emulator.pause();
+        let waiting = scope.spawn(|| bench.get("/during").status);
+        thread::sleep(Duration::from_millis(400));
+        assert!(!waiting.is_finished());
+        assert_eq!(on_its_way.join().unwrap(), 200);
+        bench.emulator.resume();
+        assert_eq!(waiting.join().unwrap(), 200);
+    });
+    assert_eq!(bench.starts(), 1);
+}
+
+#[test]
+fn functions_that_did_not_change_go_on() {
+    let bench = Bench::new(SPEC);
+    assert_eq!(bench.get("/x").status, 200);
+    let spec = SPEC.replace("<folder>", &bench.folder());
+    let publish = |spec: &str, version: &str| {
+        let output = svlc_core::compile(&Source::new("s.yaml", spec)).output.unwrap();
+        let supported = support::check(&output.model).unwrap();
+        bench.emulator.publish(supported, &programs(&output.model, version));
+        assert_eq!(bench.get("/x").status, 200);
+        bench.starts()
+    };
+    assert_eq!(publish(&spec.replace("$default: f", "ANY /x: f"), "1"), 1, "another route");
+    assert_eq!(publish(&spec, "2"), 2, "another program");
+    assert_eq!(publish(&spec.replace("timeout: 5", "timeout: 6"), "2"), 3, "another timeout");
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while bench.emulator.processes() > 1 {
+        assert!(Instant::now() < deadline, "the old ones end");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn nothing_is_left_at_the_end() {
+    let bench = Bench::new(SPEC);
+    bench.tell(&json!({ "sleep": 3_000 }));
+    let url = bench.url();
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| client::send(&url, "GET", "/x", &[], b""));
+        }
+        while bench.emulator.processes() < 4 || bench.starts() < 4 {
+            thread::sleep(Duration::from_millis(10));
+        }
+        let folder = bench.folder();
+        let started = Instant::now();
+        drop(bench);
+        assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+        assert_eq!(crate::bench::processes_of(&folder), []);
+    });
+}
