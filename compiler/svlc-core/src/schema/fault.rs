@@ -30,9 +30,10 @@ impl Place<'_> {
 
     /// First sentence of the documentation, as a help.
     fn meaning(&self) -> String {
-        let sentence = self.doc.lines().next().unwrap_or_default();
-        let end = sentence.find(". ").map_or(sentence.len(), |at| at + 1);
-        sentence[..end].trim_end_matches('.').to_owned()
+        let paragraph: Vec<&str> = self.doc.lines().take_while(|line| !line.is_empty()).collect();
+        let paragraph = paragraph.join(" ");
+        let end = paragraph.find(". ").map_or(paragraph.len(), |at| at + 1);
+        paragraph[..end].trim_end_matches('.').to_owned()
     }
 
     fn help_or_meaning(&self, help: Option<String>, otherwise: &str) -> String {

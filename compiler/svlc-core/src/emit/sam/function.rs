@@ -114,13 +114,6 @@ pub(super) fn function(
     resource
 }
 
-/// Where events go that could not be delivered. SAM wants to know of which service it is.
-fn dead_letter(function: &Function) -> Option<Map> {
-    let is_topic = function.dead_letter.as_ref().is_some_and(is_topic);
-    let service = if is_topic { "SNS" } else { "SQS" };
-    Some(Map::new().with("Type", service).and(parts::dead_letter(function)?))
-}
-
 /// A route as an event; what SAM takes for granted is left out.
 fn event(model: &Model, route: &Route, payload: Payload) -> Map {
     let target = model.integration(route.integration);
