@@ -1,6 +1,8 @@
 //! One document laid over another: what an environment changes, over the spec. Every node keeps its place, so faults of the whole
 //! are shown where they were written.
 
+use std::collections::BTreeMap;
+
 use super::{Document, Node, NodeId, NodeKind};
 
 impl Document {
@@ -76,18 +78,18 @@ impl Document {
             return over;
         };
         let (mut entries, above) = (below.clone(), above.clone());
+        let named = entries.iter().enumerate().filter(|(_, (key, _))| !self.is_hole(*key));
+        let places: BTreeMap<String, usize> =
+            named.map(|(at, (key, _))| (self.text(*key).to_owned(), at)).collect();
         for (key, value) in above {
-            let same = |entry: &&mut (NodeId, NodeId)| {
-                !self.is_hole(key) && self.text(entry.0) == self.text(key) && !self.is_hole(entry.0)
-            };
-            match entries.iter_mut().find(same).map(|entry| *entry) {
+            let place = places.get(self.text(key)).filter(|_| !self.is_hole(key));
+            match place.copied() {
                 None => entries.push((key, value)),
-                Some((known, old)) => {
+                Some(at) => {
+                    let (known, old) = entries[at];
                     let merged = self.merge(old, value);
                     // A value that is replaced as a whole is known by its own key.
-                    let key = if merged == value { key } else { known };
-                    let entry = entries.iter_mut().find(|entry| entry.0 == known);
-                    *entry.expect("it was found") = (key, merged);
+                    entries[at] = (if merged == value { key } else { known }, merged);
                 }
             }
         }
