@@ -128,6 +128,7 @@ mod too_many_stream_readers;
 mod too_many_tags;
 mod trailing_slash;
 mod ttl_not_number;
+mod unclear_address;
 mod unknown_action_parameter;
 mod unknown_arn;
 mod unknown_authorizer;
@@ -209,6 +210,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_vpc_link::check,
     unused_vpc_link::check,
     unknown_mapped_stage::check,
+    unclear_address::check,
     access_to_itself::check,
     no_stream::check,
     dead_letter_cycle::check,

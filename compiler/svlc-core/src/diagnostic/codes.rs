@@ -117,6 +117,7 @@ codes! {
     SV0227 Error "unknown-vpc-link";
     SV0228 Warning "unused-vpc-link";
     SV0229 Error "unknown-mapped-stage";
+    SV0230 Error "unclear-address";
     SV0235 Error "access-to-itself";
     SV0236 Warning "unused-resource";
     SV0237 Error "no-stream";
