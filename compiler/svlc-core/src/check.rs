@@ -33,6 +33,7 @@ mod export_of_resource;
 mod fifo_batch;
 mod fifo_mismatch;
 mod file_system_without_vpc;
+mod filter_too_complex;
 mod filter_too_large;
 mod function_outlives_integration;
 mod greedy_not_last;
@@ -317,6 +318,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     filter_too_large::check,
     malformed_pattern::check,
     mixed_partial_failures::check,
+    filter_too_complex::check,
     secret_in_output::check,
     secret_out_of_place::check,
     not_an_arn::check,

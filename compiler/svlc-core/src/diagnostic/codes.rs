@@ -231,6 +231,7 @@ codes! {
     SV0386 Error "filter-too-large";
     SV0387 Error "malformed-pattern";
     SV0388 Error "mixed-partial-failures";
+    SV0389 Error "filter-too-complex";
     SV0390 Error "too-many-outputs";
     // 04: security
     SV0401 Warning "plain-text-secret";
