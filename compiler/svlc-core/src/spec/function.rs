@@ -54,10 +54,10 @@ pub struct Function {
     pub reserved_concurrency: Option<Spanned<u32>>,
     /// Days that the function's log is kept. Default: 30.
     pub log_retention: Option<Spanned<Retention>>,
-    /// Queue or topic for events that an asynchronous invocation could not deliver.
+    /// Queue or topic for events that an asynchronous invocation could not deliver. Default: they are lost.
     #[schemars(extend("x-svlc-resources" = ["queues", "topics"]))]
     pub dead_letter: Option<Spanned<ResourceName>>,
-    /// Layers to put into it, by the ARNs of their versions; a later one wins.
+    /// Layers to put into it, by the ARNs of their versions; a later one wins. Default: none.
     #[schemars(length(max = LAYERS), extend("uniqueItems" = true))]
     pub layers: Option<Vec<Spanned<LayerArn>>>,
     /// Network that it works in. Default: none, with the internet in reach.
