@@ -8,9 +8,9 @@ mod client;
 mod conformance;
 #[path = "emulator/lambda.rs"]
 mod lambda;
+#[path = "emulator/measure.rs"]
+mod measure;
 #[path = "emulator/robust.rs"]
 mod robust;
 #[path = "emulator/serving.rs"]
 mod serving;
-#[path = "oracles/venv.rs"]
-mod venv;

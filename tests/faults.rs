@@ -11,7 +11,7 @@ use svlc_core::source::Source;
 use svlc_tests::root;
 
 /// As many kinds of faults as there are at least.
-const LEAST: usize = 100;
+const LEAST: usize = 350;
 
 /// One fault as a file of `tests/faults` has it.
 #[derive(Debug, Deserialize)]

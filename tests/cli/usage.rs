@@ -13,6 +13,12 @@ fn the_exit_code_says_how_it_went() {
         (&["build", "bad.yaml"], 1),
         (&["build", "none.yaml"], 2),
         (&["build", "-"], 2),
+        (&["dev", "bad.yaml", "--port", "0", "--lambda-port", "0"], 1),
+        (&["dev", "none.yaml", "--port", "0", "--lambda-port", "0"], 2),
+        (&["dev", "-"], 2),
+        (&["invoke", "hello", "--spec", "bad.yaml"], 1),
+        (&["invoke", "other"], 1),
+        (&["invoke"], 2),
         (&["explain", "SV9999"], 1),
         (&["explain", "SV0001"], 0),
         (&["explain"], 0),
@@ -33,7 +39,7 @@ fn the_exit_code_says_how_it_went() {
 #[test]
 fn every_command_has_help_with_examples() {
     let folder = Folder::new();
-    for command in ["validate", "build", "diff", "explain", "new"] {
+    for command in ["validate", "build", "dev", "invoke", "diff", "explain", "new"] {
         let ran = folder.svlc(&[command, "--help"]);
         assert!(ran.out.contains("Example"), "{command}: {}", ran.out);
     }

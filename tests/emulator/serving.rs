@@ -55,8 +55,8 @@ fn preflight_is_answered_before_any_route() {
 
 /// An endpoint that answers each request with the same bytes, and hands out what it got.
 fn endpoint(answer: &'static str) -> (String, Receiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
     let (sender, requests) = channel();
     thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
@@ -78,7 +78,7 @@ fn read(stream: &mut TcpStream) -> String {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
             let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-            if body.len() >= length.map_or(0, |length| length.parse().unwrap()) {
+            if body.len() >= length.map_or(0, |length| length.parse().expect("a number")) {
                 return text;
             }
         }

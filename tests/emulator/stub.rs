@@ -28,11 +28,9 @@ fn main() {
     starts.write_all(b".").expect("written");
     let address = std::env::var("AWS_LAMBDA_RUNTIME_API").expect("Lambda sets it");
     let init: Value = serde_json::from_str(&read("init.json")).unwrap_or(Value::Null);
-    if follow(&init).is_none() {
-        if let Some(error) = init["error"].as_str() {
-            call(&address, "POST", "/2018-06-01/runtime/init/error", error);
-            std::process::exit(1);
-        }
+    if let (None, Some(error)) = (follow(&init), init["error"].as_str()) {
+        call(&address, "POST", "/2018-06-01/runtime/init/error", error);
+        std::process::exit(1);
     }
     loop {
         let next = call(&address, "GET", "/2018-06-01/runtime/invocation/next", "");

@@ -36,6 +36,7 @@ mod export_of_resource;
 mod fifo_batch;
 mod fifo_mismatch;
 mod file_system_without_vpc;
+mod filter_too_complex;
 mod filter_too_large;
 mod function_outlives_integration;
 mod greedy_not_last;
@@ -132,6 +133,7 @@ mod too_many_stream_readers;
 mod too_many_tags;
 mod trailing_slash;
 mod ttl_not_number;
+mod unclear_address;
 mod unknown_action_parameter;
 mod unknown_arn;
 mod unknown_authorizer;
@@ -213,6 +215,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unknown_vpc_link::check,
     unused_vpc_link::check,
     unknown_mapped_stage::check,
+    unclear_address::check,
     access_to_itself::check,
     no_stream::check,
     dead_letter_cycle::check,
@@ -322,6 +325,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     filter_too_large::check,
     malformed_pattern::check,
     mixed_partial_failures::check,
+    filter_too_complex::check,
     secret_in_output::check,
     secret_out_of_place::check,
     not_an_arn::check,

@@ -59,6 +59,13 @@ pub const ROOTS: &[&str] = &[
     "secrets",
 ];
 
+impl Attribute {
+    /// Whether it is the address at which AWS lets the API answer.
+    pub fn is_endpoint(&self) -> bool {
+        self.cloudformation == Some("ApiEndpoint")
+    }
+}
+
 impl Section {
     /// Every section.
     pub const ALL: [Self; 6] =

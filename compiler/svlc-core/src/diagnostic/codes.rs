@@ -117,6 +117,7 @@ codes! {
     SV0227 Error "unknown-vpc-link";
     SV0228 Warning "unused-vpc-link";
     SV0229 Error "unknown-mapped-stage";
+    SV0230 Error "unclear-address";
     SV0235 Error "access-to-itself";
     SV0236 Warning "unused-resource";
     SV0237 Error "no-stream";
@@ -233,6 +234,7 @@ codes! {
     SV0386 Error "filter-too-large";
     SV0387 Error "malformed-pattern";
     SV0388 Error "mixed-partial-failures";
+    SV0389 Error "filter-too-complex";
     SV0390 Error "too-many-outputs";
     // 04: security
     SV0401 Warning "plain-text-secret";

@@ -2,7 +2,7 @@
 
 use super::{tag_map, text};
 use crate::cfn::{Map, Output, Resource, Value, logical_id};
-use crate::model::{Domain, Model, Text, TextPart};
+use crate::model::{Domain, Model};
 
 /// The domain and its mappings, with logical ids. `stage` gives what refers to a stage, which SAM may have made.
 pub(super) fn resources(model: &Model, stage: impl Fn(&str) -> Value) -> Vec<(String, Resource)> {
@@ -58,14 +58,4 @@ pub(super) fn outputs(model: &Model) -> Vec<(String, Output)> {
             "Hosted zone of that target, for an alias record",
         ),
     ]
-}
-
-/// Where a stage answers on the domain, if it does.
-pub(super) fn url(domain: &Domain, stage: &str) -> Option<Value> {
-    let path = domain.path_of(stage)?;
-    let literal = |pieces: [&str; 2]| TextPart::Literal(pieces.concat());
-    let mut parts = vec![literal(["https://", ""])];
-    parts.extend(domain.name.0.iter().cloned());
-    parts.extend((!path.is_empty()).then(|| literal(["/", path])));
-    Some(text::value(&Text(parts)))
 }

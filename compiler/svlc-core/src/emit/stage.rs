@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{domain, invocation, tag_list, tag_map, template};
+use super::{domain, invocation, tag_list, tag_map, template, text};
 use crate::cfn::{Map, Output, Piece, Resource, Value, logical_id};
 use crate::model::{AccessLogFormat, AccessLogs, Model, RouteSettings, Stage};
 
@@ -157,7 +157,7 @@ pub(super) fn all_outputs(model: &Model) -> IndexMap<String, Output> {
 fn url(model: &Model, stage: &Stage) -> Option<Value> {
     const ENDPOINT: &str = "ApiEndpoint";
     if !model.api.default_endpoint {
-        return domain::url(model.api.domain.as_ref()?, &stage.name);
+        return model.api.domain.as_ref()?.url(&stage.name).map(|url| text::value(&url));
     }
     if stage.is_default() {
         return Some(Value::attribute(logical_id::HTTP_API, ENDPOINT));

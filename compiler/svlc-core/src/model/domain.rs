@@ -1,6 +1,6 @@
 //! The custom domain as meant.
 
-use super::Text;
+use super::{Text, TextPart};
 use crate::source::Span;
 
 /// A domain of the user's own.
@@ -30,9 +30,29 @@ pub struct MutualTls {
 }
 
 impl Domain {
+    /// Where a stage answers, if there is one such place: below `*.example.com` every name is one.
+    pub fn url(&self, stage: &str) -> Option<Text> {
+        let path = Self::path_of(&self.mappings, stage)?;
+        (!self.is_wildcard()).then(|| Self::address(&self.name, path))
+    }
+
+    /// Whether it is all names below a domain, `*.example.com`.
+    pub fn is_wildcard(&self) -> bool {
+        matches!(self.name.0.first(), Some(TextPart::Literal(text)) if text.starts_with('*'))
+    }
+
     /// The first path at which a stage answers.
-    pub fn path_of(&self, stage: &str) -> Option<&str> {
-        let mapped = self.mappings.iter().find(|(_, mapped)| mapped == stage);
+    pub fn path_of<'a>(mappings: &'a [(String, String)], stage: &str) -> Option<&'a str> {
+        let mapped = mappings.iter().find(|(_, mapped)| mapped == stage);
         mapped.map(|(path, _)| path.as_str())
+    }
+
+    /// What answers at a path of a domain, without a slash at its end.
+    pub fn address(name: &Text, path: &str) -> Text {
+        let literal = |pieces: [&str; 2]| TextPart::Literal(pieces.concat());
+        let mut parts = vec![literal(["https://", ""])];
+        parts.extend(name.0.iter().cloned());
+        parts.extend((!path.is_empty()).then(|| literal(["/", path])));
+        Text(parts)
     }
 }

@@ -1,7 +1,7 @@
 //! The API.
 
 use super::{CHECKED, Resolve};
-use crate::model::{Api, Cors, Domain, MutualTls};
+use crate::model::{Api, Cors, Domain, MutualTls, Text};
 use crate::spec::{self, Entries, Spanned};
 
 impl Resolve<'_> {
@@ -16,10 +16,24 @@ impl Resolve<'_> {
             description: own_description.or_else(|| description.cloned()),
             cors: own.and_then(|api| api.cors.as_ref()).map(cors),
             domain: own.and_then(|api| api.domain.as_ref()).map(|domain| self.domain(domain)),
-            default_endpoint: own
-                .and_then(|api| api.default_endpoint.as_ref())
-                .is_none_or(|endpoint| endpoint.value),
+            default_endpoint: self.default_endpoint(),
         }
+    }
+
+    fn default_endpoint(&self) -> bool {
+        let own = self.spec.api.as_ref();
+        let endpoint = own.and_then(|api| api.default_endpoint.as_ref());
+        endpoint.is_none_or(|endpoint| endpoint.value)
+    }
+
+    /// The address of the API if it answers on its domain only: that of `$default`, or of the only stage that is mapped.
+    pub(super) fn address(&self) -> Option<Text> {
+        let domain =
+            self.spec.api.as_ref()?.domain.as_ref().filter(|_| !self.default_endpoint())?;
+        let name = self.text(domain.name.as_ref().expect(CHECKED));
+        let mappings = self.domain_mappings(domain);
+        let path = Domain::path_of(&mappings, "$default");
+        Some(Domain::address(&name, path.unwrap_or(&mappings.first().expect(CHECKED).0)))
     }
 
     fn domain(&self, own: &spec::Domain) -> Domain {

@@ -89,7 +89,9 @@ impl Resolve<'_> {
                 Piece::Reference { name, .. } if name.starts_with("stage.") => {
                     parts.push(UrlPart::StageVariable(name["stage.".len()..].to_owned()));
                 }
-                Piece::Reference { .. } => parts.push(UrlPart::Text(self.piece(piece))),
+                Piece::Reference { .. } => {
+                    parts.extend(self.parts(piece).into_iter().map(UrlPart::Text));
+                }
                 Piece::Text(text) => split_parameters(&text, &mut parts),
             }
         }

@@ -26,7 +26,8 @@ pub struct Api {
     pub vpc_links: Option<Entries<VpcLinkName, VpcLink>>,
     /// A domain of your own. Default: none, the API answers at AWS's address.
     pub domain: Option<Domain>,
-    /// Whether the API answers at AWS's own address too. `false` only with a domain. Default: `true`.
+    /// Whether the API answers at AWS's own address too. `false` only with a domain, whose address `${api.url}` then is: that of `$default`,
+    /// or of the only stage that is mapped. Default: `true`.
     pub default_endpoint: Option<Spanned<bool>>,
     /// Who may use a route that does not say so itself: the name of an authorizer, `iam` or `none`. Default: `none`.
     pub authorizer: Option<Spanned<AuthorizerChoice>>,

@@ -17,7 +17,7 @@ pub(super) fn servers(model: &Model) -> Value {
 /// A stage on the domain. A name that is known only when the stack is deployed is a variable.
 fn on_domain(domain: &Domain, path: &str, stage: &str) -> Value {
     let slash = if path.is_empty() { "" } else { "/" };
-    let name = domain.name.as_literal().filter(|name| !name.starts_with('*'));
+    let name = domain.name.as_literal().filter(|_| !domain.is_wildcard());
     let description = ["Stage ", stage].concat();
     let url = ["https://", name.unwrap_or("{domain}"), slash, path].concat();
     match name {

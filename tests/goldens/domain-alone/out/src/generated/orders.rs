@@ -14,7 +14,10 @@ pub use super::runtime::{log, start};
 
 /// The environment variables that the spec gives the function.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Env {}
+pub struct Env {
+    /// `BASE_URL`
+    pub base_url: String,
+}
 
 impl Env {
     /// Reads them from the environment of the process; names every one that is missing or malformed.
@@ -24,7 +27,11 @@ impl Env {
 
     /// Reads them through `lookup`.
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, EnvError> {
-        EnvReader::new(lookup).finish(Self {})
+        let mut reader = EnvReader::new(lookup);
+        let env = Self {
+            base_url: reader.read("BASE_URL"),
+        };
+        reader.finish(env)
     }
 }
 

@@ -1,0 +1,120 @@
+//! `svlc dev` and `svlc invoke` as far as no function has to be built: what is refused, what is served without functions, how it ends.
+//! Building and answering is tested in `builds.rs`, the emulator itself in `emulator.rs`.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::ran::{CLEAN, Folder};
+
+/// A service without functions: its endpoint is nowhere.
+const PROXY: &str = "service: away\nintegrations:\n  a: { type: http, url: 'http://127.0.0.1:1/', method: GET }\n\
+                     routes: { GET /away: a }\nstages: { $default: {}, beta: {} }\n";
+
+/// `svlc dev` that runs, and the lines that it has printed.
+struct Dev {
+    child: Child,
+    lines: BufReader<std::process::ChildStdout>,
+}
+
+impl Dev {
+    fn start(folder: &Folder) -> Self {
+        let mut command = Command::new(svlc_tests::svlc());
+        command.args(["dev", "--port", "0", "--lambda-port", "0"]).current_dir(folder.path());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("svlc starts");
+        let lines = BufReader::new(child.stdout.take().expect("it is piped"));
+        Self { child, lines }
+    }
+
+    /// The next line that has `text` in it.
+    fn line(&mut self, text: &str) -> String {
+        loop {
+            let mut line = String::new();
+            assert!(self.lines.read_line(&mut line).expect("UTF-8") > 0, "no line with `{text}`");
+            if line.contains(text) {
+                return line;
+            }
+        }
+    }
+
+    /// Ends it as Ctrl-C does; how long that took.
+    fn interrupt(mut self) -> (Option<i32>, Duration) {
+        let started = Instant::now();
+        let pid = self.child.id().to_string();
+        Command::new("kill").args(["-INT", &pid]).status().expect("kill is there");
+        let status = self.child.wait().expect("it ends");
+        (status.code(), started.elapsed())
+    }
+}
+
+impl Drop for Dev {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The status of a request to an address as `svlc dev` prints it.
+fn status(line: &str) -> String {
+    let url = line.split_whitespace().find_map(|word| word.strip_prefix("http://")).expect("a URL");
+    let (host, path) = url.split_once('/').expect("a path");
+    let mut stream = TcpStream::connect(host).expect("it listens");
+    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+        .expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("UTF-8");
+    answer.split(' ').nth(1).expect("a status").to_owned()
+}
+
+#[test]
+fn every_address_is_told_and_answers_until_it_is_interrupted() {
+    let folder = Folder::with(&[("svlc.yaml", PROXY)]);
+    let mut dev = Dev::start(&folder);
+    for path in ["/away", "/beta/away"] {
+        let line = dev.line(path);
+        assert_eq!(status(&line), "503", "{line}");
+    }
+    assert!(dev.line("is ready").contains("away"));
+    assert!(folder.has("build/away/template.yaml"));
+    let (code, took) = dev.interrupt();
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(2), "{took:?}");
+}
+
+#[test]
+fn a_change_of_the_spec_is_served() {
+    let folder = Folder::with(&[("svlc.yaml", PROXY)]);
+    let mut dev = Dev::start(&folder);
+    let line = dev.line("/away");
+    dev.line("is ready");
+    folder.write("svlc.yaml", PROXY.replace("/away:", "/moved:"));
+    let moved = dev.line("/moved");
+    assert_eq!((status(&moved).as_str(), status(&line).as_str()), ("503", "404"));
+    folder.write("svlc.yaml", "service: [");
+    std::thread::sleep(Duration::from_millis(600));
+    assert_eq!(status(&moved), "503", "what was there goes on answering");
+}
+
+#[test]
+fn what_is_not_emulated_is_refused_on_its_place() {
+    let spec = CLEAN.replace("{ blueprint: hello }", "{ blueprint: hello, tracing: true }");
+    let folder = Folder::with(&[("svlc.yaml", &spec)]);
+    for args in [&["dev", "--port", "0", "--lambda-port", "0"][..], &["invoke", "hello"]] {
+        let ran = folder.svlc(args);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.err.contains("SV0601") && ran.err.contains("`tracing`"), "{ran:?}");
+        assert!(ran.err.contains("svlc.yaml:3:"), "{ran:?}");
+    }
+    assert!(!folder.has("build"), "nothing was written");
+}
+
+#[test]
+fn an_event_is_json() {
+    let folder = Folder::with(&[("svlc.yaml", CLEAN), ("event.json", "{")]);
+    let ran = folder.svlc(&["invoke", "hello", "--event", "event.json"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("the event is no JSON"), "{ran:?}");
+}
