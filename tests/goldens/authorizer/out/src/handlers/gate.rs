@@ -57,18 +57,32 @@ mod tests {
         assert_eq!(decision(SHA256, Some("open sesame")), allowed);
         let capitals = SHA256.to_ascii_uppercase();
         assert_eq!(decision(&capitals, Some("open sesame")), allowed);
-        for key in [None, Some(""), Some("open"), Some("open sesame "), Some(SHA256)] {
+        for key in [
+            None,
+            Some(""),
+            Some("open"),
+            Some("open sesame "),
+            Some(SHA256),
+        ] {
             assert_eq!(decision(SHA256, key), Answer::deny(), "{key:?}");
         }
     }
 
     #[test]
     fn without_a_whole_hash_nobody_gets_in() {
-        for wanted in ["", "open sesame", &SHA256[..62], &(SHA256.to_owned() + "00")] {
+        for wanted in [
+            "",
+            "open sesame",
+            &SHA256[..62],
+            &(SHA256.to_owned() + "00"),
+        ] {
             let answer = decision(wanted, Some("open sesame"));
             assert_eq!(answer, Answer::deny(), "{wanted}");
         }
         // What an empty key would have.
-        assert_eq!(decision(&hex(&Sha256::digest("")), Some("")), Answer::deny());
+        assert_eq!(
+            decision(&hex(&Sha256::digest("")), Some("")),
+            Answer::deny()
+        );
     }
 }
