@@ -93,6 +93,16 @@ fn the_readme_shows_the_canonical_spec() {
 }
 
 #[test]
+fn every_spec_in_the_readme_is_clean() {
+    let readme = fs_err::read_to_string(root().join("README.md")).expect("README.md is there");
+    let blocks = readme.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    for spec in blocks {
+        let (_, compilation) = svlc_core::compile_bytes("svlc.yaml", spec.as_bytes());
+        assert_eq!(compilation.diagnostics, [], "README.md shows\n{spec}");
+    }
+}
+
+#[test]
 fn every_spec_in_specs_and_examples_is_clean() {
     let mut specs: Vec<PathBuf> = Vec::new();
     for folder in ["specs", "examples"] {

@@ -146,6 +146,9 @@ pub enum BlueprintName {
     /// Keeps the items of one table as JSON, the one that the variable `TABLE` names as `${tables.NAME.name}`: GET lists them and
     /// POST creates one on a path without parameters; GET, PUT and DELETE on that path with the key behind it.
     TableCrud,
+    /// Lets in whoever has a key: it stands in the first identity source of the authorizer, and its SHA-256, in hex, in the variable
+    /// `API_KEY_SHA256`; for a function that an authorizer asks.
+    Authorizer,
 }
 
 /// Instruction set of a function.
