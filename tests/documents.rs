@@ -32,7 +32,8 @@ fn the_published_schema_is_the_one_that_is_enforced() {
 
 #[test]
 fn the_reference_page_is_made_from_the_schema() {
-    assert_golden(&root().join("specs/reference.md"), &reference(&json_schema()));
+    let features = fs_err::read_to_string(root().join("docs/features.md")).expect("it is there");
+    assert_golden(&root().join("specs/reference.md"), &reference(&json_schema(), &features));
 }
 
 #[test]

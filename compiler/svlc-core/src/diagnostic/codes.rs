@@ -129,10 +129,13 @@ codes! {
     SV0250 Warning "shared-queue";
     SV0251 Warning "too-many-stream-readers";
     SV0252 Error "window-state-in-rust";
+    SV0253 Error "blueprint-without-its-authorizer";
+    SV0254 Error "mixed-authorizer-formats";
     SV0255 Error "unknown-upstream-parameter";
     SV0256 Error "unserved-route";
     SV0257 Error "missing-table-access";
     SV0258 Error "ambiguous-item";
+    SV0259 Error "busy-authorizer";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
     SV0262 Error "silenced-error";
