@@ -1,5 +1,7 @@
 //! The generated crate, built by cargo as a user builds it: what is written compiles, says what the spec says, and answers.
 
+#[path = "builds/authorizers.rs"]
+mod authorizers;
 #[path = "builds/blueprints.rs"]
 mod blueprints;
 #[path = "builds/dynamodb.rs"]
@@ -63,6 +65,7 @@ fn the_canonical_crate_is_clean() {
 fn blueprints_give_clean_crates() {
     clean("http-client", "tests/goldens/http-client/spec.yaml");
     clean("table-crud", "tests/goldens/table-crud/spec.yaml");
+    clean("authorizer", "tests/goldens/authorizer/spec.yaml");
 }
 
 #[test]

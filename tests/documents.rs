@@ -32,7 +32,8 @@ fn the_published_schema_is_the_one_that_is_enforced() {
 
 #[test]
 fn the_reference_page_is_made_from_the_schema() {
-    assert_golden(&root().join("specs/reference.md"), &reference(&json_schema()));
+    let features = fs_err::read_to_string(root().join("docs/features.md")).expect("it is there");
+    assert_golden(&root().join("specs/reference.md"), &reference(&json_schema(), &features));
 }
 
 #[test]
@@ -89,6 +90,16 @@ fn the_readme_shows_the_canonical_spec() {
         readme.contains(&spec),
         "README.md shows another spec than specs/random-generator.yaml"
     );
+}
+
+#[test]
+fn every_spec_in_the_readme_is_clean() {
+    let readme = fs_err::read_to_string(root().join("README.md")).expect("README.md is there");
+    let blocks = readme.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    for spec in blocks {
+        let (_, compilation) = svlc_core::compile_bytes("svlc.yaml", spec.as_bytes());
+        assert_eq!(compilation.diagnostics, [], "README.md shows\n{spec}");
+    }
 }
 
 #[test]

@@ -130,6 +130,35 @@ routes: { GET /a: a, GET /b: b }
     assert_eq!(codes(text.as_bytes()), ["SV0104"]);
 }
 
+/// Time is linear in the entries of every section; where it were not, this would take minutes.
+#[test]
+fn thousands_of_entries_are_judged_in_little_time() {
+    const MANY: usize = 2_000;
+    let many = |entry: &dyn Fn(usize) -> String| (0..MANY).map(entry).collect::<String>();
+    let sections = |sections: &[String]| codes([GOOD, &sections.concat()].concat().as_bytes());
+    let functions = many(&|at| format!("  f{at}: {{ blueprint: hello }}\n"));
+    let text = format!("service: ok\nroutes: {{ GET /x: f0 }}\nfunctions:\n{functions}");
+    assert!(codes(text.as_bytes()).contains(&"SV0315"));
+    let ring = many(&|at| {
+        format!("  T{at}: {{ Type: 'AWS::SNS::Topic', DependsOn: T{} }}\n", (at + 1) % MANY)
+    });
+    assert!(sections(&["resources:\n".to_owned(), ring]).contains(&"SV0278"));
+    let own = many(&|at| format!("  T{at}: {{ Type: 'AWS::SNS::Topic', DependsOn: [T{at}] }}\n"));
+    assert!(sections(&["resources:\n".to_owned(), own]).contains(&"SV0278"));
+    let queues = many(&|at| format!("  q{at}: {{}}\n"));
+    let silenced = queues.replace("{}", "{} # svlc: allow SV0236 because it is a test");
+    assert!(!sections(&["queues:\n".to_owned(), silenced]).contains(&"SV0236"));
+    let comments = many(&|_| "# svlc: allow SV0236 because it is a test\n".to_owned());
+    assert!(sections(&[comments]).contains(&"SV0263"));
+    let changes = many(&|at| format!("      q{at}: {{ delay: 1 }}\n"));
+    let environment = ["queues:\n", &queues, "environments:\n  e:\n    queues:\n", &changes];
+    assert!(sections(&[environment.concat()]).contains(&"SV0315"));
+    let links = many(&|at| format!("    link-{at}: {{ subnets: [subnet-0a1b2c3d] }}\n"));
+    let users = many(&|at| format!("  i{at}: {{ type: private, vpc_link: lank-{at} }}\n"));
+    let private = ["api:\n  vpc_links:\n", &links, "integrations:\n", &users];
+    assert!(sections(&[private.concat()]).contains(&"SV0102"));
+}
+
 /// A short run of `fuzz/main.rs`, of the same inputs every time; the long one is for whoever changes the compiler.
 #[test]
 fn fuzzing_for_a_while_finds_nothing() {

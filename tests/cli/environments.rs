@@ -51,7 +51,7 @@ fn two_environments_are_compared_in_the_words_of_the_spec() {
          functions\n  invoices.memory: 256 → 1024\n  invoices.env.STAGE_NAME: trial → prod\n  \
          invoices.env.PAGE_SIZE: 25 → 100\n  invoices.reserved_concurrency: not set → 100\n\
          stages\n  $default.throttle.rate: 10 → 1000\n  $default.throttle.burst: 20 → 2000\n  \
-         $default.access_logs: not set → true\n\
+         $default.access_logs: false → true\n\
          resources of the template\n  + DefaultAccessLog (AWS::Logs::LogGroup)\n  \
          ~ DefaultStage (AWS::ApiGatewayV2::Stage)\n  ~ InvoicesFunction (AWS::Lambda::Function)\n"
     );

@@ -1,5 +1,6 @@
-//! A fuzzer for the compiler: mutates specs byte by byte and by pieces, compiles each and, where it is valid, emits every
-//! artifact. It stops at the first panic and writes the input beside it. `cargo run --release -p svlc-tests --bin fuzz -- --runs 10000000`.
+//! A fuzzer for the compiler: mutates specs, of this repository and generated ones, byte by byte and by pieces, compiles each
+//! and, where it is valid, emits every artifact. It stops at the first panic and writes the input beside it.
+//! `cargo run --release -p svlc-tests --bin fuzz -- --runs 10000000`.
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};

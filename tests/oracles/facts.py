@@ -16,17 +16,30 @@ from pathlib import Path
 
 import botocore
 import cfnlint
+from cfnlint.helpers import LIMITS, PSEUDOPARAMS, VALID_PARAMETER_TYPES
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 CFN = Path(cfnlint.__file__).parent / "data" / "schemas"
 BOTO = Path(botocore.__file__).parent / "data"
 
 
 @functools.cache
+def kinds():
+    """The resource types of us-east-1, each with the name of its schema."""
+    providers = next(path for path in (CFN / "providers").iterdir() if path.stem.replace("_", "-") == "us-east-1")
+    return json.loads(providers.read_text(encoding="utf-8"))
+
+
+@functools.cache
 def resource(kind):
     """The registry schema of a resource type in us-east-1."""
-    providers = next(path for path in (CFN / "providers").iterdir() if path.stem.replace("_", "-") == "us-east-1")
-    kinds = json.loads(providers.read_text(encoding="utf-8"))
-    return json.loads((CFN / "resources" / f"{kinds[kind]}.json").read_text(encoding="utf-8"))
+    return json.loads((CFN / "resources" / f"{kinds()[kind]}.json").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def policies():
+    """IAM's services with their actions, in lower case."""
+    return json.loads((CFN.parent / "AdditionalSpecs" / "Policies.json").read_text(encoding="utf-8"))
 
 
 @functools.cache
@@ -36,9 +49,19 @@ def service(name, version):
         return json.load(file)["shapes"]
 
 
-def longest(shapes, request, member):
-    """The greatest length of a member, which API Gateway's model has in the name of its type."""
-    return int(re.fullmatch(r".*Between\d+And(\d+)", shapes[request]["members"][member]["shape"])[1])
+def longest(text):
+    """The greatest length of a text, which API Gateway's model has in the name of its type."""
+    return int(re.fullmatch(r".*Between\d+And(\d+)", text["shape"])[1])
+
+
+def bounds(one):
+    """The least and the greatest value of a property or a shape."""
+    return [one.get("minimum", one.get("min")), one.get("maximum", one.get("max"))]
+
+
+def told(one, pattern):
+    """A number that only the description of a property tells."""
+    return int(re.search(pattern, one["description"])[1].replace(",", ""))
 
 
 def regions():
@@ -95,7 +118,6 @@ def functions(facts):
     part = function["definitions"]
     url = resource("AWS::Lambda::Url")["definitions"]
     events = resource("AWS::Lambda::EventInvokeConfig")["properties"]
-    bounds = lambda one: [one["minimum"], one["maximum"]]
     return [
         ("LAYERS", facts["layers"], function["properties"]["Layers"]["maxItems"]),
         ("SUBNETS", facts["subnets"], part["VpcConfig"]["properties"]["SubnetIds"]["maxItems"]),
@@ -112,21 +134,132 @@ def functions(facts):
 
 
 def resources(facts):
-    """Bounds of the settings of queues and event buses, and IAM's words for services."""
+    """Bounds of the settings of tables, queues and event buses, and IAM's words for services."""
     queue = resource("AWS::SQS::Queue")["properties"]
-    bounds = lambda name: [queue[name]["minimum"], queue[name]["maximum"]]
-    policies = json.loads((CFN.parent / "AdditionalSpecs" / "Policies.json").read_text(encoding="utf-8"))
+    table = resource("AWS::DynamoDB::Table")
+    projected = table["definitions"]["Projection"]["properties"]["NonKeyAttributes"]
     pairs = [pair.split() for pair in facts["mistaken_services"]]
     return [
-        ("VISIBILITY_TIMEOUT_SECONDS", facts["visibility_timeout"], bounds("VisibilityTimeout")),
-        ("MESSAGE_RETENTION_SECONDS", facts["message_retention"], bounds("MessageRetentionPeriod")),
-        ("DELAY_SECONDS", facts["delay"], bounds("DelaySeconds")),
-        ("MESSAGE_BYTES", facts["message_bytes"], bounds("MaximumMessageSize")),
-        ("RECEIVE_WAIT_SECONDS", facts["receive_wait"], bounds("ReceiveMessageWaitTimeSeconds")),
+        ("VISIBILITY_TIMEOUT_SECONDS", facts["visibility_timeout"], bounds(queue["VisibilityTimeout"])),
+        ("DEFAULT_VISIBILITY_TIMEOUT_SECONDS", facts["default_visibility_timeout"],
+         told(queue["VisibilityTimeout"], r"default value of (\d+) seconds")),
+        ("MESSAGE_RETENTION_SECONDS", facts["message_retention"], bounds(queue["MessageRetentionPeriod"])),
+        ("DEFAULT_MESSAGE_RETENTION_SECONDS", facts["default_message_retention"],
+         told(queue["MessageRetentionPeriod"], r"default value is ``([\d,]+)`` seconds")),
+        ("DELAY_SECONDS", facts["delay"], bounds(queue["DelaySeconds"])),
+        ("MESSAGE_BYTES", facts["message_bytes"], bounds(queue["MaximumMessageSize"])),
+        ("RECEIVE_WAIT_SECONDS", facts["receive_wait"], bounds(queue["ReceiveMessageWaitTimeSeconds"])),
         ("BUS_DESCRIPTION", facts["bus_description"], service("events", "2015-10-07")["EventBusDescription"]["max"]),
-        ("MISTAKEN_SERVICES, not of IAM", [pair[-1] for pair in pairs if pair[-1] not in policies], []),
-        ("MISTAKEN_SERVICES, of IAM after all", [pair[0] for pair in pairs if pair[0] in policies], []),
+        ("GLOBAL_INDEXES", facts["global_indexes"],
+         told(table["properties"]["GlobalSecondaryIndexes"], r"up to (\d+) global")),
+        ("LOCAL_INDEXES", facts["local_indexes"], told(table["properties"]["LocalSecondaryIndexes"], r"up to (\d+) local")),
+        ("PROJECTED_ATTRIBUTES", facts["projected_attributes"], told(projected, r"must not exceed (\d+)")),
+        ("MISTAKEN_SERVICES, not of IAM", [pair[-1] for pair in pairs if pair[-1] not in policies()], []),
+        ("MISTAKEN_SERVICES, of IAM after all", [pair[0] for pair in pairs if pair[0] in policies()], []),
     ]
+
+
+def events(facts):
+    """Bounds of what invokes functions beside routes."""
+    mapping = resource("AWS::Lambda::EventSourceMapping")
+    own, part = mapping["properties"], mapping["definitions"]
+    schedule = resource("AWS::Scheduler::Schedule")
+    rule = resource("AWS::Events::Rule")["definitions"]["RetryPolicy"]["properties"]
+    retry = schedule["definitions"]["RetryPolicy"]["properties"]
+    window = schedule["definitions"]["FlexibleTimeWindow"]["properties"]["MaximumWindowInMinutes"]
+    # The least value says for ever, any age or no window, for which svlc has no number.
+    above = lambda one: [one["minimum"] + 1, one["maximum"]]
+    age = own["MaximumRecordAgeInSeconds"]
+    return [
+        ("SCHEDULE_EXPRESSION", facts["schedule_expression"], schedule["properties"]["ScheduleExpression"]["maxLength"]),
+        ("TIME_ZONE", facts["time_zone"], schedule["properties"]["ScheduleExpressionTimezone"]["maxLength"]),
+        ("FLEXIBLE_WINDOW_MINUTES", facts["flexible_window"], bounds(window)),
+        ("TARGET_RETRIES, of schedules", facts["target_retries"], bounds(retry["MaximumRetryAttempts"])),
+        ("TARGET_RETRIES, of rules", facts["target_retries"], bounds(rule["MaximumRetryAttempts"])),
+        ("TARGET_AGE_SECONDS, of schedules", facts["target_age"], bounds(retry["MaximumEventAgeInSeconds"])),
+        ("TARGET_AGE_SECONDS, of rules", facts["target_age"], bounds(rule["MaximumEventAgeInSeconds"])),
+        ("BATCH_SIZE", facts["batch_size"], bounds(own["BatchSize"])),
+        ("SMALL_BATCH", facts["small_batch"], told(own["BatchSize"], r"For FIFO queues the max is (\d+)")),
+        ("DEFAULT_QUEUE_BATCH", facts["default_queue_batch"],
+         told(own["BatchSize"], r"Simple Queue Service\* – Default (\d+)")),
+        ("BATCH_WINDOW_SECONDS", facts["batch_window"], bounds(own["MaximumBatchingWindowInSeconds"])),
+        ("MAX_CONCURRENCY", facts["max_concurrency"], bounds(part["MaximumConcurrency"])),
+        ("PARALLELIZATION", facts["parallelization"], bounds(own["ParallelizationFactor"])),
+        ("STREAM_RETRIES", facts["stream_retries"], above(own["MaximumRetryAttempts"])),
+        ("STREAM_AGE_SECONDS", facts["stream_age"], [told(age, r"minimum valid value .* is (\d+)s"), age["maximum"]]),
+        ("TUMBLING_WINDOW_SECONDS", facts["tumbling_window"], above(own["TumblingWindowInSeconds"])),
+        ("FILTER_BYTES", facts["filter_bytes"], part["Filter"]["properties"]["Pattern"]["maxLength"]),
+        ("PATTERN_BYTES", facts["pattern_bytes"], service("events", "2015-10-07")["EventPattern"]["max"]),
+    ]
+
+
+# What each action of an integration is in botocore: service, version and shape of what is asked.
+ACTIONS = {
+    "EventBridge-PutEvents": ("events", "2015-10-07", "PutEventsRequestEntry"),
+    "Kinesis-PutRecord": ("kinesis", "2013-12-02", "PutRecordInput"),
+    "SQS-SendMessage": ("sqs", "2012-11-05", "SendMessageRequest"),
+    "SQS-ReceiveMessage": ("sqs", "2012-11-05", "ReceiveMessageRequest"),
+    "SQS-DeleteMessage": ("sqs", "2012-11-05", "DeleteMessageRequest"),
+    "SQS-PurgeQueue": ("sqs", "2012-11-05", "PurgeQueueRequest"),
+    "StepFunctions-StartExecution": ("stepfunctions", "2016-11-23", "StartExecutionInput"),
+    "StepFunctions-StartSyncExecution": ("stepfunctions", "2016-11-23", "StartSyncExecutionInput"),
+}
+
+
+def api(facts):
+    """Bounds of what belongs to an API, and what its integrations can ask of other services."""
+    gateway = service("apigatewayv2", "2018-11-29")
+    ttl = gateway[gateway["CreateAuthorizerRequest"]["members"]["AuthorizerResultTtlInSeconds"]["shape"]]
+    ours = {one["id"]: one for one in facts["service_actions"]}
+    rows = [
+        ("SCOPE", facts["scope"], longest(gateway["AuthorizationScopes"]["member"])),
+        ("AUTHORIZER_TTL_SECONDS", facts["authorizer_ttl"], bounds(ttl)),
+        ("MAPPING_VALUE", facts["mapping_value"], longest(gateway["IntegrationParameters"]["value"])),
+        ("SERVICE_ACTIONS", sorted(ours), sorted(ACTIONS)),
+    ]
+    for name in ours.keys() & ACTIONS.keys():
+        own, shape = ours[name], ACTIONS[name]
+        prefix, right = own["right"].split(":")
+        members = {member.lower() for member in service(*shape[:2])[shape[2]]["members"]}
+        # Which region is asked is for API Gateway.
+        unknown = [one for one in own["parameters"] if one.lower() not in members | {"region"}]
+        rows += [
+            (f"SERVICE_ACTIONS, {name} right", right.lower() in policies()[prefix]["Actions"], True),
+            (f"SERVICE_ACTIONS, {name} parameters that are none", unknown, []),
+        ]
+    return rows
+
+
+def templates(facts):
+    """Bounds of templates, and what parameters can be."""
+    # cfn-lint takes these, AWS documents none of them.
+    undocumented = {
+        "List<String>", "AWS::SSM::Parameter::Value<Number>", "AWS::SSM::Parameter::Value<List<Number>>",
+        "AWS::SSM::Parameter::Value<AWS::SSM::Parameter::Name>"}
+    return [
+        ("PARAMETERS", facts["parameters"], LIMITS["Parameters"]["number"]),
+        ("OUTPUTS", facts["outputs"], LIMITS["Outputs"]["number"]),
+        ("LOGICAL_ID", facts["logical_id"], LIMITS["Resources"]["name"]),
+        ("PARAMETER_VALUE", facts["parameter_value"], LIMITS["Parameters"]["value"]),
+        ("PARAMETER_TYPES", sorted(facts["parameter_types"]), sorted(set(VALID_PARAMETER_TYPES) - undocumented)),
+        ("PSEUDO_PARAMETERS", sorted(facts["pseudo_parameters"]), sorted(PSEUDOPARAMS)),
+    ]
+
+
+def attributes(facts):
+    """What resources can be asked for."""
+    unknown, missing = [], []
+    for line in facts["attributes"]:
+        kind, *own = line.split()
+        if kind not in kinds():
+            unknown.append(kind)
+            continue
+        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind)
+        # Of some types cfn-lint takes every property; AWS promises those that are only for reading.
+        promised = [path.removeprefix("/properties/") for path in resource(kind).get("readOnlyProperties", [])]
+        unknown += [f"{kind} {name}" for name in own if name not in schema.get_atts]
+        missing += [f"{kind} {name}" for name in promised if "/" not in name and name not in own]
+    return [("ATTRIBUTES, unknown", unknown, []), ("ATTRIBUTES, missing", missing, [])]
 
 
 def drift(path):
@@ -151,14 +284,15 @@ def drift(path):
         ("LOG_RETENTION_DAYS", facts["log_retention"], sorted(logs["enum"])),
         ("INTEGRATION_TIMEOUT_MS", facts["integration_timeout"], [timeout["min"], timeout["max"]]),
         ("CORS_MAX_AGE_SECONDS", facts["max_age"], [age["min"], age["max"]]),
-        ("API_DESCRIPTION", facts["api_description"], longest(gateway, "CreateApiRequest", "Description")),
-        ("INTEGRATION_URI", facts["integration_uri"], longest(gateway, "CreateIntegrationRequest", "IntegrationUri")),
+        ("API_DESCRIPTION", facts["api_description"], longest(gateway["CreateApiRequest"]["members"]["Description"])),
+        ("INTEGRATION_URI", facts["integration_uri"], longest(gateway["CreateIntegrationRequest"]["members"]["IntegrationUri"])),
         ("REGIONS", sorted(facts["regions"]), sorted(regions())),
         # Keys of Lambda's newer kinds of functions, which cfn-lint does not list yet.
         ("RESERVED_ENVIRONMENT_KEYS", sorted(facts["reserved_keys"]), sorted(
             set(reserved) | {"AWS_LAMBDA_MAX_CONCURRENCY", "AWS_LAMBDA_METADATA_API", "AWS_LAMBDA_METADATA_TOKEN"})),
     ]
-    rows += runtimes(facts) + functions(facts) + resources(facts)
+    for part in (runtimes, functions, resources, events, api, templates, attributes):
+        rows += part(facts)
     # The schema's greatest values are for functions on managed instances; an ordinary function has less.
     for name, own, wide in (
         ("MEMORY_MB, most", facts["memory"][1], function["MemorySize"]["maximum"]),

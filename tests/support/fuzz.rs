@@ -4,6 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use crate::{generate, yaml};
+
 /// How long and from where to run.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -33,7 +35,7 @@ pub enum Outcome {
         /// How many of them compiled.
         valid: u64,
     },
-    /// An input made the compiler panic.
+    /// An input made the compiler panic, or take far too long.
     Panic {
         /// The input.
         input: Vec<u8>,
@@ -121,19 +123,111 @@ const PIECES: &[&str] = &[
     "\"2.0\"",
     "a",
     "tags: {a: b}",
+    // Every section and the keys that names and references hang on.
+    "region: eu-west-1\n",
+    "runtime: nodejs24.x",
+    "code: app",
+    "image: ",
+    "events: [{schedule: rate(1 hour)}]",
+    "- schedule: {expression: cron(0 3 * * ? *), input: {a: [1]}}",
+    "- queue: {from: queues.jobs, batch_size: 5}",
+    "- topic: topics.news",
+    "- bucket: {from: buckets.files, on: [created], prefix: a}",
+    "- table: {from: tables.orders, filter: [{eventName: [INSERT]}]}",
+    "- stream: ",
+    "- bus: {from: default, pattern: {source: [a]}}",
+    "access: {tables.orders: read-write, secrets.ssm./a: read}",
+    "policies: [{actions: ['s3:GetObject'], resources: ['*']}]",
+    "dead_letter: queues.jobs",
+    "async: {retries: 0, on_failure: topics.news}",
+    "url: {auth: none, cors: {origins: ['*']}}",
+    "snap_start: true",
+    "provisioned_concurrency: 1",
+    "vpc: {subnets: [subnet-0a1b2c3d], security_groups: [sg-0a1b2c3d]}",
+    "logging: {format: json, level: debug}",
+    "api:\n",
+    "authorizer: iam",
+    "authorizers: {a: {type: jwt, issuer: https://e.com, audience: [a]}}",
+    "authorizers: {a: {type: lambda, function: a, identity: []}}",
+    "scopes: [a]",
+    "domain: {name: '*.e.com', certificate: 'arn:aws:acm:eu-west-1:123456789012:certificate/a'}",
+    "mappings: {'': $default}",
+    "default_endpoint: false",
+    "vpc_links: {a: {subnets: [subnet-0a1b2c3d]}}",
+    "type: private",
+    "type: aws",
+    "action: SQS-SendMessage",
+    "target: queues.jobs",
+    "parameters: {MessageBody: $request.body}",
+    "request: {header.a: $request.path.id, path: /a}",
+    "response: {'500': {statuscode: '503'}}",
+    "access_logs: {format: {a: $context.requestId}}",
+    "environments: {prod: {functions: {a: {memory: 256}}}}",
+    "environments:\n",
+    "tables: {orders: {key: {id: string}, stream: new-image}}",
+    "indexes: {one: {key: {id: string, at: number}, local: true}}",
+    "queues: {jobs: {fifo: true, dead_letter: {queue: queues.jobs}}}",
+    "topics: {news: {}}",
+    "buckets: {files: {cors: {origins: ['*'], methods: [GET]}}}",
+    "buses: {orders: {archive: 1}}",
+    "encryption: ",
+    "parameters: {A: {type: Number, default: 1, min_value: 2}}",
+    "resources: {A: {Type: 'AWS::SNS::Topic', Properties: {A: {Ref: B}}, DependsOn: [A]}}",
+    "{Fn::Sub: ['${A} ${B.Arn} ${!C}', {A: a}]}",
+    "{Fn::GetAtt: [A, Arn]}",
+    "outputs: {A: {value: a, export: '${environment}'}}",
+    "lints: {SV0309: a}",
+    " # svlc: allow SV0309 because a\n",
+    "${environment}",
+    "${aws.region}",
+    "${api.url}",
+    "${parameters.A}",
+    "${resources.A.Arn}",
+    "${functions.a.arn}",
+    "${tables.orders.stream_arn}",
+    "${secrets.ssm.a:1}",
+    "${secrets.secretsmanager.a:b}",
+    "arn:aws:s3:::a",
+    "arn:aws:sqs:eu-west-1:123456789012:a.fifo",
+    "$context.",
+    "$request.querystring.",
+    "$stageVariables.",
 ];
 
+/// How many specs over the whole language are drawn as seeds beside those of the repository.
+const GENERATED: usize = 200;
+
+/// An input is cut to so many bytes.
+const LARGEST: usize = 16 * 1024;
+
+/// One that takes longer is a fault like a panic, on any machine.
+const LONGEST: Duration = Duration::from_secs(20);
+
 impl Fuzzer {
-    /// A fuzzer over the specs of this repository.
+    /// A fuzzer over the specs of this repository and generated ones.
     pub fn new(options: Options) -> Self {
         let mut seeds = Vec::new();
-        for folder in ["specs", "tests/goldens", "tests/diagnostics", "tests/fuzz/found"] {
+        let folders =
+            ["specs", "examples", "tests/goldens", "tests/diagnostics", "tests/fuzz/found"];
+        for folder in folders {
             collect(&crate::root().join(folder), &mut seeds);
         }
         seeds.sort();
         assert!(!seeds.is_empty(), "the repository has specs");
         let state = options.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-        Self { options, state, seeds }
+        let mut fuzzer = Self { options, state, seeds };
+        for _ in 0..GENERATED {
+            let seed = fuzzer.generated();
+            fuzzer.seeds.push(seed);
+        }
+        fuzzer
+    }
+
+    /// A valid spec over the whole language, of any size up to the largest.
+    fn generated(&mut self) -> Vec<u8> {
+        let count = self.below(generate::NUMBERS / 4);
+        let numbers: Vec<u16> = (0..count).map(|_| self.below(1 << 16) as u16).collect();
+        yaml::print(&generate::spec(&numbers)).text.into_bytes()
     }
 
     /// Runs until the options say stop; `progress` is told now and then.
@@ -141,7 +235,7 @@ impl Fuzzer {
         let started = Instant::now();
         let mut valid = 0;
         for runs in 0..self.options.runs {
-            if runs % 1024 == 0 && started.elapsed() >= self.options.time {
+            if runs % 64 == 0 && started.elapsed() >= self.options.time {
                 return Outcome::Clean { runs, valid };
             }
             if runs > 0 && runs % 500_000 == 0 {
@@ -149,9 +243,10 @@ impl Fuzzer {
             }
             let input = self.input();
             let emit = valid % self.options.emit_every == 0;
+            let begun = Instant::now();
             match catch_unwind(AssertUnwindSafe(|| compile(&input, emit))) {
-                Ok(is_valid) => valid += u64::from(is_valid),
-                Err(_) => {
+                Ok(is_valid) if begun.elapsed() < LONGEST => valid += u64::from(is_valid),
+                _ => {
                     let path = crate::root().join("target").join("fuzz-panic.yaml");
                     fs_err::write(&path, &input).expect("the target folder can be written");
                     return Outcome::Panic { input, path };
@@ -201,7 +296,7 @@ impl Fuzzer {
                 input.splice(at..at, copy);
             }
         }
-        input.truncate(8 * 1024);
+        input.truncate(LARGEST);
     }
 
     /// xorshift64*: small, and the same everywhere.

@@ -26,12 +26,14 @@ pub fn folder() -> PathBuf {
 }
 
 /// An environment.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Venv {
     /// Of all oracles but one.
     Shared,
     /// Of checkov, which wants an older botocore than the others.
     Checkov,
+    /// Of the newest cfn-lint and botocore, whichever they are today; made anew by every run that asks for it.
+    Newest,
 }
 
 impl Venv {
@@ -40,6 +42,7 @@ impl Venv {
         match self {
             Self::Shared => ("venv", "requirements.txt"),
             Self::Checkov => ("venv-checkov", "checkov.txt"),
+            Self::Newest => ("venv-newest", "newest.txt"),
         }
     }
 }
@@ -58,7 +61,12 @@ pub fn run_in(venv: Venv, script: &str, arguments: &[&Path], options: &[&str]) -
 
 /// Runs a script and fails with what it prints.
 pub fn satisfied(script: &str, arguments: &[&Path], options: &[&str]) {
-    let output = run(script, arguments, options);
+    satisfied_in(Venv::Shared, script, arguments, options);
+}
+
+/// As [`satisfied`], in another environment.
+pub fn satisfied_in(venv: Venv, script: &str, arguments: &[&Path], options: &[&str]) {
+    let output = run_in(venv, script, arguments, options);
     assert!(
         output.status.success(),
         "{script}\n{}{}",
@@ -69,21 +77,22 @@ pub fn satisfied(script: &str, arguments: &[&Path], options: &[&str]) {
 
 /// The Python of an environment.
 fn python(venv: Venv) -> &'static Path {
-    static PYTHONS: [OnceLock<PathBuf>; 2] = [const { OnceLock::new() }; 2];
+    static PYTHONS: [OnceLock<PathBuf>; 3] = [const { OnceLock::new() }; 3];
     let (name, list) = venv.names();
     PYTHONS[venv as usize].get_or_init(|| {
-        let venv = folder().join(name);
-        let python = venv.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+        let home = folder().join(name);
+        let python = home.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
         let requirements = root().join("tests/oracles").join(list);
         let wanted = fs_err::read_to_string(&requirements).expect("the requirements are there");
-        let stamp = venv.join("installed.txt");
-        if fs_err::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        let stamp = home.join("installed.txt");
+        let is_made = fs_err::read_to_string(&stamp).is_ok_and(|installed| installed == wanted);
+        if is_made && venv != Venv::Newest {
             return python;
         }
-        if venv.exists() {
-            fs_err::remove_dir_all(&venv).expect("an old environment can be removed");
+        if home.exists() {
+            fs_err::remove_dir_all(&home).expect("an old environment can be removed");
         }
-        make(&venv, &python, &requirements);
+        make(&home, &python, &requirements);
         fs_err::write(stamp, wanted).expect("a stamp can be written");
         python
     })

@@ -5,14 +5,17 @@
 
 mod access_to_itself;
 mod ambiguous_item;
+mod asked;
 mod batch_without_window;
 mod blocked_runtime;
 mod blueprint;
 mod blueprint_for_requests;
 mod blueprint_variable;
+mod blueprint_without_its_authorizer;
 mod blueprint_without_its_events;
 mod blueprint_without_rust;
 mod broad_managed_policy;
+mod busy_authorizer;
 mod cache_without_identity;
 mod certificate_in_another_region;
 mod circular_reference;
@@ -33,6 +36,7 @@ mod export_of_resource;
 mod fifo_batch;
 mod fifo_mismatch;
 mod file_system_without_vpc;
+mod filter_too_complex;
 mod filter_too_large;
 mod function_outlives_integration;
 mod greedy_not_last;
@@ -62,6 +66,7 @@ mod misplaced_constraint;
 mod missing_action_parameter;
 mod missing_package;
 mod missing_table_access;
+mod mixed_authorizer_formats;
 mod mixed_partial_failures;
 mod mixed_segment;
 mod names;
@@ -218,6 +223,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unserved_route::check,
     missing_table_access::check,
     ambiguous_item::check,
+    busy_authorizer::check,
     malformed_silence::check,
     unknown_lint::check,
     silenced_error::check,
@@ -309,6 +315,8 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     shared_queue::check,
     too_many_stream_readers::check,
     window_state_in_rust::check,
+    blueprint_without_its_authorizer::check,
+    mixed_authorizer_formats::check,
     malformed_schedule::check,
     batch_without_window::check,
     fifo_batch::check,
@@ -317,6 +325,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     filter_too_large::check,
     malformed_pattern::check,
     mixed_partial_failures::check,
+    filter_too_complex::check,
     secret_in_output::check,
     secret_out_of_place::check,
     not_an_arn::check,

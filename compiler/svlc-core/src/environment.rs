@@ -33,31 +33,43 @@ pub(crate) fn whole(document: &Document, over: NodeId) -> Document {
     document.overlaid(over, KEY, schema::can_be_changed)
 }
 
+/// Warnings that nothing uses a thing. One that the spec itself or any environment uses is used.
+const UNUSED: [Code; 6] =
+    [Code::SV0204, Code::SV0205, Code::SV0226, Code::SV0228, Code::SV0236, Code::SV0264];
+
 /// What makes two diagnostics the same.
 type Key = (Span, Code, String);
 
 /// What is said of a spec and its environments.
 pub(crate) struct Told {
     all: Vec<Diagnostic>,
-    /// What is said of the spec itself.
-    base: BTreeMap<Key, ()>,
+    /// What is said of the spec itself, and of how many environments as well.
+    base: BTreeMap<Key, usize>,
     /// What is said of environments only: the diagnostic, and of which.
     others: BTreeMap<Key, (Diagnostic, Vec<String>)>,
+    /// How many environments there are.
+    environments: usize,
 }
 
 impl Told {
     /// What is said of the spec itself.
     pub(crate) fn new(sink: Sink) -> Self {
         let all = sink.into_sorted();
-        let base = all.iter().map(|one| (key(one), ())).collect();
-        Self { all, base, others: BTreeMap::new() }
+        let base = all.iter().map(|one| (key(one), 0)).collect();
+        Self { all, base, others: BTreeMap::new(), environments: 0 }
     }
 
-    /// What is said of an environment as well.
-    pub(crate) fn add(&mut self, name: &str, sink: Sink) {
+    /// What is said of an environment as well; what it changes stands at `over`.
+    pub(crate) fn add(&mut self, name: &str, over: Span, sink: Sink) {
+        self.environments += 1;
         for diagnostic in sink.into_sorted() {
             let key = key(&diagnostic);
-            if !self.base.contains_key(&key) {
+            let span = diagnostic.primary.span;
+            let is_own = over.start <= span.start && span.end <= over.end;
+            if let Some(count) = self.base.get_mut(&key) {
+                *count += 1;
+            } else if is_own || !UNUSED.contains(&diagnostic.code) {
+                let diagnostic = if is_own { diagnostic } else { left(diagnostic) };
                 let (_, names) = self.others.entry(key).or_insert((diagnostic, Vec::new()));
                 names.push(name.to_owned());
             }
@@ -73,6 +85,10 @@ impl Told {
     /// Everything, sorted by place; what holds in environments only says in which.
     pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
         let mut all = self.all;
+        let is_unused = |one: &Diagnostic| {
+            !UNUSED.contains(&one.code) || self.base[&key(one)] == self.environments
+        };
+        all.retain(is_unused);
         all.extend(self.others.into_values().map(|(diagnostic, names)| {
             let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             let word = if names.len() == 1 { "environment" } else { "environments" };
@@ -83,6 +99,20 @@ impl Told {
         });
         all
     }
+}
+
+/// A fault of the whole at a place that the environment does not change. A key that was known there until the environment wrote
+/// another `type` is left from the spec itself.
+fn left(mut diagnostic: Diagnostic) -> Diagnostic {
+    if diagnostic.code != Code::SV0101 {
+        return diagnostic;
+    }
+    diagnostic.fix = None;
+    diagnostic.help =
+        "keep the `type` of the spec itself, or give the environment's own another name".to_owned();
+    diagnostic.note(
+        "an environment's mappings are merged into those of the spec, so this key is left over",
+    )
 }
 
 fn key(diagnostic: &Diagnostic) -> Key {
@@ -116,5 +146,36 @@ mod tests {
             compile_with(&source, &settings).output.expect("it is sound").model.functions[0].memory
         };
         assert_eq!([memory(None), memory(Some("prod")), memory(Some("dev"))], [128, 256, 512]);
+    }
+
+    /// Codes and texts of what is said of a spec.
+    fn told(text: &str) -> Vec<(&'static str, String)> {
+        let source = Source::new("spec.yaml", text);
+        let said = compile_with(&source, &Settings::default()).diagnostics;
+        let place = |span| source.slice(span).to_owned();
+        said.iter().map(|one| (one.code.as_str(), place(one.primary.span))).collect()
+    }
+
+    #[test]
+    fn what_any_environment_uses_is_used() {
+        let spec = "service: shop\nparameters: { Size: { type: Number, default: 1 } }\n\
+            functions: { f: { blueprint: hello }, g: { blueprint: hello } }\nroutes: { GET /: f }\nenvironments:\n  ";
+        let both = [("SV0264", "Size".to_owned()), ("SV0204", "g".to_owned())];
+        assert_eq!(told(&[spec, "dev: {}\n  prod: { description: x }\n"].concat()), both);
+        let used = "dev: {}\n  prod: { routes: { GET /: g }, functions: { f: { env: { SIZE: '${parameters.Size}' } } } }\n";
+        assert_eq!(told(&[spec, used].concat()), []);
+        let own = "dev: { queues: { jobs: {} } }\n  prod: { routes: { GET /: g }, functions: { f: { env: { SIZE: '${parameters.Size}' } } } }\n";
+        assert_eq!(told(&[spec, own].concat()), [("SV0236", "jobs".to_owned())]);
+    }
+
+    #[test]
+    fn a_key_that_is_left_from_another_type_is_told() {
+        let text = "service: shop\nfunctions: { f: { blueprint: hello } }\n\
+            integrations: { i: { type: lambda, function: f } }\nroutes: { GET /: i, GET /f: f }\nenvironments:\n  \
+            prod: { integrations: { i: { type: http, url: 'https://a.example.com' } } }\n";
+        assert_eq!(told(text), [("SV0101", "function".to_owned())]);
+        let said = compile_with(&Source::new("spec.yaml", text), &Settings::default()).diagnostics;
+        assert!(said[0].help.contains("another name"), "{said:?}");
+        assert!(said[0].notes[0].contains("left over"), "{said:?}");
     }
 }

@@ -131,7 +131,7 @@ pub fn compile_with(source: &Source, settings: &Settings<'_>) -> Compilation {
         let whole = environment::whole(&document, *over);
         let mut sink = Sink::new();
         let (built, _) = run(source, &whole, &own, &mut sink);
-        told.add(name, sink);
+        told.add(name, document.span(*over), sink);
         if settings.environment == Some(*name) {
             output = built;
         }

@@ -2,12 +2,14 @@
 //! walked over the spanned document, so every fault is found in one run, each on its span. Leaves names, references and
 //! AWS's rules to `check`.
 
+mod default;
 mod fault;
 mod overrides;
 mod reference;
 mod shape;
 mod walk;
 
+pub(crate) use default::Place;
 pub use reference::reference;
 
 use std::collections::BTreeSet;

@@ -23,18 +23,20 @@ const WORDS: [&str; 11] = [
 /// Words that name one together with `key` after them.
 const KEYS: [&str; 6] = ["access", "api", "encryption", "master", "private", "signing"];
 /// Last words which say that the value is about a secret, not the secret.
-const ABOUT: [&str; 34] = [
+const ABOUT: [&str; 37] = [
     "age",
     "algorithm",
     "arn",
     "audience",
     "count",
     "days",
+    "digest",
     "enabled",
     "endpoint",
     "expiry",
     "file",
     "format",
+    "hash",
     "header",
     "hours",
     "id",
@@ -52,6 +54,7 @@ const ABOUT: [&str; 34] = [
     "region",
     "required",
     "seconds",
+    "sha256",
     "size",
     "timeout",
     "ttl",
@@ -186,6 +189,8 @@ mod tests {
             "SECRET_NAME",
             "TOKENIZER",
             "PASSWORD_MIN_LENGTH",
+            "API_KEY_SHA256",
+            "TOKEN_HASH",
             "KEY",
             "SECRETARY",
             "GET /token",

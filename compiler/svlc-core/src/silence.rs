@@ -2,6 +2,8 @@
 //! on the line of the warning or alone above it, and in `lints:` for the whole spec. Leaves what is wrong with a silence to
 //! `check`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{Document, NodeKind};
 use crate::source::{Source, Span};
@@ -54,10 +56,6 @@ impl Silence {
     fn meant(&self) -> Option<Code> {
         self.code().or_else(|| Code::nearest(&self.word))
     }
-
-    fn fits(&self, code: Code, line: usize) -> bool {
-        self.meant() == Some(code) && self.line.is_none_or(|own| own == line)
-    }
 }
 
 impl Silences {
@@ -77,28 +75,30 @@ impl Silences {
             }
         }
         if source.text().contains("svlc") {
+            let lines = Lines::new(source);
             for comment in comments(source, document) {
-                silences.comment(source, comment);
+                silences.comment(&lines, comment);
             }
         }
         silences
     }
 
     /// Takes a comment in, if it is meant as a silence.
-    fn comment(&mut self, source: &Source, comment: Span) {
+    fn comment(&mut self, lines: &Lines<'_>, comment: Span) {
+        let source = lines.source;
         let text = source.slice(comment).trim_start_matches('#').trim();
         let Some(rest) = text.strip_prefix("svlc") else { return };
         let Some(order) = rest.strip_prefix(':') else {
             // Prose may begin with our name; only what also says `allow` was to be more.
             let mut words = rest.split_whitespace();
             if words.next().is_some_and(|word| word.trim_end_matches(':') == "allow") {
-                self.misread(source, comment);
+                self.misread(lines, comment);
             }
             return;
         };
         match order.trim().strip_prefix("allow ").and_then(|rest| rest.split_once(" because ")) {
             Some((words, reason)) if !reason.trim().is_empty() && words_of(words).count() > 0 => {
-                let line = Some(line_of(source, comment));
+                let line = Some(lines.of(comment));
                 self.all.extend(words_of(words).map(|word| Silence {
                     word: word.to_owned(),
                     span: place(source, comment, word),
@@ -106,15 +106,15 @@ impl Silences {
                     reason: reason.trim().to_owned(),
                 }));
             }
-            _ => self.misread(source, comment),
+            _ => self.misread(lines, comment),
         }
     }
 
     /// Takes in a comment that is of another form. The codes that it names are meant.
-    fn misread(&mut self, source: &Source, comment: Span) {
+    fn misread(&mut self, lines: &Lines<'_>, comment: Span) {
         self.malformed.push(comment);
-        let line = Some(line_of(source, comment));
-        let words = words_of(source.slice(comment)).filter(|word| Code::find(word).is_some());
+        let line = Some(lines.of(comment));
+        let words = words_of(lines.source.slice(comment)).filter(|word| Code::find(word).is_some());
         self.meant.extend(words.map(|word| Silence {
             word: word.to_owned(),
             span: comment,
@@ -134,18 +134,20 @@ impl Silences {
         if self.all.is_empty() && self.meant.is_empty() {
             return (silenced, used);
         }
+        let (all, meant) = (by_place(&self.all), by_place(&self.meant));
+        let mut hits = BTreeSet::new();
         diagnostics.retain(|diagnostic| {
-            let line = source.position(diagnostic.primary.span.start).line;
-            let fits = |silence: &Silence| silence.fits(diagnostic.code, line);
             if diagnostic.severity() == Severity::Error {
                 return true;
             }
-            let Some(first) = self.all.iter().find(|silence| fits(silence)) else {
-                return !self.meant.iter().any(fits);
+            let line = source.line(diagnostic.primary.span.start);
+            let places = [Some(line), None].map(|line| (diagnostic.code, line));
+            let found = places.iter().filter_map(|place| all.get(place));
+            let Some(first) = found.map(|found| &self.all[found[0]]).min_by_key(|one| one.span)
+            else {
+                return !places.iter().any(|place| meant.contains_key(place));
             };
-            for (silence, used) in self.all.iter().zip(&mut used) {
-                *used |= fits(silence);
-            }
+            hits.extend(places);
             silenced.push(Silenced {
                 diagnostic: diagnostic.clone(),
                 reason: first.reason.clone(),
@@ -153,8 +155,23 @@ impl Silences {
             });
             false
         });
+        let found = hits.iter().filter_map(|place| all.get(place));
+        found.flatten().for_each(|at| used[*at] = true);
         (silenced, used)
     }
+}
+
+/// Silences by what they silence and the line that they hold for, as indices.
+type ByPlace = BTreeMap<(Code, Option<usize>), Vec<usize>>;
+
+fn by_place(silences: &[Silence]) -> ByPlace {
+    let mut by_place = ByPlace::new();
+    for (at, silence) in silences.iter().enumerate() {
+        if let Some(code) = silence.meant() {
+            by_place.entry((code, silence.line)).or_default().push(at);
+        }
+    }
+    by_place
 }
 
 /// Codes and names, which blanks and commas part.
@@ -169,17 +186,28 @@ fn place(source: &Source, comment: Span, word: &str) -> Span {
     Span::new(start..start + word.len())
 }
 
-/// The line that a comment speaks of: its own, or the next that is no comment where it stands alone.
-fn line_of(source: &Source, comment: Span) -> usize {
-    let own = source.position(comment.start).line;
-    let text = |line: usize| source.slice(source.line_span(line)).trim_start();
-    if !text(own).starts_with('#') {
-        return own;
+/// The lines of a spec, and of which of them a comment speaks.
+struct Lines<'a> {
+    source: &'a Source,
+    /// For each line, the first from it on that is no comment alone; the last line, where there is none.
+    next: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(source: &'a Source) -> Self {
+        let last = source.line_count();
+        let mut next = vec![last; last + 2];
+        for line in (1..=last).rev() {
+            let is_comment = source.slice(source.line_span(line)).trim_start().starts_with('#');
+            next[line] = if is_comment { next[line + 1] } else { line };
+        }
+        Self { source, next }
     }
-    let is_last = |line: usize| line >= source.line_count();
-    (own + 1..)
-        .find(|line| is_last(*line) || !text(*line).starts_with('#'))
-        .expect("lines come to an end")
+
+    /// The line that a comment speaks of: its own, or the next that is no comment where it stands alone.
+    fn of(&self, comment: Span) -> usize {
+        self.next[self.source.line(comment.start)]
+    }
 }
 
 /// The comments of a spec: what follows `#` at the start of a line or behind a blank, and is no part of a scalar.

@@ -120,6 +120,11 @@ impl Source {
         }
     }
 
+    /// The 1-based line that an offset is on.
+    pub fn line(&self, offset: u32) -> usize {
+        self.lines.partition_point(|start| *start <= offset)
+    }
+
     /// The bytes of the 1-based `line`, without its line break.
     pub fn line_span(&self, line: usize) -> Span {
         let start = self.lines[line - 1];

@@ -57,7 +57,7 @@ pub use parameter::{Constant, Parameter, ParameterType};
 pub use queue::{DeadLetter, Queue};
 pub(crate) use raw::RAW;
 pub use raw::{Json, JsonMap, Raw, RawMap};
-pub use raw_resource::{DeletionPolicy, RawResource, UpdateReplacePolicy};
+pub use raw_resource::{DeletionPolicy, Needed, RawResource, UpdateReplacePolicy};
 pub use resource::{ResourceName, TableName};
 pub use route::{Route, RouteTarget};
 pub(crate) use scalar::SCALAR;

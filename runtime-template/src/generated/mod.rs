@@ -2,6 +2,7 @@
 
 //! What follows from the spec, a module per function, and what all functions share.
 
+pub mod authorizer;
 pub mod batch;
 pub mod events;
 pub mod http;
@@ -35,3 +36,12 @@ pub mod own_events;
 
 /// Function `every-event`.
 pub mod every_event;
+
+/// Function `api-key`.
+pub mod api_key;
+
+/// Function `own-authorizer`.
+pub mod own_authorizer;
+
+/// Function `own-policy`.
+pub mod own_policy;

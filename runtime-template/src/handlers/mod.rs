@@ -28,3 +28,12 @@ pub mod own_events;
 
 /// Function `every-event`.
 pub mod every_event;
+
+/// Function `api-key`.
+pub mod api_key;
+
+/// Function `own-authorizer`.
+pub mod own_authorizer;
+
+/// Function `own-policy`.
+pub mod own_policy;

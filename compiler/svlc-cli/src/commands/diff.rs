@@ -20,6 +20,8 @@ Examples:
   svlc diff prod                       from the spec without an environment to prod
   svlc diff dev..prod --format json
 
+A setting that is left out is what `defaults` or the language make it, so to write that out is no difference.
+
 Exit codes:
   0  they are the same
   1  they differ

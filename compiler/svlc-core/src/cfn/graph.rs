@@ -10,13 +10,19 @@ const SAM_FUNCTION: &str = "AWS::Serverless::Function";
 
 /// Resources by logical id, each with those that it needs.
 #[derive(Debug, Default)]
-pub struct Graph<'a>(BTreeMap<&'a str, BTreeSet<&'a str>>);
+pub struct Graph<'a> {
+    needs: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// Those from which no cycle is reached.
+    done: BTreeSet<&'a str>,
+}
 
 impl<'a> Graph<'a> {
     /// The graph of a template. Of one for SAM, as SAM will make it: the API's body names the functions whose events its routes
     /// are, so it is the API that needs them.
     pub fn new(template: &'a Template) -> Self {
         let mut graph = Self::default();
+        let in_sam = template.resources.iter().filter(|(_, one)| one.kind == SAM_FUNCTION);
+        let functions: BTreeSet<&str> = in_sam.map(|(id, _)| id.as_str()).collect();
         for (id, resource) in &template.resources {
             let mut needed: BTreeSet<&str> =
                 resource.depends_on.iter().map(String::as_str).collect();
@@ -27,8 +33,11 @@ impl<'a> Graph<'a> {
                     collect(value, &mut needed);
                 }
             }
-            let needed = needed.into_iter().filter_map(|other| in_template(template, other));
-            graph.0.entry(id).or_default().extend(needed);
+            let made = |other| match template.resources.contains_key(other) {
+                true => Some(other),
+                false => maker(&functions, other),
+            };
+            graph.needs.entry(id).or_default().extend(needed.into_iter().filter_map(made));
         }
         graph
     }
@@ -40,35 +49,44 @@ impl<'a> Graph<'a> {
             let mut apis = BTreeSet::new();
             collect(event, &mut apis);
             for api in apis {
-                self.0.entry(api).or_default().insert(function);
+                self.needs.entry(api).or_default().insert(function);
             }
         }
     }
 
     /// Resources of which each needs the next, and the last the first; `None` if there are no such.
-    pub fn cycle(&self) -> Option<Vec<&'a str>> {
-        let mut done = BTreeSet::new();
-        self.0.keys().find_map(|start| self.walk(start, &mut done))
+    pub fn cycle(&mut self) -> Option<Vec<&'a str>> {
+        let mut done = std::mem::take(&mut self.done);
+        let cycle = self.needs.keys().find_map(|start| self.walk(start, &mut done));
+        self.done = done;
+        cycle
     }
 
     /// Looks for a cycle from one resource on; `done` are those from which there is none.
     fn walk(&self, start: &'a str, done: &mut BTreeSet<&'a str>) -> Option<Vec<&'a str>> {
+        if done.contains(start) {
+            return None;
+        }
         let mut path = vec![start];
+        let mut on_path = BTreeSet::from([start]);
         let mut open = vec![self.needs(start)];
         while let Some(rest) = open.last_mut() {
             match rest.pop() {
+                Some(next) if on_path.contains(next) => {
+                    let at = path.iter().position(|id| *id == next).expect("it is on the path");
+                    return Some(path.split_off(at));
+                }
+                Some(next) if done.contains(next) || !self.needs.contains_key(next) => {}
                 Some(next) => {
-                    if let Some(at) = path.iter().position(|id| *id == next) {
-                        return Some(path.split_off(at));
-                    }
-                    if !done.contains(next) {
-                        path.push(next);
-                        open.push(self.needs(next));
-                    }
+                    path.push(next);
+                    on_path.insert(next);
+                    open.push(self.needs(next));
                 }
                 None => {
                     open.pop();
-                    done.extend(path.pop());
+                    let last = path.pop().expect("what is open is on the path");
+                    on_path.remove(last);
+                    done.insert(last);
                 }
             }
         }
@@ -76,23 +94,19 @@ impl<'a> Graph<'a> {
     }
 
     fn needs(&self, id: &str) -> Vec<&'a str> {
-        self.0.get(id).into_iter().flatten().rev().copied().collect()
+        self.needs.get(id).into_iter().flatten().rev().copied().collect()
     }
 
     /// Takes a resource out.
     pub fn remove(&mut self, id: &str) {
-        self.0.remove(id);
-        self.0.values_mut().for_each(|needed| _ = needed.remove(id));
+        self.needs.remove(id);
     }
 }
 
-/// The resource of that id; of what SAM makes of a function, such as its alias, the function.
-fn in_template<'a>(template: &'a Template, id: &'a str) -> Option<&'a str> {
-    if template.resources.contains_key(id) {
-        return Some(id);
-    }
-    let functions = template.resources.iter().filter(|(_, one)| one.kind == SAM_FUNCTION);
-    functions.map(|(function, _)| function.as_str()).find(|function| id.starts_with(function))
+/// The function of which SAM makes what has that id, such as its alias: the longest whose id it starts with.
+fn maker<'a>(functions: &BTreeSet<&'a str>, id: &str) -> Option<&'a str> {
+    let starts = (1..id.len()).rev().filter_map(|length| id.get(..length));
+    starts.filter_map(|start| functions.get(start)).copied().next()
 }
 
 /// What a resource consists of, by key.

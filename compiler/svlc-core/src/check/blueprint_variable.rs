@@ -1,6 +1,6 @@
 //! A blueprint without a variable that it reads, or with one that it cannot read: `RANDOM_MIN` and `RANDOM_MAX` of
 //! `random-number` are whole numbers, the smaller one first; `UPSTREAM_URL` of `http-client` is a URL, `TABLE` of `table-crud`
-//! the name of a table of the service.
+//! the name of a table of the service, `API_KEY_SHA256` of `authorizer` a hash in hex.
 //!
 //! Why: the blueprint's handler reads them when it starts. Without them every invocation fails.
 //!
@@ -27,6 +27,11 @@ const MAX: &str = "RANDOM_MAX";
 
 const TABLE: &str =
     "add `env: { TABLE: \"${tables.NAME.name}\" }` with the name of a table of this service";
+
+const SHA256: &str =
+    "add `env: { API_KEY_SHA256: \"…\" }` with what `printf %s KEY | sha256sum` prints";
+/// Digits of a SHA-256 in hex.
+const SHA256_DIGITS: usize = 64;
 
 /// What a blueprint reads from its environment.
 struct Needs {
@@ -55,6 +60,9 @@ fn needs(blueprint: BlueprintName) -> Option<Needs> {
         },
         BlueprintName::TableCrud => {
             Needs { blueprint: "table-crud", variables: &["TABLE"], example: TABLE }
+        }
+        BlueprintName::Authorizer => {
+            Needs { blueprint: "authorizer", variables: &["API_KEY_SHA256"], example: SHA256 }
         }
     })
 }
@@ -86,6 +94,7 @@ fn variables(cx: &Context<'_>, started: Started<'_>, needs: &Needs, sink: &mut S
         BlueprintName::RandomNumber => range(&values, sink),
         BlueprintName::HttpClient => values.iter().for_each(|(_, value)| url(cx, value, sink)),
         BlueprintName::TableCrud => values.iter().for_each(|(_, value)| table(value, sink)),
+        BlueprintName::Authorizer => values.iter().for_each(|(_, value)| sha256(value, sink)),
         BlueprintName::Hello
         | BlueprintName::Echo
         | BlueprintName::QueueWorker
@@ -128,6 +137,19 @@ fn table(value: &Spanned<Scalar>, sink: &mut Sink) {
     if is_other {
         let message = "`TABLE` is not the name of a table of this service";
         let help = "write `${tables.NAME.name}`: svlc takes the key from the table";
+        sink.push(Diagnostic::new(CODE, value.span, message, help));
+    }
+}
+
+/// Says that a variable is no SHA-256, unless it is known only when the stack is deployed. In quotes: one of digits alone would
+/// be a number.
+fn sha256(value: &Spanned<Scalar>, sink: &mut Sink) {
+    let Scalar { text, kind, .. } = &value.value;
+    let is_hash = text.len() == SHA256_DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_fixed = !text.contains("${");
+    if is_fixed && !(is_hash && *kind == ScalarKind::Text) {
+        let message = "`API_KEY_SHA256` is not the SHA-256 of a key in hex";
+        let help = "write the 64 digits that `printf %s KEY | sha256sum` prints, in quotes";
         sink.push(Diagnostic::new(CODE, value.span, message, help));
     }
 }

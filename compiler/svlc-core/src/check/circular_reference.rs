@@ -152,7 +152,7 @@ fn links(whole: &Whole<'_>) -> Vec<Link> {
             let span = call.argument.span;
             links.extend(call.targets().into_iter().map(|(to, _)| Link { from: from(), to, span }));
         }
-        let needed = raw.depends_on.iter().flatten();
+        let needed = raw.needed().iter();
         links.extend(needed.map(|to| Link { from: from(), to: to.to_string(), span: to.span }));
     }
     links

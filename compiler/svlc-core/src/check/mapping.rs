@@ -1,6 +1,9 @@
 //! Parameter mappings as written, flattened for the rules: what is set, and to what. Leaves judging them to the rules.
 
+use std::ops::Range;
+
 use super::context::Context;
+use super::url::is_stage_variable;
 use crate::spec::{Entries, Integration, MappingValue, Spanned};
 
 /// A mapping of requests, of responses of one status, or the parameters of an action.
@@ -65,4 +68,32 @@ impl<'a> Context<'a> {
 fn mapping<K>(entries: &Entries<K, Spanned<MappingValue>>, is_response: bool) -> Mapping<'_> {
     let entries = entries.all().map(|(key, value)| (Target::new(key), value)).collect();
     Mapping { is_response, entries }
+}
+
+/// The stage variables in a value of a mapping, each with its place: the whole value, or inside of text.
+pub(super) fn stage_variables(value: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    let whole = value.strip_prefix("$stageVariables.").map(|name| (name, 1..value.len()));
+    let inside = value.match_indices("$${stageVariables.").filter_map(|(at, opening)| {
+        let start = at + opening.len();
+        let end = start + value[start..].find('}')?;
+        Some((&value[start..end], at + "$${".len()..end))
+    });
+    whole.into_iter().chain(inside).filter(|(name, _)| is_stage_variable(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stage_variables_are_found_whole_and_inside_of_text() {
+        let found = |value| {
+            let all = stage_variables(value);
+            all.map(|(name, at)| (name.to_owned(), value[at].to_owned())).collect::<Vec<_>>()
+        };
+        let pair = |name: &str| (name.to_owned(), format!("stageVariables.{name}"));
+        assert_eq!(found("$stageVariables.tier"), [pair("tier")]);
+        assert_eq!(found("a-$${stageVariables.A}-$${stageVariables.B}"), [pair("A"), pair("B")]);
+        assert_eq!(found("$${context.stage} $stageVariables.no $${stageVariables.a-b}"), []);
+    }
 }

@@ -1,7 +1,8 @@
-//! `${stage.NAME}` in a URL, where a stage does not define that variable.
+//! A stage variable that a stage does not define: `${stage.NAME}` in a URL, `$stageVariables.NAME` in a mapping or as an identity.
 //!
-//! Why: every integration is shared by all stages of the API. On a stage without the variable, API Gateway calls a URL
-//! with nothing in its place and answers 500.
+//! Why: integrations and authorizers are shared by all stages of the API. On a stage without the variable, API Gateway calls a URL
+//! with nothing in its place and answers 500, sets nothing, or answers 401 because an identity is missing (`apigw-dg`,
+//! http-api-lambda-authorizer).
 //!
 //! ```yaml
 //! integrations: { quotes: { type: http, url: "https://${stage.HOST}/quotes" } }
@@ -15,30 +16,67 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
+use super::mapping::stage_variables;
 use super::names::list;
-use super::url::{Url, Variable};
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::spec::{Entries, Spanned, Stage, StageVariableName, StageVariableValue};
+use crate::source::Span;
+use crate::spec::{Authorizer, Entries, Spanned, Stage, StageVariableName, StageVariableValue};
 
 const CODE: Code = Code::SV0208;
-const NOTE: &str = "every stage of an API shares its integrations, so each needs the variable";
+const NOTE: &str =
+    "all stages of an API share its integrations and authorizers, so each needs the variable";
 /// Stages that are shown for one variable.
 const SHOWN: usize = 5;
 
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     let stages = Stages::new(cx);
-    for url in cx.urls.values() {
-        let Ok(variables) = &url.variables else { continue };
-        let mut told = BTreeSet::new();
-        for reference in &variables.references {
-            if let Some(name) = reference.stage_variable()
-                && told.insert(name)
-                && let Some(diagnostic) = stages.undefined(cx, url, reference, name)
-            {
-                sink.push(diagnostic);
-            }
+    let mut told = BTreeSet::new();
+    for found in in_urls(cx).chain(in_mappings(cx)).chain(in_identities(cx)) {
+        if told.insert((found.text, found.name))
+            && let Some(diagnostic) = stages.undefined(cx, &found)
+        {
+            sink.push(diagnostic);
         }
     }
+}
+
+/// A stage variable that is used.
+struct Use<'a> {
+    name: &'a str,
+    /// Where it stands.
+    at: Span,
+    /// The text that it stands in.
+    text: Span,
+}
+
+fn in_urls<'c>(cx: &'c Context<'_>) -> impl Iterator<Item = Use<'c>> {
+    cx.urls.values().flat_map(move |url| {
+        let variables = url.variables.iter().flat_map(|variables| &variables.references);
+        variables.filter_map(move |reference| {
+            let at = cx.within(url.text.span, url.text, reference.at.clone());
+            Some(Use { name: reference.stage_variable()?, at, text: url.text.span })
+        })
+    })
+}
+
+fn in_mappings<'c>(cx: &'c Context<'_>) -> impl Iterator<Item = Use<'c>> {
+    cx.mapping_values().flat_map(move |(_, value)| {
+        stage_variables(value).map(move |(name, at)| {
+            let at = cx.within(value.span, value, at);
+            Use { name, at, text: value.span }
+        })
+    })
+}
+
+fn in_identities<'c>(cx: &'c Context<'_>) -> impl Iterator<Item = Use<'c>> {
+    let sources = cx.authorizers().filter_map(|(_, authorizer)| match authorizer? {
+        Authorizer::Lambda(own) => own.identity.as_ref(),
+        Authorizer::Jwt(_) => None,
+    });
+    sources.flatten().filter_map(|source| {
+        let name = source.strip_prefix("$stageVariables.")?;
+        Some(Use { name, at: source.span, text: source.span })
+    })
 }
 
 /// The stages whose variables are known, and how many of them define each.
@@ -64,14 +102,8 @@ impl<'a> Stages<'a> {
         Self { known, definers }
     }
 
-    fn undefined(
-        &self,
-        cx: &Context<'_>,
-        url: &Url<'_>,
-        reference: &Variable<'_>,
-        name: &str,
-    ) -> Option<Diagnostic> {
-        let span = cx.within(url.text.span, url.text, reference.at.clone());
+    fn undefined(&self, cx: &Context<'_>, found: &Use<'_>) -> Option<Diagnostic> {
+        let Use { name, at: span, .. } = *found;
         if cx.spec.stages.is_none() && cx.holes.knows("stages") {
             let message = format!("stage `$default` has no variable `{name}`");
             let help = format!("add `stages: {{ $default: {{ variables: {{ {name}: … }} }} }}`");

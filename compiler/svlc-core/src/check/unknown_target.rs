@@ -28,7 +28,7 @@ const CODE: Code = Code::SV0273;
 pub(super) fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let known = Known::new(whole);
     for (_, resource) in whole.written.spec.resources.iter().flat_map(Entries::iter) {
-        for id in resource.depends_on.iter().flatten() {
+        for id in resource.needed() {
             if !known.resources.contains(&*id.value) {
                 sink.push(known.unknown(&id.value, id.span, false));
             }

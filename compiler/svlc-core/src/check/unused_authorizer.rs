@@ -31,12 +31,12 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
 /// The authorizers that are named; `None` if a hole may hide a name.
 fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
     let mut used = BTreeSet::new();
+    let defined: BTreeSet<&str> = cx.authorizers().map(|(name, _)| name.value.as_str()).collect();
     for choice in cx.choices() {
         let name = choice.value.0.as_str();
-        let is_known = cx.authorizers().any(|(defined, _)| defined.value == name);
         match name {
             "iam" | "none" => {}
-            name if is_known => _ = used.insert(name),
+            name if defined.contains(name) => _ = used.insert(name),
             name => _ = used.insert(cx.authorizers.meant(name, &cx.effort)?.value.as_str()),
         }
     }

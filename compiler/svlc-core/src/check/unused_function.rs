@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use super::context::{Callee, Context, Goal};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::reference::{Resource, Section};
-use crate::spec::{Authorizer, Function, Integration};
+use crate::spec::{Authorizer, BlueprintName, Function, Integration};
 
 const CODE: Code = Code::SV0204;
 
@@ -44,8 +44,16 @@ fn used<'a>(cx: &Context<'a>) -> Option<BTreeSet<&'a str>> {
 type Use = for<'a> fn(&Context<'a>) -> Option<Vec<&'a str>>;
 
 /// Every way in which a function is used.
-const USES: &[Use] =
-    &[by_routes, by_integrations, by_authorizers, by_events, by_urls, by_destinations, by_grants];
+const USES: &[Use] = &[
+    by_routes,
+    by_integrations,
+    by_authorizers,
+    by_events,
+    by_urls,
+    by_destinations,
+    by_grants,
+    by_blueprints,
+];
 
 fn by_routes<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
     let mut used = Vec::new();
@@ -70,7 +78,8 @@ fn by_integrations<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
     called.into_iter().map(|function| callee(cx, function)).collect()
 }
 
-fn by_authorizers<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+/// The functions that authorizers ask.
+pub(super) fn by_authorizers<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
     let mut called = Vec::new();
     for (_, authorizer) in cx.authorizers() {
         if let Authorizer::Lambda(lambda) = authorizer? {
@@ -126,4 +135,22 @@ fn by_grants<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
             .then_some(resource.name)
     });
     Some(functions.collect())
+}
+
+/// A blueprint for something else than routes. That it lacks what it is for is told by a rule of its own.
+fn by_blueprints<'a>(cx: &Context<'a>) -> Option<Vec<&'a str>> {
+    let is_for_others = |function: &Function| {
+        function.blueprint.as_ref().is_some_and(|blueprint| match blueprint.value {
+            BlueprintName::QueueWorker | BlueprintName::Schedule | BlueprintName::Authorizer => {
+                true
+            }
+            BlueprintName::RandomNumber
+            | BlueprintName::Hello
+            | BlueprintName::Echo
+            | BlueprintName::HttpClient
+            | BlueprintName::TableCrud => false,
+        })
+    };
+    let functions = cx.functions().filter(|(_, function)| function.is_some_and(is_for_others));
+    Some(functions.map(|(name, _)| name.value.as_str()).collect())
 }

@@ -8,10 +8,12 @@
 //!
 //! Fix: an integration that uses it, or no link.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
+use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::spec::Integration;
-use crate::suggest;
 
 const CODE: Code = Code::SV0228;
 const HELP: &str = "add an integration of `type: private` that names it, or remove it";
@@ -25,11 +27,14 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     if is_hidden || !cx.holes.knows("integrations") || !cx.holes.knows("vpc_links") {
         return;
     }
+    let used: BTreeSet<&str> = cx.links_used().map(|used| used.value.0.as_str()).collect();
+    let defined: Names<'_> = cx.vpc_links().map(|(name, _)| name).collect();
+    let names: BTreeSet<&str> = cx.vpc_links().map(|(name, _)| name.value.as_str()).collect();
+    let misspelt = used.difference(&names);
+    let meant = misspelt.map(|used| Some(defined.meant(used, &cx.effort)?.value.as_str()));
+    let Some(meant) = meant.collect::<Option<BTreeSet<&str>>>() else { return };
     for (name, _) in cx.vpc_links() {
-        let means = |used: &str| {
-            used == name.value || suggest::nearest(used, [name.value.as_str()]).is_some()
-        };
-        if cx.links_used().any(|used| means(&used.value.0)) {
+        if used.contains(name.value.as_str()) || meant.contains(name.value.as_str()) {
             continue;
         }
         let message = format!("no integration uses VPC link `{}`", name.value);

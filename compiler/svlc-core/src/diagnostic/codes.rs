@@ -129,10 +129,13 @@ codes! {
     SV0250 Warning "shared-queue";
     SV0251 Warning "too-many-stream-readers";
     SV0252 Error "window-state-in-rust";
+    SV0253 Error "blueprint-without-its-authorizer";
+    SV0254 Error "mixed-authorizer-formats";
     SV0255 Error "unknown-upstream-parameter";
     SV0256 Error "unserved-route";
     SV0257 Error "missing-table-access";
     SV0258 Error "ambiguous-item";
+    SV0259 Error "busy-authorizer";
     SV0260 Error "malformed-silence";
     SV0261 Error "unknown-lint";
     SV0262 Error "silenced-error";
@@ -231,6 +234,7 @@ codes! {
     SV0386 Error "filter-too-large";
     SV0387 Error "malformed-pattern";
     SV0388 Error "mixed-partial-failures";
+    SV0389 Error "filter-too-complex";
     SV0390 Error "too-many-outputs";
     // 04: security
     SV0401 Warning "plain-text-secret";

@@ -1,6 +1,8 @@
 //! One document laid over another: what an environment changes, over the spec. Every node keeps its place, so faults of the whole
 //! are shown where they were written.
 
+use std::collections::BTreeMap;
+
 use super::{Document, Node, NodeId, NodeKind};
 
 impl Document {
@@ -19,6 +21,47 @@ impl Document {
         whole
     }
 
+    /// The document with the root's mapping `shared` laid under each mapping of its section `section`, and no longer by itself. Of
+    /// what both have, the section's own stands, and keys that are `merged` hold what both hold.
+    pub(crate) fn underlaid(
+        &self,
+        shared: &str,
+        section: &str,
+        fits: impl Fn(NodeId, &str) -> bool,
+        merged: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut whole = self.clone();
+        whole.root = whole.filtered(self.root, |key| key != shared);
+        let (Some(shared), Some(heirs)) =
+            (self.get(self.root, shared), self.get(self.root, section))
+        else {
+            return whole;
+        };
+        let NodeKind::Mapping(entries) = &self.node(heirs).kind else { return whole };
+        let mut entries = entries.clone();
+        for (_, heir) in &mut entries {
+            let own = *heir;
+            let is_left =
+                |key: &str| fits(own, key) && (merged(key) || self.get(own, key).is_none());
+            let under = whole.filtered(shared, is_left);
+            *heir = whole.merge(under, own);
+        }
+        let span = self.span(heirs);
+        let filled = whole.push(Node { span, kind: NodeKind::Mapping(entries) });
+        whole.replace(section, filled);
+        whole
+    }
+
+    /// Puts another value under a key of the root, which is a mapping of this document alone.
+    fn replace(&mut self, key: &str, value: NodeId) {
+        let root = self.root;
+        let NodeKind::Mapping(entries) = &self.node(root).kind else { return };
+        let at = entries.iter().position(|(name, _)| self.text(*name) == key);
+        if let (Some(at), NodeKind::Mapping(entries)) = (at, &mut self.nodes[root.index()].kind) {
+            entries[at].1 = value;
+        }
+    }
+
     /// A copy of a mapping with some of its entries.
     fn filtered(&mut self, mapping: NodeId, wanted: impl Fn(&str) -> bool) -> NodeId {
         let NodeKind::Mapping(entries) = &self.node(mapping).kind else { return mapping };
@@ -35,18 +78,18 @@ impl Document {
             return over;
         };
         let (mut entries, above) = (below.clone(), above.clone());
+        let named = entries.iter().enumerate().filter(|(_, (key, _))| !self.is_hole(*key));
+        let places: BTreeMap<String, usize> =
+            named.map(|(at, (key, _))| (self.text(*key).to_owned(), at)).collect();
         for (key, value) in above {
-            let same = |entry: &&mut (NodeId, NodeId)| {
-                !self.is_hole(key) && self.text(entry.0) == self.text(key) && !self.is_hole(entry.0)
-            };
-            match entries.iter_mut().find(same).map(|entry| *entry) {
+            let place = places.get(self.text(key)).filter(|_| !self.is_hole(key));
+            match place.copied() {
                 None => entries.push((key, value)),
-                Some((known, old)) => {
+                Some(at) => {
+                    let (known, old) = entries[at];
                     let merged = self.merge(old, value);
                     // A value that is replaced as a whole is known by its own key.
-                    let key = if merged == value { key } else { known };
-                    let entry = entries.iter_mut().find(|entry| entry.0 == known);
-                    *entry.expect("it was found") = (key, merged);
+                    entries[at] = (if merged == value { key } else { known }, merged);
                 }
             }
         }

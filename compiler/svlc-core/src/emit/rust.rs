@@ -1,6 +1,7 @@
 //! From a model to the files of a crate: one binary per function, its typed environment and what it is called with, and
 //! handlers to start from. Decides what goes into which file; names, layout and printing are the submodules'.
 
+mod authorizer;
 mod context;
 mod events;
 mod handlers;
@@ -107,6 +108,28 @@ mod tests {
         for file in full.iter().chain(&bare) {
             assert!(file.text.ends_with('\n') && !file.text.ends_with("\n\n"), "{}", file.path);
             assert!(!file.text.contains("folder/"), "{}", file.path);
+        }
+    }
+
+    /// The request and the answer are those of the authorizer that asks.
+    #[test]
+    fn a_function_that_an_authorizer_asks_takes_its_requests() {
+        for (settings, request, answer) in [
+            ("", "V2Request", "map(Answer::simple)"),
+            (", simple: false", "V2Request", "payload.route_arn.clone()"),
+            (", payload: '1.0'", "V1Request", "payload.method_arn.clone()"),
+        ] {
+            let files = emit(&format!(
+                "service: one\nfunctions: {{ f: {{}}, g: {{}} }}\n\
+                 api: {{ authorizers: {{ a: {{ type: lambda, function: g{settings} }} }} }}\n\
+                 routes: {{ GET /: {{ integration: f, authorizer: a }} }}\n"
+            ));
+            let text = |path: &str| {
+                &files.iter().find(|file| file.path == path).expect("it is written").text
+            };
+            assert!(text("src/generated/g.rs").contains(request), "{settings}");
+            assert!(text("src/bin/g.rs").contains(answer), "{settings}");
+            assert!(text("src/generated/f.rs").contains("pub enum Route"), "{settings}");
         }
     }
 

@@ -15,7 +15,7 @@ pub const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("AWS::Cognito::UserPool", &["Arn", "ProviderName", "ProviderURL", "UserPoolId"]),
     ("AWS::Cognito::UserPoolClient", &["ClientId", "ClientSecret", "Name"]),
     ("AWS::DynamoDB::Table", &["Arn", "StreamArn"]),
-    ("AWS::Events::EventBus", &["Arn", "Name", "Policy"]),
+    ("AWS::Events::EventBus", &["Arn", "Name"]),
     ("AWS::Events::Rule", &["Arn", "RuleName"]),
     (
         "AWS::IAM::ManagedPolicy",

@@ -38,6 +38,10 @@ pub const FILTERS: usize = 5;
 pub const FILTER_BYTES: usize = 4_096;
 /// The pattern of a rule, as JSON, in bytes (`botocore`, events PutRule).
 pub const PATTERN_BYTES: usize = 4_096;
+/// Keys of the filter policy of a subscription (SNS developer guide, subscription-filter-policy-constraints).
+pub const FILTER_POLICY_KEYS: usize = 5;
+/// Combinations of values in it, each counted once for each level that it lies at (as above).
+pub const FILTER_POLICY_COMBINATIONS: u64 = 150;
 /// Functions that read one shard of a table's stream without throttling one another (`lambda-dg`, with-ddb).
 pub const STREAM_READERS: usize = 2;
 /// How many times a function's timeout a queue's visibility timeout is meant to be (`lambda-dg`, services-sqs-configure).

@@ -32,7 +32,7 @@ impl Resolve<'_> {
             origin: id.span,
             kind: own.kind.as_ref().expect(CHECKED).value.0.clone(),
             properties: map(&own.properties),
-            depends_on: own.depends_on.iter().flatten().map(|id| id.to_string()).collect(),
+            depends_on: own.needed().iter().map(|id| id.to_string()).collect(),
             metadata: map(&own.metadata),
             policies: policies
                 .into_iter()

@@ -355,6 +355,13 @@ fn key_fault(text: &str, scalar: &Scalar, span: Span, place: Place<'_>) -> Optio
     form_fault(text, scalar, span, place)
 }
 
+/// Whether a value can be written where there is a scalar of that shape.
+pub(super) fn is_sound(text: &str, is_plain: bool, scalar: &Scalar) -> bool {
+    let nowhere = Span::new(0..0);
+    let place = Place { name: "", doc: "", key: nowhere, is_own: false };
+    scalar_fault(text, is_plain, scalar, nowhere, place).is_none()
+}
+
 fn scalar_fault(
     text: &str,
     is_plain: bool,

@@ -53,18 +53,18 @@ pub struct Cors {
     /// Origins that may call: `*`, `https://*`, `http://*`, or a scheme and a host.
     #[schemars(required, length(min = 1), extend("uniqueItems" = true))]
     pub origins: Option<Vec<Spanned<Origin>>>,
-    /// Methods that they may use; `ANY` for all.
+    /// Methods that they may use; `ANY` for all. Default: those that browsers send unasked, which are GET, HEAD and POST.
     #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub methods: Option<Vec<Spanned<HttpMethod>>>,
-    /// Request headers that they may send; `*` for all.
+    /// Request headers that they may send; `*` for all. Default: none but the harmless ones.
     #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub headers: Option<Vec<Spanned<HeaderName>>>,
-    /// Response headers that they may read; `*` for all.
+    /// Response headers that they may read; `*` for all. Default: none but the harmless ones.
     #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub expose_headers: Option<Vec<Spanned<HeaderName>>>,
     /// Whether cookies and authorization may be sent along. Not with origin `*`. Default: `false`.
     pub credentials: Option<Spanned<bool>>,
-    /// How long a browser may keep a preflight's answer, in seconds; -1 for not at all.
+    /// How long a browser may keep a preflight's answer, in seconds; -1 for not at all. Default: the browser's own.
     #[schemars(range(min = CORS_MAX_AGE_SECONDS.0, max = CORS_MAX_AGE_SECONDS.1))]
     pub max_age: Option<Spanned<i32>>,
 }

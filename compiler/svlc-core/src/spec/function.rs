@@ -54,10 +54,10 @@ pub struct Function {
     pub reserved_concurrency: Option<Spanned<u32>>,
     /// Days that the function's log is kept. Default: 30.
     pub log_retention: Option<Spanned<Retention>>,
-    /// Queue or topic for events that an asynchronous invocation could not deliver.
+    /// Queue or topic for events that an asynchronous invocation could not deliver. Default: they are lost.
     #[schemars(extend("x-svlc-resources" = ["queues", "topics"]))]
     pub dead_letter: Option<Spanned<ResourceName>>,
-    /// Layers to put into it, by the ARNs of their versions; a later one wins.
+    /// Layers to put into it, by the ARNs of their versions; a later one wins. Default: none.
     #[schemars(length(max = LAYERS), extend("uniqueItems" = true))]
     pub layers: Option<Vec<Spanned<LayerArn>>>,
     /// Network that it works in. Default: none, with the internet in reach.
@@ -146,6 +146,9 @@ pub enum BlueprintName {
     /// Keeps the items of one table as JSON, the one that the variable `TABLE` names as `${tables.NAME.name}`: GET lists them and
     /// POST creates one on a path without parameters; GET, PUT and DELETE on that path with the key behind it.
     TableCrud,
+    /// Lets in whoever has a key: it stands in the first identity source of the authorizer, and its SHA-256, in hex, in the variable
+    /// `API_KEY_SHA256`; for a function that an authorizer asks.
+    Authorizer,
 }
 
 /// Instruction set of a function.

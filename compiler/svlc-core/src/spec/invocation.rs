@@ -61,13 +61,13 @@ pub struct UrlCors {
     /// Origins that may call: `*`, or a scheme and a host.
     #[schemars(required, length(min = 1, max = URL_CORS_ITEMS), extend("uniqueItems" = true))]
     pub origins: Option<Vec<Spanned<UrlOrigin>>>,
-    /// Methods that they may use; `ANY` for all.
+    /// Methods that they may use; `ANY` for all. Default: those that browsers send unasked, which are GET, HEAD and POST.
     #[schemars(length(min = 1, max = URL_CORS_METHODS), extend("uniqueItems" = true))]
     pub methods: Option<Vec<Spanned<UrlMethod>>>,
-    /// Request headers that they may send; `*` for all.
+    /// Request headers that they may send; `*` for all. Default: none but the harmless ones.
     #[schemars(length(min = 1, max = URL_CORS_ITEMS), extend("uniqueItems" = true))]
     pub headers: Option<Vec<Spanned<HeaderName>>>,
-    /// Response headers that they may read; `*` for all.
+    /// Response headers that they may read; `*` for all. Default: none but the harmless ones.
     #[schemars(length(min = 1, max = URL_CORS_ITEMS), extend("uniqueItems" = true))]
     pub expose_headers: Option<Vec<Spanned<HeaderName>>>,
     /// Whether cookies and authorization may be sent along. Not with origin `*`. Default: `false`.

@@ -18,9 +18,8 @@ pub struct RawResource {
     /// Its properties, as CloudFormation documents them.
     #[schemars(extend("x-svlc-template" = true, "x-svlc-secrets" = true))]
     pub properties: Option<RawMap>,
-    /// Logical ids of resources that have to be there before it, although no property refers to them.
-    #[schemars(length(min = 1), extend("uniqueItems" = true))]
-    pub depends_on: Option<Vec<Spanned<LogicalId>>>,
+    /// Logical ids of resources that have to be there before it, although no property refers to them: one, or a list.
+    pub depends_on: Option<Needed>,
     /// What becomes of it when it is taken out of the spec. Default: `Delete`.
     pub deletion_policy: Option<Spanned<DeletionPolicy>>,
     /// What becomes of the old one when CloudFormation replaces it. Default: `Delete`.
@@ -34,6 +33,17 @@ pub struct RawResource {
     /// What tools want to know of it.
     #[schemars(extend("x-svlc-template" = true))]
     pub metadata: Option<RawMap>,
+}
+
+/// What has to be there before a raw resource.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(untagged, inline)]
+pub enum Needed {
+    /// One resource.
+    Short(Spanned<LogicalId>),
+    /// Several.
+    List(#[schemars(length(min = 1), extend("uniqueItems" = true))] Vec<Spanned<LogicalId>>),
 }
 
 /// What becomes of a raw resource that is no longer wanted.
@@ -86,6 +96,15 @@ impl UpdateReplacePolicy {
 }
 
 impl RawResource {
+    /// Logical ids of what has to be there before it.
+    pub fn needed(&self) -> &[Spanned<LogicalId>] {
+        match &self.depends_on {
+            None => &[],
+            Some(Needed::Short(id)) => std::slice::from_ref(id),
+            Some(Needed::List(ids)) => ids,
+        }
+    }
+
     /// Everything in it that CloudFormation's functions can stand in.
     pub fn values(&self) -> impl Iterator<Item = &RawMap> {
         let all = [&self.properties, &self.creation_policy, &self.update_policy, &self.metadata];

@@ -14,8 +14,8 @@ pub struct Topic {
     pub fifo: Option<Spanned<bool>>,
     /// Takes messages with the same body for the same message; `fifo` only. Default: false: the sender gives each an id.
     pub content_based_deduplication: Option<Spanned<bool>>,
-    /// What it is encrypted with. Default: `aws`, a key of SNS in this account, which functions can use but other services of AWS
-    /// cannot: for them give a key of yours, or `none`.
+    /// What it is encrypted with. Default: `aws`, a key of SNS in this account. Roles of this account publish with any of these;
+    /// services of AWS, such as alarms of CloudWatch, may not publish here: a topic for them belongs under `resources`.
     pub encryption: Option<Spanned<TopicEncryption>>,
     /// Tags on it, beside the service's.
     #[schemars(extend("maxProperties" = TAGS))]

@@ -23,8 +23,9 @@ fn on_domain(domain: &Domain, path: &str, stage: &str) -> Value {
     match name {
         Some(_) => json!({ "url": url, "description": description }),
         None => {
-            let variable =
-                json!({ "default": "api.example.com", "description": "Domain of the API" });
+            let below = domain.name.as_literal().map(|name| name.replacen('*', "api", 1));
+            let default = below.as_deref().unwrap_or("api.example.com");
+            let variable = json!({ "default": default, "description": "Domain of the API" });
             json!({ "url": url, "description": description, "variables": { "domain": variable } })
         }
     }

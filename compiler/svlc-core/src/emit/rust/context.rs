@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::authorizer;
 use super::events;
 use super::kind::Kind;
 use super::routes::payloads;
@@ -28,10 +29,12 @@ pub(super) struct ServiceContext<'a> {
     table_crud: bool,
     /// Features of `lambda_http`; none: it is not needed.
     features: Vec<&'static str>,
-    /// Whether events invoke a function.
-    events: bool,
+    /// Whether a function is invoked with something else than requests by routes.
+    lambda_runtime: bool,
     /// Features of `aws_lambda_events`; none: it is not needed.
     event_features: Vec<&'static str>,
+    /// Whether a function compares hashes.
+    sha2: bool,
 }
 
 #[derive(Serialize)]
@@ -56,15 +59,22 @@ impl<'a> ServiceContext<'a> {
             Payload::V2 => "apigw_http",
         });
         let mut features: Vec<&str> = features.collect();
-        let behind_routes = functions().any(|function| function.events.is_empty());
+        let kinds: Vec<Kind> = model
+            .functions()
+            .filter(|(_, function)| function.is_rust())
+            .map(|(id, _)| Kind::of(model, id))
+            .collect();
+        let behind_routes = kinds.iter().any(|kind| matches!(kind, Kind::Routes(_)));
+        let events = kinds.iter().any(|kind| matches!(kind, Kind::Events(_)));
+        let authorizers = kinds.iter().any(|kind| matches!(kind, Kind::Authorizer(_)));
         if features.is_empty() && behind_routes {
             // Without one `lambda_http` does not compile; this is what a test event of the console most likely is.
             features.push("apigw_http");
         }
         features.sort_unstable();
-        let events = functions().any(|function| !function.events.is_empty());
         let partial = |function: &Function| function.events.iter().any(Event::has_partial_failures);
         let wanted = [
+            (authorizers, shared::AUTHORIZER),
             (functions().any(partial), shared::BATCH),
             (has(BlueprintName::TableCrud), shared::DYNAMODB),
             (events, shared::EVENTS),
@@ -84,10 +94,22 @@ impl<'a> ServiceContext<'a> {
             http_client: has(BlueprintName::HttpClient),
             table_crud: has(BlueprintName::TableCrud),
             features,
-            events,
-            event_features: events::features(functions()),
+            lambda_runtime: events || authorizers,
+            event_features: event_features(functions(), authorizers),
+            sha2: has(BlueprintName::Authorizer),
         }
     }
+}
+
+/// The features of `aws_lambda_events` that these functions need.
+fn event_features<'a>(
+    functions: impl Iterator<Item = &'a Function>,
+    authorizers: bool,
+) -> Vec<&'static str> {
+    let mut features = events::features(functions);
+    features.extend(authorizers.then_some(authorizer::FEATURE));
+    features.sort_unstable();
+    features
 }
 
 impl<'a> FunctionName<'a> {

@@ -29,8 +29,10 @@ macro_rules! handler {
 pub(super) const OWN: Handler = handler!("own");
 /// The user's own for events.
 pub(super) const OWN_EVENTS: Handler = handler!("own_events");
+/// The user's own for authorizers.
+pub(super) const OWN_AUTHORIZER: Handler = handler!("own_authorizer");
 
-/// What opens the line before the arms of the one `match`, and the line behind them; neither is written out.
+/// What opens the line before the arms of the one `match`, if there is one, and the line behind them; neither is written out.
 const ARMS: (&str, &str) = ("        // svlc: ", "        // svlc: end\n");
 
 fn blueprint(name: BlueprintName) -> Handler {
@@ -42,21 +44,22 @@ fn blueprint(name: BlueprintName) -> Handler {
         BlueprintName::Schedule => handler!("schedule"),
         BlueprintName::HttpClient => handler!("http_client"),
         BlueprintName::TableCrud => handler!("table_crud"),
+        BlueprintName::Authorizer => handler!("api_key"),
     }
 }
 
 /// An arm of a handler as it stands in `runtime-template`.
-struct Own {
-    pattern: &'static str,
+struct Own<'a> {
+    pattern: &'a str,
     /// What it calls what an event holds, in parentheses.
-    content: &'static str,
+    content: &'a str,
     /// What the fields of the variant are called in the body: `_` if it does not use them.
-    binding: &'static str,
-    body: &'static str,
+    binding: &'a str,
+    body: &'a str,
 }
 
-impl Own {
-    fn read(line: &'static str) -> Option<Self> {
+impl<'a> Own<'a> {
+    fn read(line: &'a str) -> Option<Self> {
         let (pattern, body) = line.trim().trim_end_matches(',').rsplit_once(" => ")?;
         let (pattern, fields) = pattern.split_once(" { ").unwrap_or((pattern, ""));
         let (pattern, content) = pattern.split_at(pattern.find('(').unwrap_or(pattern.len()));
@@ -93,20 +96,27 @@ fn word(pattern: &str) -> &str {
 /// spec gains is missed.
 pub(super) fn text(name: Option<BlueprintName>, kind: &Kind, module: &str) -> String {
     let handler = name.map_or_else(|| kind.own_handler(), blueprint);
-    let (before, rest) = handler.text.split_once(ARMS.0).expect("every handler has the markers");
-    let (own, after) = rest.split_once(ARMS.1).expect("every handler has the markers");
-    let own: Vec<Own> = own.lines().filter_map(Own::read).collect();
-    let like = |arm: &Arm| {
-        let found = own.iter().find(|own| own.is_like(arm)).or(own.first());
-        found.expect("every handler has an arm, each on one line").arm(arm)
-    };
-    let arms: String = kind.arms().iter().map(like).collect();
-    let (head, names) = before
+    let (head, names) = handler
+        .text
         .split_once(&format!("use crate::generated::{}::{{", handler.module))
         .expect("every handler names what it takes from its module in one line");
-    let (names, tail) = names.split_once("};\n").expect("the line ends");
+    let (names, body) = names.split_once("};\n").expect("the line ends");
     let import = layout::import(&format!("crate::generated::{module}"), names);
-    format!("{head}{import}\n{tail}{arms}{after}")
+    format!("{head}{import}\n{}", with_arms(body, &kind.arms()))
+}
+
+/// The body of a handler with these arms in place of its own, if it has some.
+fn with_arms(body: &str, arms: &[Arm]) -> String {
+    let Some((before, rest)) = body.split_once(ARMS.0) else { return body.to_owned() };
+    let (own, after) =
+        rest.split_once(ARMS.1).expect("what opens the arms is followed by their end");
+    let own: Vec<Own<'_>> = own.lines().filter_map(Own::read).collect();
+    let like = |arm: &Arm| {
+        let found = own.iter().find(|own| own.is_like(arm)).or(own.first());
+        found.expect("there is an arm between the markers, each on one line").arm(arm)
+    };
+    let arms: String = arms.iter().map(like).collect();
+    [before, &arms, after].concat()
 }
 
 #[cfg(test)]

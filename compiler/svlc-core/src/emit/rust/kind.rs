@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::authorizer::AuthorizerContext;
 use super::events::EventsContext;
 use super::handlers::{self, Handler};
 use super::routes::RoutesContext;
@@ -15,6 +16,8 @@ pub(super) enum Kind {
     Routes(RoutesContext),
     /// Events.
     Events(EventsContext),
+    /// Requests that an authorizer asks about.
+    Authorizer(AuthorizerContext),
 }
 
 /// An arm of the one `match` in a handler.
@@ -36,7 +39,9 @@ impl Kind {
     /// The kind of a function.
     pub(super) fn of(model: &Model, id: FunctionId) -> Self {
         let function = model.function(id);
-        if function.events.is_empty() {
+        if let Some(authorizer) = AuthorizerContext::of(model, id) {
+            Self::Authorizer(authorizer)
+        } else if function.events.is_empty() {
             Self::Routes(RoutesContext::of(model, id))
         } else {
             Self::Events(EventsContext::of(function))
@@ -48,6 +53,7 @@ impl Kind {
         match self {
             Self::Routes(_) => "routes_bin.rs",
             Self::Events(_) => "events_bin.rs",
+            Self::Authorizer(_) => "authorizer_bin.rs",
         }
     }
 
@@ -56,6 +62,7 @@ impl Kind {
         match self {
             Self::Routes(_) => "routes.rs",
             Self::Events(_) => "events.rs",
+            Self::Authorizer(_) => "authorizer.rs",
         }
     }
 
@@ -64,14 +71,17 @@ impl Kind {
         match self {
             Self::Routes(_) => handlers::OWN,
             Self::Events(_) => handlers::OWN_EVENTS,
+            Self::Authorizer(_) => handlers::OWN_AUTHORIZER,
         }
     }
 
-    /// The arms of its handler.
+    /// The arms of its handler; none: it has no `match`.
     pub(super) fn arms(&self) -> Vec<Arm> {
         match self {
             Self::Routes(routes) => routes.arms(),
             Self::Events(events) => events.arms(),
+            // There is one form of request.
+            Self::Authorizer(_) => Vec::new(),
         }
     }
 }

@@ -18,6 +18,7 @@ const KEYWORDS: &[&str] = &[
 
 /// Modules that stand beside or above a function's; clippy dislikes a module named like its parent.
 const TAKEN_MODULES: &[&str] = &[
+    "authorizer",
     "batch",
     "dynamodb",
     "events",

@@ -10,6 +10,11 @@ use serde::Serialize;
 pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("Cargo.toml", include_str!("../../../../../runtime-template/templates/Cargo.toml.j2")),
     ("README.md", include_str!("../../../../../runtime-template/templates/README.md.j2")),
+    ("authorizer.rs", include_str!("../../../../../runtime-template/templates/authorizer.rs.j2")),
+    (
+        "authorizer_bin.rs",
+        include_str!("../../../../../runtime-template/templates/authorizer_bin.rs.j2"),
+    ),
     ("env.rs", include_str!("../../../../../runtime-template/templates/env.rs.j2")),
     (
         "generated_mod.rs",

@@ -29,6 +29,8 @@ macro_rules! shared {
     };
 }
 
+/// What functions that authorizers ask have in common.
+pub(super) const AUTHORIZER: Shared = shared!("authorizer" true);
 /// What became of a batch.
 pub(super) const BATCH: Shared = shared!("batch" true);
 /// What functions that events invoke have in common.

@@ -2,18 +2,15 @@
 
 //! Entry point of the function `gate`.
 
-use lambda_http::{Error, Request, service_fn};
-use service::generated::gate::{Env, Route, not_found, start};
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use service::generated::gate::{Answer, Env, Request, start};
 use service::handlers::gate::handle;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let env = &start(Env::read());
-    lambda_http::run(service_fn(|request: Request| async move {
-        match Route::of(&request) {
-            Ok(route) => handle(env, route, request).await,
-            Err(unroutable) => Ok(not_found(&unroutable)),
-        }
+    lambda_runtime::run(service_fn(|event: LambdaEvent<Request>| async move {
+        handle(env, event.payload).await.map(Answer::simple)
     }))
     .await
 }

@@ -2,18 +2,17 @@
 
 //! Entry point of the function `old-gate`.
 
-use lambda_http::{Error, Request, service_fn};
-use service::generated::old_gate::{Env, Route, not_found, start};
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use service::generated::old_gate::{Env, Request, start};
 use service::handlers::old_gate::handle;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let env = &start(Env::read());
-    lambda_http::run(service_fn(|request: Request| async move {
-        match Route::of(&request) {
-            Ok(route) => handle(env, route, request).await,
-            Err(unroutable) => Ok(not_found(&unroutable)),
-        }
+    lambda_runtime::run(service_fn(|event: LambdaEvent<Request>| async move {
+        let route = event.payload.method_arn.clone().unwrap_or_default();
+        let answer = handle(env, event.payload).await?;
+        Ok::<_, Error>(answer.policy(&route))
     }))
     .await
 }

@@ -1,25 +1,24 @@
-//! Yours to write: answers 501 until you do.
+//! Yours to write: lets nobody in until you do.
 
-use lambda_http::{Body, Error, Request, Response};
-use serde_json::{Value, json};
+use lambda_runtime::Error;
 
-use crate::generated::old_gate::{Env, Route, StatusCode, answer};
+use crate::generated::old_gate::{Answer, Env, Request, log};
 
-/// Answers a request. `env` holds the function's environment variables, `route` the route it came by with its path
-/// parameters. A route that the spec gains is a variant that this `match` then lacks.
-pub async fn handle(_env: &Env, route: Route, _request: Request) -> Result<Response<Body>, Error> {
-    match route {
-        Route::Unrouted => Ok(not_written()),
-    }
+/// Decides who may use a route. `env` holds the function's environment variables, `request` what API Gateway tells of the
+/// request. A client that is denied gets 403; after an error it gets 500.
+pub async fn handle(_env: &Env, _request: Request) -> Result<Answer, Error> {
+    Ok(not_written())
 }
 
-fn not_written() -> Response<Body> {
-    answer(StatusCode::NOT_IMPLEMENTED, &explanation())
+/// Denies, so that nobody gets in by mistake.
+fn not_written() -> Answer {
+    log(&explanation());
+    Answer::deny()
 }
 
 /// Where the handler is to be written.
-fn explanation() -> Value {
-    json!({ "message": concat!("write this handler in ", file!()) })
+fn explanation() -> &'static str {
+    concat!("write this handler in ", file!())
 }
 
 #[cfg(test)]
@@ -27,8 +26,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_answer_names_this_file() {
-        let message = explanation()["message"].to_string();
-        assert!(message.contains("handlers"), "{message}");
+    fn nobody_gets_in_and_the_log_names_this_file() {
+        assert_eq!(not_written(), Answer::deny());
+        assert!(explanation().contains("handlers"), "{}", explanation());
     }
 }

@@ -2,6 +2,7 @@
 
 //! What follows from the spec, a module per function, and what all functions share.
 
+pub mod authorizer;
 pub mod http;
 mod payload_v2;
 pub mod runtime;

@@ -1,0 +1,4 @@
+//! Service `notes`.
+
+pub mod generated;
+pub mod handlers;

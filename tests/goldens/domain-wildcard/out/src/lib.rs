@@ -1,0 +1,4 @@
+//! Service `orders`.
+
+pub mod generated;
+pub mod handlers;
