@@ -18,8 +18,8 @@ use svlc_tests::venv::{self, satisfied};
 use svlc_tests::yaml::print;
 use svlc_tests::{case, root};
 
-/// Warnings that a sound spec may bring: it is large.
-const USUAL: &[Code] = &[Code::SV0316];
+/// Warnings that a sound spec may bring: it is large, and everybody may call it.
+const USUAL: &[Code] = &[Code::SV0316, Code::SV0408];
 
 /// What svlc writes for a text that has no error.
 fn artifacts(text: &str) -> Result<Vec<svlc_core::artifact::Artifact>, String> {

@@ -285,7 +285,9 @@ def routes_of_resources(resources):
             "IntegrationSubtype": "integrationSubtype", "RequestParameters": "requestParameters",
         }
         if "TlsConfig" in integration:
-            integration["TlsConfig"] = {"serverNameToVerify": integration["TlsConfig"].pop("ServerNameToVerify")} | integration["TlsConfig"]
+            words_of_tls = {"ServerNameToVerify": "serverNameToVerify"}
+            tls = integration["TlsConfig"].items()
+            integration["TlsConfig"] = {words_of_tls.get(name, name): one for name, one in tls}
         if "ResponseParameters" in integration:
             integration["responseParameters"] = flat(integration.pop("ResponseParameters"))
         key = route.pop("RouteKey")

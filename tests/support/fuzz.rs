@@ -268,7 +268,7 @@ impl Fuzzer {
 
     fn mutate(&mut self, input: &mut Vec<u8>) {
         let at = self.below(input.len() + 1);
-        match self.below(8) {
+        match self.below(10) {
             0 if at < input.len() => input[at] ^= 1 << self.below(8),
             1 if at < input.len() => {
                 input.remove(at);
@@ -286,6 +286,18 @@ impl Fuzzer {
                 let end = (at + self.below(60)).min(input.len());
                 let copy: Vec<u8> = input[at..end].to_vec();
                 let to = self.below(input.len() + 1);
+                input.splice(to..to, copy);
+            }
+            // Whole lines, which leave more of a spec valid.
+            7 => {
+                let line = line(input, at);
+                input.drain(line);
+            }
+            8 => {
+                let other = self.below(self.seeds.len());
+                let from = self.below(self.seeds[other].len() + 1);
+                let copy = self.seeds[other][line(&self.seeds[other], from)].to_vec();
+                let to = line(input, at).start;
                 input.splice(to..to, copy);
             }
             _ => {
@@ -310,6 +322,14 @@ impl Fuzzer {
     fn below(&mut self, bound: usize) -> usize {
         (self.next() >> 33) as usize % bound.max(1)
     }
+}
+
+/// The line that a byte stands in, with its end.
+fn line(input: &[u8], at: usize) -> std::ops::Range<usize> {
+    let is_end = |byte: &u8| *byte == b'\n';
+    let start = input[..at].iter().rposition(is_end).map_or(0, |end| end + 1);
+    let end = input[at..].iter().position(is_end).map_or(input.len(), |end| at + end + 1);
+    start..end
 }
 
 /// Compiles one input; whether it was valid. Checks what must hold of every result.

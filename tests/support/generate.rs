@@ -6,6 +6,7 @@ mod access;
 mod api;
 mod authorizers;
 mod choices;
+mod domain;
 mod environments;
 mod events;
 mod functions;

@@ -3,17 +3,18 @@
 use serde_json::{Value, json};
 use svlc_core::facts;
 
-use super::{Choices, Draft, Record, texts};
+use super::{Choices, Draft, Record, domain, texts};
 
 /// Adds the settings of the API.
 pub(super) fn add(draft: &mut Draft<'_>) {
-    let Draft { choices, spec, .. } = draft;
+    let choices = &mut draft.choices;
     let mut api = Record::default();
     api.maybe(choices, "name", |choices| texts::some_text(choices));
     api.maybe(choices, "description", texts::text);
     api.maybe(choices, "cors", cors);
+    domain::add(draft, &mut api);
     if !api.0.is_empty() {
-        let all = spec.entry("api").or_insert_with(|| json!({}));
+        let all = draft.spec.entry("api").or_insert_with(|| json!({}));
         all.as_object_mut().expect("it is a mapping").extend(api.0);
     }
 }

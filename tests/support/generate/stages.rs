@@ -31,9 +31,25 @@ fn access_logs(choices: &mut Choices<'_>) -> Value {
         _ => {
             let mut settings = Record::default();
             settings.maybe(choices, "retention", |choices| choices.pick(facts::LOG_RETENTION_DAYS));
+            settings.maybe(choices, "format", |choices| choices.pick(&formats()));
             settings.into()
         }
     }
+}
+
+/// What a line of an access log says: text, or fields.
+fn formats() -> [Value; 4] {
+    [
+        json!({ "id": "$context.requestId" }),
+        json!({
+            "id": "$context.requestId",
+            "a \"b\" \\ ${c}": "$context.status in $context.responseLatency ms, \"${x}\" \\ #",
+        }),
+        json!("$context.requestId"),
+        json!(
+            "$context.identity.sourceIp [$context.requestTime] \"$context.routeKey\" $context.requestId é ${x}: #"
+        ),
+    ]
 }
 
 /// A throttle that lets something through.

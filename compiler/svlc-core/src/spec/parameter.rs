@@ -46,7 +46,7 @@ pub struct Parameter {
 #[schemars(inline, extend("enum" = PARAMETER_TYPES))]
 pub struct ParameterType(pub String);
 
-/// Text, a number or a boolean in which nothing is referred to.
+/// Text, a number or a boolean in which nothing is referred to: CloudFormation takes nothing but the value itself here.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Constant(pub Scalar);
@@ -59,7 +59,11 @@ impl JsonSchema for Constant {
         "Constant".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["string", "number", "boolean"] })
+        json_schema!({
+            "type": ["string", "number", "boolean"],
+            "not": { "type": "string", "pattern": r"\$\{" },
+            "x-svlc-says": "text, a number or a boolean, without `${`, for which CloudFormation has no meaning here",
+        })
     }
 }
 

@@ -169,7 +169,8 @@ texts! {
     ConstraintText("text without `${`, for which CloudFormation has no meaning here") not r"\$\{"
         length 1..=facts::PARAMETER_DESCRIPTION;
     /// A regular expression.
-    ParameterPattern("a regular expression") length 1..=4_096;
+    ParameterPattern("a regular expression without `${`, which is `\\$\\{` for Java") not r"\$\{"
+        length 1..=4_096;
     /// What an output is.
     OutputDescription("text without `${`, for which CloudFormation has no meaning here") not r"\$\{"
         length 0..=facts::API_DESCRIPTION;
