@@ -53,12 +53,25 @@ impl Answer {
                 "Statement": [{
                     "Action": "execute-api:Invoke",
                     "Effect": effect,
-                    "Resource": route,
+                    "Resource": literal(route),
                 }],
             },
             "context": self.context,
         })
     }
+}
+
+/// An ARN that stands for itself alone. Its end is the path that the client wrote: a `*` there would let the answer, which
+/// may be kept, reach routes that nobody asked about.
+fn literal(arn: &str) -> String {
+    let mut literal = String::with_capacity(arn.len());
+    for c in arn.chars() {
+        match c {
+            '*' | '?' => literal.extend(['$', '{', c, '}']),
+            _ => literal.push(c),
+        }
+    }
+    literal
 }
 
 #[cfg(test)]
@@ -89,5 +102,15 @@ mod tests {
             assert_eq!(statement["Resource"], route);
             assert_eq!(policy["context"], json!({ "caller": "ada" }));
         }
+    }
+
+    #[test]
+    fn a_path_with_wildcards_reaches_no_other() {
+        let policy = Answer::allow().policy("arn:aws:execute-api:::abc123/beta/GET/a*/?/$x");
+        let statement = &policy["policyDocument"]["Statement"][0];
+        assert_eq!(
+            statement["Resource"],
+            "arn:aws:execute-api:::abc123/beta/GET/a${*}/${?}/$x"
+        );
     }
 }
