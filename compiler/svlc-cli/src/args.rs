@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{build, diff, explain, new, validate};
+use crate::commands::{build, diff, explain, new, package, validate};
 #[cfg(unix)]
 use crate::commands::{dev, invoke};
 
@@ -25,6 +25,7 @@ Examples:
   svlc validate             every fault of svlc.yaml at once
   svlc build                write the crate, the templates and the OpenAPI document
   svlc dev                  the service on this machine, built anew on every change
+  svlc package              the zips that Lambda runs, looked into before they are uploaded
   svlc diff dev..prod       what differs between two environments
   svlc explain SV0203       why a fault is one, and how it is cured
 
@@ -46,6 +47,8 @@ pub(crate) enum Command {
     /// Invoke a function on this machine with one event
     #[cfg(unix)]
     Invoke(invoke::Args),
+    /// Build the functions and zip them, as Lambda takes them
+    Package(package::Args),
     /// Show what differs between two environments of a spec
     Diff(diff::Args),
     /// Explain a code such as SV0203, or list all codes

@@ -9,6 +9,7 @@ pub(crate) mod explain;
 #[cfg(unix)]
 pub(crate) mod invoke;
 pub(crate) mod new;
+pub(crate) mod package;
 pub(crate) mod schema;
 pub(crate) mod validate;
 
@@ -27,6 +28,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Command::Invoke(args) => invoke::run(args, terminal),
         Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
+        Command::Package(args) => package::run(args, terminal),
         Command::Schema => schema::run(terminal),
         Command::New(args) => new::run(args, terminal),
     }

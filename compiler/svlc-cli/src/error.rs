@@ -48,13 +48,21 @@ pub(crate) enum Fault {
     #[error("refusing to write through `{path}`: it is a link that leaves the output folder")]
     LinkLeaves { path: Utf8PathBuf },
     /// cargo.
-    #[cfg(unix)]
     #[error("cannot run `cargo`: {source}")]
     Cargo { source: io::Error },
     /// The emulator.
     #[cfg(unix)]
     #[error(transparent)]
     Emulator(#[from] svlc_emulator::Fault),
+    /// A tool that builds for Lambda.
+    #[error("`{tool}` is not installed, and `cargo build` cannot build for that processor here")]
+    NoBuilder { tool: &'static str },
+    /// The crate has no program for a function.
+    #[error("the build gave no program for the function `{function}`")]
+    NoProgram { function: String },
+    /// A package.
+    #[error(transparent)]
+    Package(#[from] svlc_package::Fault),
     /// A manifest or journal of a later version.
     #[error("`{path}` was written by a newer svlc")]
     Newer { path: Utf8PathBuf },
@@ -102,7 +110,19 @@ impl Fault {
             Self::File { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
                 Some("make room on the disk; the build before this one is whole".to_owned())
             }
-            #[cfg(unix)]
+            Self::NoBuilder { tool: "cargo-lambda" } => {
+                Some("install it: `pip install cargo-lambda`".to_owned())
+            }
+            Self::NoBuilder { .. } => Some(
+                "install it: `pip install ziglang` and `cargo install cargo-zigbuild`".to_owned(),
+            ),
+            Self::NoProgram { function } => {
+                Some(format!("the crate needs `src/bin/{function}.rs`, which `svlc build` writes"))
+            }
+            Self::Package(svlc_package::Fault::Link { .. }) => {
+                Some("put the file itself there: a package holds nothing from elsewhere".to_owned())
+            }
+            Self::Package(_) => None,
             Self::Cargo { .. } => {
                 Some("functions are built by cargo: install Rust from https://rustup.rs".to_owned())
             }

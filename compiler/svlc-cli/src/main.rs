@@ -6,6 +6,7 @@ mod error;
 mod input;
 #[cfg(unix)]
 mod local;
+mod package;
 mod render;
 mod terminal;
 mod write;

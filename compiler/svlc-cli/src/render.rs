@@ -9,6 +9,7 @@ mod sarif;
 pub(crate) mod text;
 
 use clap::ValueEnum;
+use serde_json::Value;
 
 use crate::error::Fault;
 use crate::input::Compiled;
@@ -28,6 +29,16 @@ pub(crate) enum Format {
     Github,
 }
 
+/// What there is to say about the specs, for programs; a command may add to it what it made.
+pub(crate) fn document(specs: &[Compiled]) -> Value {
+    json::document(specs)
+}
+
+/// JSON as it is shown.
+pub(crate) fn pretty(document: &Value) -> String {
+    serde_json::to_string_pretty(document).expect("text and numbers always serialise")
+}
+
 /// Shows what there is to say about the specs.
 pub(crate) fn show(
     format: Format,
@@ -36,7 +47,7 @@ pub(crate) fn show(
 ) -> Result<(), Fault> {
     match format {
         Format::Human => human::show(specs, terminal),
-        Format::Json => terminal.out.line(&json::document(specs)),
+        Format::Json => terminal.out.line(&pretty(&json::document(specs))),
         Format::Sarif => terminal.out.line(&sarif::document(specs)),
         Format::Github => terminal.out.print(&github::commands(specs)),
     }

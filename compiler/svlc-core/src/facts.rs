@@ -7,6 +7,7 @@ mod api;
 mod attributes;
 pub mod events;
 mod functions;
+mod packages;
 mod resources;
 pub mod runtimes;
 mod templates;
@@ -14,6 +15,7 @@ mod templates;
 pub use api::*;
 pub use attributes::*;
 pub use functions::*;
+pub use packages::*;
 pub use resources::*;
 pub use templates::*;
 

@@ -1,6 +1,7 @@
 //! Diagnostics as one JSON document, for programs. Its shape is a contract: `version` changes when it does.
 
 use serde::Serialize;
+use serde_json::Value;
 use svlc_core::diagnostic::{Diagnostic, Label, Severity};
 use svlc_core::source::{Source, Span};
 
@@ -68,7 +69,7 @@ struct Summary {
 }
 
 /// The document for some specs.
-pub(super) fn document(specs: &[Compiled]) -> String {
+pub(super) fn document(specs: &[Compiled]) -> Value {
     let count = |severity| specs.iter().map(|spec| spec.compilation.count(severity)).sum();
     let entries = specs
         .iter()
@@ -79,7 +80,7 @@ pub(super) fn document(specs: &[Compiled]) -> String {
         diagnostics: entries.collect(),
         summary: Summary { errors: count(Severity::Error), warnings: count(Severity::Warning) },
     };
-    serde_json::to_string_pretty(&document).expect("text and numbers always serialise")
+    serde_json::to_value(&document).expect("text and numbers always serialise")
 }
 
 fn entry<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Entry<'a> {

@@ -262,6 +262,15 @@ codes! {
     SV0607 Error "mapping-not-emulated";
     SV0608 Error "event-source-not-emulated";
     SV0609 Error "api-setting-not-emulated";
+    // 07: packaging
+    SV0701 Error "not-a-program";
+    SV0702 Error "wrong-architecture";
+    SV0703 Error "newer-c-library";
+    SV0704 Error "missing-library";
+    SV0705 Warning "debug-information";
+    SV0706 Warning "zip-over-direct-limit";
+    SV0707 Error "package-too-large";
+    SV0708 Error "handler-not-in-package";
 }
 
 impl Code {

@@ -1,0 +1,171 @@
+//! `svlc package`: the zips that Lambda runs, built, looked into and kept. Says how large each is, and what has changed.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde_json::{Value, json};
+use svlc_core::emit;
+use svlc_package::gate::size;
+
+use super::build::Report;
+use super::deny::DenyArgs;
+use crate::error::{Exit, Fault};
+use crate::input::{self, Compiled, DEFAULT_SPEC};
+use crate::package::{self, Builder, Kept, Made, Outcome, Places};
+use crate::render::{self, Format};
+use crate::terminal::{Style, Terminal};
+use crate::write::{self, Wanted};
+
+/// Arguments of `svlc package`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  svlc package
+  svlc package specs/orders.yaml --builder zigbuild
+  unzip -l build/orders/target/lambda/orders.zip")]
+pub(crate) struct Args {
+    /// Spec to package
+    #[arg(default_value = DEFAULT_SPEC, value_name = "SPEC")]
+    spec: Utf8PathBuf,
+    /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
+    #[arg(long, value_name = "DIR")]
+    out: Option<Utf8PathBuf>,
+    /// Environment to package; without one, the spec as it stands
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
+    /// What builds the functions in Rust
+    #[arg(long, value_enum, default_value_t, value_name = "BUILDER")]
+    builder: Builder,
+    /// How to show what is found, and the packages
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    #[command(flatten)]
+    deny: DenyArgs,
+}
+
+/// Compiles, builds, looks into what was built, and keeps it.
+pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
+    if args.spec == "-" {
+        let help = "name the spec's file: its code is found beside it";
+        terminal.complain("a package needs a spec with a folder, not standard input", Some(help))?;
+        return Ok(Exit::Machine);
+    }
+    let mut compiled = input::compile_for(&args.spec, args.environment.as_deref())?;
+    let Some(output) = up_to_date(args, &compiled, terminal)? else {
+        return finish(args, [compiled], &[], terminal);
+    };
+    terminal.flush()?;
+    let beside = args.spec.parent().unwrap_or(Utf8Path::new(""));
+    let places = Places { spec: beside, output: &output };
+    let Some(built) = &compiled.compilation.output else { return Ok(Exit::Faulty) };
+    let Some(mut outcome) = package::make(&built.model, places, args.builder)? else {
+        return Ok(Exit::Faulty);
+    };
+    let is_faulty = outcome.is_faulty();
+    compiled.compilation.diagnostics.append(&mut outcome.found);
+    compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
+    if is_faulty {
+        compiled.compilation.output = None;
+        return finish(args, [compiled], &[], terminal);
+    }
+    let kept = outcome.made.iter().map(|made| made.keep(&output)).collect::<Result<Vec<_>, _>>()?;
+    let packages: Vec<(&Made, Kept)> = outcome.made.iter().zip(kept).collect();
+    if args.format == Format::Human {
+        table(&outcome, &packages, terminal)?;
+    }
+    finish(args, [compiled], &packages, terminal)
+}
+
+/// Brings the output up to date; its folder, unless the spec has errors or something is in the way.
+fn up_to_date(
+    args: &Args,
+    compiled: &Compiled,
+    terminal: &mut Terminal,
+) -> Result<Option<Utf8PathBuf>, Fault> {
+    let Some(output) = &compiled.compilation.output else { return Ok(None) };
+    let beside = || args.spec.parent().unwrap_or(Utf8Path::new("")).join(&output.model.output);
+    let folder = args.out.clone().unwrap_or_else(beside);
+    let wanted = Wanted {
+        artifacts: &emit::artifacts(&output.model, &output.templates, &compiled.source),
+        spec_name: args.spec.file_name().unwrap_or_default(),
+        spec_bytes: &compiled.bytes,
+    };
+    let plan = write::build(&folder, wanted, false)?;
+    if plan.allows(false) {
+        return Ok(Some(folder));
+    }
+    Report { terminal, to_err: true }.conflicts(&folder, &plan)?;
+    Ok(None)
+}
+
+/// Shows what was found, and the packages where a program is to read them.
+fn finish(
+    args: &Args,
+    compiled: [Compiled; 1],
+    packages: &[(&Made, Kept)],
+    terminal: &mut Terminal,
+) -> Result<Exit, Fault> {
+    let is_clean = compiled[0].compilation.diagnostics.is_empty();
+    match args.format {
+        Format::Json => {
+            let mut document = render::document(&compiled);
+            document["packages"] = packages.iter().map(|(made, kept)| entry(made, kept)).collect();
+            terminal.out.line(&render::pretty(&document))?;
+        }
+        Format::Human if is_clean => {}
+        format => render::show(format, &compiled, terminal)?,
+    }
+    if compiled[0].compilation.output.is_none() {
+        return Ok(Exit::Faulty);
+    }
+    args.deny.judge(&compiled, terminal)
+}
+
+/// A package, for programs.
+fn entry(made: &Made, kept: &Kept) -> Value {
+    json!({
+        "function": made.function,
+        "path": kept.path,
+        "bytes": made.zip.len(),
+        "bytes_before": kept.before,
+        "bytes_unzipped": made.unzipped,
+        "sha256": made.sha256,
+    })
+}
+
+/// A line for each package, for people.
+fn table(
+    outcome: &Outcome,
+    packages: &[(&Made, Kept)],
+    terminal: &mut Terminal,
+) -> Result<(), Fault> {
+    let rows: Vec<[String; 4]> = packages.iter().map(|(made, kept)| row(made, kept)).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths = [width(0), width(1), width(2)];
+    for ([name, zip, unzipped, change], (_, kept)) in rows.iter().zip(packages) {
+        let [name_width, zip_width, unzipped_width] = widths;
+        let name = terminal.out.paint(Style::Strong, &format!("{name:<name_width$}"));
+        let text = format!(
+            "{name}  {zip:>zip_width$} zip  {unzipped:>unzipped_width$} unzipped  {change}  {}",
+            kept.path
+        );
+        terminal.out.line(&text)?;
+    }
+    for name in &outcome.images {
+        terminal.out.line(&format!("{name}  is a container image: nothing to package"))?;
+    }
+    if rows.is_empty() && outcome.images.is_empty() {
+        terminal.out.line("there is no function to package")?;
+    }
+    Ok(())
+}
+
+fn row(made: &Made, kept: &Kept) -> [String; 4] {
+    let bytes = made.zip.len() as u64;
+    let change = match kept.before {
+        _ if !kept.is_new => "unchanged".to_owned(),
+        None => "new".to_owned(),
+        Some(before) if before == bytes => "changed".to_owned(),
+        Some(before) if before < bytes => format!("+{}", size(bytes - before)),
+        Some(before) => format!("-{}", size(before - bytes)),
+    };
+    [made.function.clone(), size(bytes), size(made.unzipped), change]
+}
