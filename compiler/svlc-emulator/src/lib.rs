@@ -4,8 +4,10 @@
 //! What is known of AWS, and from where, is in `tests/conformance`; `docs/parity.md` is made from it.
 #![cfg(unix)]
 
+mod asynchronous;
 mod base64;
 mod clock;
+mod deliveries;
 mod emulator;
 mod error;
 mod gateway;
@@ -19,7 +21,8 @@ mod server;
 mod service;
 pub mod support;
 
-pub use emulator::{Emulator, Invoked};
+pub use deliveries::{Delivery, Occasion};
+pub use emulator::{Emulator, Invoked, Queued};
 pub use error::Fault;
 pub use lambda::Program;
 pub use log::{Line, Lines};
