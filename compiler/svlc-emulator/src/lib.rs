@@ -5,6 +5,7 @@
 #![cfg(unix)]
 
 mod base64;
+mod client;
 mod clock;
 mod emulator;
 mod error;
@@ -16,6 +17,7 @@ mod local;
 mod log;
 mod server;
 mod service;
+mod setup;
 pub mod support;
 
 pub use emulator::{Emulator, Invoked};
@@ -23,3 +25,4 @@ pub use error::Fault;
 pub use lambda::Program;
 pub use log::{Line, Lines};
 pub use service::Programs;
+pub use setup::Setup;

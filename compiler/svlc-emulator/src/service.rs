@@ -50,7 +50,9 @@ impl Service {
                 old.retire();
             }
         }
-        let gateway = Gateway::new(model.clone(), local.clone(), functions.clone(), log.clone());
+        let client = before.map(|before| before.gateway.client.clone()).unwrap_or_default();
+        let gateway =
+            Gateway::new(supported, local.clone(), functions.clone(), client, log.clone());
         Self { gateway, functions, local }
     }
 
