@@ -15,10 +15,13 @@ mod invoke_api;
 mod lambda;
 mod local;
 mod log;
+mod machine;
+pub mod observe;
 mod server;
 mod service;
 mod setup;
 pub mod support;
+mod view;
 
 pub use emulator::{Emulator, Invoked};
 pub use error::Fault;
@@ -26,3 +29,4 @@ pub use lambda::Program;
 pub use log::{Line, Lines};
 pub use service::Programs;
 pub use setup::Setup;
+pub use view::{NotDone, Running, View};
