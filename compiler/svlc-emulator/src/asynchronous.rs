@@ -15,6 +15,7 @@ pub(crate) use record::{Condition, Outcome};
 
 use crate::lambda::{Answer, Call, Function, LATEST};
 use crate::machine::Machine;
+use crate::observe::Origin;
 use crate::server::Current;
 use crate::service::Service;
 
@@ -195,7 +196,7 @@ async fn attempt(function: &Arc<Function>, event: &Event) -> Attempt {
         // Lambda passes it on for synchronous invocations alone.
         client_context: None,
     };
-    let Ok(invocation) = function.invoke_as(event.id.clone(), call).await else {
+    let Ok(invocation) = function.invoke_as(event.id.clone(), call, Origin::Call).await else {
         return Attempt::Throttled;
     };
     match invocation.answer.await {

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use svlc_core::model::FunctionId;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Handle, Runtime};
 use tokio::sync::{oneshot, watch};
 
 use crate::asynchronous::{Event, Outcome, Queue};
+use crate::client::Client;
 use crate::clock::{Clock, Moment};
 use crate::deliveries::{Deliveries, Delivery};
 use crate::error::Fault;
@@ -21,6 +22,7 @@ use crate::machine::Machine;
 use crate::server::{self, Role};
 use crate::service::{Programs, Service};
 use crate::support::Supported;
+use crate::view::View;
 
 /// How long processes are waited for at the end. They are killed, so that this is never needed in full.
 const END: Duration = Duration::from_millis(1_500);
@@ -31,7 +33,7 @@ pub struct Emulator {
     runtime: Option<Runtime>,
     current: watch::Sender<Option<Arc<Service>>>,
     /// What ran before a pause.
-    last: Mutex<Option<Arc<Service>>>,
+    last: Arc<Mutex<Option<Arc<Service>>>>,
     addresses: Option<(SocketAddr, SocketAddr)>,
     machine: Machine,
     queue: Queue,
@@ -84,12 +86,18 @@ impl Emulator {
         }
         let current = watch::Sender::new(None);
         let deliveries = Deliveries::new(log.clone());
-        let machine = Machine { log, herd: Arc::default(), clock: Clock::default(), deliveries };
+        let machine = Machine {
+            log,
+            herd: Arc::default(),
+            clock: Clock::default(),
+            client: Client::default(),
+            deliveries,
+        };
         let queue = Queue::new(current.subscribe(), machine.clone());
         let emulator = Self {
             runtime: Some(runtime),
             current,
-            last: Mutex::default(),
+            last: Arc::default(),
             addresses: None,
             machine,
             queue,
@@ -212,6 +220,20 @@ impl Emulator {
         self.machine.deliveries.kept()
     }
 
+    /// What a console sees and can have done. From now on what is asked and answered is kept.
+    pub fn view(&self) -> View {
+        let log = &self.machine.log;
+        log.records.turn_on();
+        let (gateway, lambda) = self.addresses.unzip();
+        let last = Arc::clone(&self.last);
+        View::new(self.current.subscribe(), last, Arc::clone(&log.records), gateway, lambda)
+    }
+
+    /// Where a console runs, until the emulator ends.
+    pub fn runtime(&self) -> Option<Handle> {
+        self.runtime.as_ref().map(|runtime| runtime.handle().clone())
+    }
+
     /// The event of a plain request to the first route of a function; `None` if no route leads to it.
     pub fn example(&self, function: FunctionId) -> Option<String> {
         let service = self.current.borrow().clone()?;
@@ -240,7 +262,7 @@ impl Drop for Emulator {
     fn drop(&mut self) {
         // The queue of a service leads back to it.
         self.current.send_replace(None);
-        self.last.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.machine.herd.close();
         let deadline = Instant::now() + END;
         while self.machine.herd.len() > 0 && Instant::now() < deadline {

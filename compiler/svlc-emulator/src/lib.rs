@@ -6,6 +6,7 @@
 
 mod asynchronous;
 mod base64;
+mod client;
 mod clock;
 mod deliveries;
 mod emulator;
@@ -17,9 +18,12 @@ mod lambda;
 mod local;
 mod log;
 mod machine;
+pub mod observe;
 mod server;
 mod service;
+mod setup;
 pub mod support;
+mod view;
 
 pub use deliveries::{Delivery, Occasion};
 pub use emulator::{Emulator, Invoked, Queued};
@@ -27,3 +31,5 @@ pub use error::Fault;
 pub use lambda::Program;
 pub use log::{Line, Lines};
 pub use service::Programs;
+pub use setup::Setup;
+pub use view::{NotDone, Running, View};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::client::Client;
 use crate::clock::Clock;
 use crate::deliveries::Deliveries;
 use crate::lambda::Herd;
@@ -13,5 +14,6 @@ pub(crate) struct Machine {
     pub(crate) log: Log,
     pub(crate) herd: Arc<Herd>,
     pub(crate) clock: Clock,
+    pub(crate) client: Client,
     pub(crate) deliveries: Deliveries,
 }

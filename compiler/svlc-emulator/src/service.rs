@@ -53,8 +53,7 @@ impl Service {
             model.functions.iter().map(|one| start(one, newest(one))).collect();
         let published = model.functions.iter().filter(|one| one.is_published());
         let latest = published.map(|one| start(one, Version::Latest)).collect();
-        let gateway =
-            Gateway::new(model.clone(), local.clone(), functions.clone(), machine.log.clone());
+        let gateway = Gateway::new(supported, local.clone(), functions.clone(), machine);
         let (model, queue) = (Arc::new(model.clone()), queue.clone());
         let service = Self { gateway, functions, latest, model, local, queue };
         for old in before.iter().flat_map(|before| before.all()) {

@@ -15,6 +15,7 @@ use super::environment::Environment;
 use super::provision;
 use crate::id;
 use crate::machine::Machine;
+use crate::observe::Origin;
 
 /// Invocations at once in an account that has asked for no more (`lambda-dg`, quotas).
 const ACCOUNT_CONCURRENCY: u32 = 1_000;
@@ -91,7 +92,16 @@ impl Function {
 
     /// Begins an invocation.
     pub(crate) async fn invoke(self: &Arc<Self>, call: Call) -> Result<Invocation, Throttled> {
-        self.invoke_as(id::request(), call).await
+        self.invoke_for(call, Origin::Call).await
+    }
+
+    /// Begins an invocation that somebody in particular asked for.
+    pub(crate) async fn invoke_for(
+        self: &Arc<Self>,
+        call: Call,
+        origin: Origin,
+    ) -> Result<Invocation, Throttled> {
+        self.invoke_as(id::request(), call, origin).await
     }
 
     /// Begins an invocation under an id that it has already.
@@ -99,12 +109,13 @@ impl Function {
         self: &Arc<Self>,
         id: String,
         call: Call,
+        origin: Origin,
     ) -> Result<Invocation, Throttled> {
         let environment = self.acquire().await?;
         let call = Call { trace: id::sampled(&call.trace, self.config.tracing), ..call };
         let (answer_to, answer) = oneshot::channel();
         let (log_to, log) = oneshot::channel();
-        let run = driver::Run::new(Arc::clone(self), id.clone(), call, answer_to);
+        let run = driver::Run::new(Arc::clone(self), id.clone(), call, origin, answer_to);
         tokio::spawn(async move {
             // Nobody may wait for the log.
             let _ = log_to.send(run.drive(environment).await);
