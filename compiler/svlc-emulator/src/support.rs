@@ -73,7 +73,7 @@ pub fn check(model: &Model) -> Result<Supported<'_>, Vec<Diagnostic>> {
     }
     for route in routes {
         let Route { key: _, origin: _, integration: _, authorization: _ } = route;
-        authorization_not_emulated::check(route, &mut found);
+        authorization_not_emulated::check(route, model, &mut found);
     }
     for stage in stages {
         check_stage(stage);
