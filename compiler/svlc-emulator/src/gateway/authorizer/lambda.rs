@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
@@ -11,6 +11,7 @@ use svlc_core::model::Payload;
 use tokio::time::timeout;
 
 use super::{Caller, identity, policy};
+use crate::clock::Moment;
 use crate::gateway::event::{self, Routed};
 use crate::gateway::refusal::{Denial, Refusal};
 use crate::lambda::{Call, Function};
@@ -31,9 +32,9 @@ pub(super) struct Asked<'a> {
     pub(super) is_simple: bool,
 }
 
-/// Answers that are kept, by stage and identity, with when they were given. That stages do not share them is not verified.
+/// Answers that are kept, by stage and identity, with when they are forgotten. That stages do not share them is not verified.
 #[derive(Debug, Default)]
-pub(super) struct Kept(Mutex<HashMap<Key, (Instant, Arc<Verdict>)>>);
+pub(super) struct Kept(Mutex<HashMap<Key, (Moment, Arc<Verdict>)>>);
 
 type Key = (String, Vec<String>);
 
@@ -68,14 +69,15 @@ impl Asked<'_> {
         let arn = routed.arn();
         let is_kept = self.ttl > 0 && !identity.is_empty();
         let key = (routed.stage.name.clone(), identity);
-        let before = kept.get(&key, Duration::from_secs(self.ttl.into())).filter(|_| is_kept);
-        let verdict = match before {
+        let now = self.function.machine.clock.now();
+        let verdict = match kept.get(&key, now).filter(|_| is_kept) {
             Some(verdict) => verdict,
             None => {
                 let answer = self.ask(routed, &key.1, &arn).await?;
                 let verdict = Arc::new(self.read(&answer).map_err(|why| self.malformed(why))?);
                 if is_kept {
-                    kept.put(key, Arc::clone(&verdict));
+                    let until = now.after(Duration::from_secs(self.ttl.into()));
+                    kept.put(key, until, Arc::clone(&verdict));
                 }
                 verdict
             }
@@ -177,18 +179,18 @@ impl Decision {
 }
 
 impl Kept {
-    fn get(&self, key: &Key, ttl: Duration) -> Option<Arc<Verdict>> {
+    fn get(&self, key: &Key, now: Moment) -> Option<Arc<Verdict>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, verdict) = kept.get(key)?;
-        (since.elapsed() < ttl).then(|| Arc::clone(verdict))
+        let (until, verdict) = kept.get(key)?;
+        (now < *until).then(|| Arc::clone(verdict))
     }
 
-    fn put(&self, key: Key, verdict: Arc<Verdict>) {
+    fn put(&self, key: Key, until: Moment, verdict: Arc<Verdict>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.clear();
         }
-        kept.insert(key, (Instant::now(), verdict));
+        kept.insert(key, (until, verdict));
     }
 }
 
