@@ -2,6 +2,8 @@
 
 #[path = "emulator/asynchronous.rs"]
 mod asynchronous;
+#[path = "emulator/authorizers.rs"]
+mod authorizers;
 #[path = "emulator/bench.rs"]
 mod bench;
 #[path = "emulator/client.rs"]
