@@ -15,7 +15,7 @@ use svlc_package::archive::{self, Entries};
 use svlc_package::{gate, sbom, tree};
 
 pub(crate) use builder::Builder;
-pub(crate) use store::{Kept, folder};
+pub(crate) use store::Kept;
 
 use crate::error::Fault;
 use crate::write::hex;

@@ -11,6 +11,7 @@ mod packages;
 mod resources;
 pub mod runtimes;
 mod templates;
+mod testing;
 
 pub use api::*;
 pub use attributes::*;
@@ -18,6 +19,7 @@ pub use functions::*;
 pub use packages::*;
 pub use resources::*;
 pub use templates::*;
+pub use testing::*;
 
 use crate::date::Date;
 

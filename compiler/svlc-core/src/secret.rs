@@ -63,13 +63,16 @@ const ABOUT: [&str; 37] = [
     "url",
 ];
 
+/// Headers whose values are secrets, in lower case, beside those with a name of one.
+const HEADERS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "set-cookie"];
+
 /// Places of all values that look like secrets, whether they fit their key or not.
 pub(crate) fn places(source: &Source, document: &Document) -> Vec<Span> {
     let mut places = Vec::new();
     for node in document.nodes() {
         match &node.kind {
             NodeKind::Mapping(entries) => {
-                let secret = entries.iter().filter(|(key, _)| is_name(document.text(*key)));
+                let secret = entries.iter().filter(|(key, _)| is_header(document.text(*key)));
                 places.extend(secret.filter_map(|(_, value)| value_place(document, *value)));
             }
             NodeKind::Scalar { text, .. } => match (password(text), form(text)) {
@@ -96,9 +99,14 @@ fn value_place(document: &Document, value: NodeId) -> Option<Span> {
     is_value.then_some(node.span)
 }
 
+/// Whether a key names a secret or a header that holds one.
+pub fn is_header(name: &str) -> bool {
+    HEADERS.iter().any(|known| known.eq_ignore_ascii_case(name)) || is_name(name)
+}
+
 /// Whether a key names a secret. A route key such as `GET /token` is the name of a place, and `secrets.ssm.token`, which is
 /// granted, the name of a name.
-pub(crate) fn is_name(key: &str) -> bool {
+pub fn is_name(key: &str) -> bool {
     if key.contains([' ', '/']) || key.starts_with("secrets.") {
         return false;
     }
@@ -127,7 +135,7 @@ fn words(name: &str) -> Vec<String> {
 }
 
 /// What a value is by its form: forms that providers give their keys, so that leaked ones are found.
-pub(crate) fn form(value: &str) -> Option<&'static str> {
+pub fn form(value: &str) -> Option<&'static str> {
     let runs = |prefix: &str, length: usize| {
         value.match_indices(prefix).any(|(at, _)| {
             let fresh = !value[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
@@ -157,7 +165,7 @@ pub(crate) fn form(value: &str) -> Option<&'static str> {
 }
 
 /// The password in a URL, `user:password@`, if it has one: bytes of the URL.
-pub(crate) fn password(url: &str) -> Option<Range<usize>> {
+pub fn password(url: &str) -> Option<Range<usize>> {
     let start = url.find("://")? + 3;
     let authority =
         &url[start..start + url[start..].find(['/', '?', '#']).unwrap_or(url.len() - start)];

@@ -7,15 +7,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use svlc_core::model::FunctionId;
-use tokio::runtime::Runtime;
-use tokio::sync::watch;
+use tokio::runtime::{Handle, Runtime};
+use tokio::sync::{oneshot, watch};
 
+use crate::asynchronous::{Event, Outcome, Queue};
+use crate::client::Client;
+use crate::clock::{Clock, Moment};
+use crate::deliveries::{Deliveries, Delivery};
 use crate::error::Fault;
-use crate::lambda::{self, Call, Herd};
-use crate::log::{self, Lines, Log};
+use crate::id;
+use crate::lambda::{self, Call};
+use crate::log::{self, Lines};
+use crate::machine::Machine;
 use crate::server::{self, Role};
 use crate::service::{Programs, Service};
 use crate::support::Supported;
+use crate::view::View;
 
 /// How long processes are waited for at the end. They are killed, so that this is never needed in full.
 const END: Duration = Duration::from_millis(1_500);
@@ -26,11 +33,30 @@ pub struct Emulator {
     runtime: Option<Runtime>,
     current: watch::Sender<Option<Arc<Service>>>,
     /// What ran before a pause.
-    last: Mutex<Option<Arc<Service>>>,
+    last: Arc<Mutex<Option<Arc<Service>>>>,
     addresses: Option<(SocketAddr, SocketAddr)>,
-    log: Log,
-    herd: Arc<Herd>,
+    machine: Machine,
+    queue: Queue,
     interrupted: Arc<AtomicBool>,
+}
+
+/// An event that is worked on without anybody waiting.
+#[derive(Debug)]
+pub struct Queued {
+    /// The id of its invocations.
+    pub id: String,
+    outcome: oneshot::Receiver<Outcome>,
+}
+
+impl Queued {
+    /// Whether the function has succeeded in the end; `None` while it is tried.
+    pub fn is_success(&mut self) -> Option<bool> {
+        match self.outcome.try_recv() {
+            Ok(outcome) => Some(outcome.is_success()),
+            Err(oneshot::error::TryRecvError::Empty) => None,
+            Err(oneshot::error::TryRecvError::Closed) => Some(false),
+        }
+    }
 }
 
 /// What an invocation gave.
@@ -58,13 +84,23 @@ impl Emulator {
             let _in_runtime = runtime.enter();
             watch_signals(&interrupted).map_err(started)?;
         }
-        let emulator = Self {
-            runtime: Some(runtime),
-            current: watch::Sender::new(None),
-            last: Mutex::default(),
-            addresses: None,
+        let current = watch::Sender::new(None);
+        let deliveries = Deliveries::new(log.clone());
+        let machine = Machine {
             log,
             herd: Arc::default(),
+            clock: Clock::default(),
+            client: Client::default(),
+            deliveries,
+        };
+        let queue = Queue::new(current.subscribe(), machine.clone());
+        let emulator = Self {
+            runtime: Some(runtime),
+            current,
+            last: Arc::default(),
+            addresses: None,
+            machine,
+            queue,
             interrupted,
         };
         Ok((emulator, lines))
@@ -119,9 +155,10 @@ impl Emulator {
         let Some(runtime) = &self.runtime else { return };
         let _in_runtime = runtime.enter();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let url = self.url().unwrap_or_default();
-        let (log, herd) = (&self.log, &self.herd);
-        let service = Service::new(supported, programs, &url, last.as_deref(), log, herd);
+        let (url, lambda_url) = (self.url().unwrap_or_default(), self.lambda_url());
+        let urls = (url.as_str(), lambda_url.as_deref());
+        let (last_service, machine) = (last.as_deref(), &self.machine);
+        let service = Service::new(supported, programs, urls, last_service, machine, &self.queue);
         let service = Arc::new(service);
         *last = Some(Arc::clone(&service));
         self.current.send_replace(Some(service));
@@ -139,7 +176,7 @@ impl Emulator {
         let call = Call {
             event: event.into(),
             arn: function.config.arn.clone(),
-            trace: crate::id::sampled(&crate::id::trace(crate::clock::Moment::now())),
+            trace: id::trace(Moment::now()),
             client_context: None,
         };
         self.runtime.as_ref()?.block_on(async {
@@ -149,6 +186,52 @@ impl Emulator {
             let is_failure = answer.failure.is_some();
             Some(Invoked { payload: answer.payload.to_vec(), is_failure })
         })
+    }
+
+    /// Queues an event for a function, as an asynchronous invocation does; `None` if there is no such function or version, or too
+    /// many events wait.
+    pub fn invoke_later(
+        &self,
+        function: &str,
+        qualifier: Option<&str>,
+        event: Vec<u8>,
+    ) -> Option<Queued> {
+        let service = self.current.borrow().clone()?;
+        let version = match qualifier {
+            Some(qualifier) => service.version(function, Some(qualifier))?,
+            None => service.function(function)?,
+        };
+        let alias = version.config.version.alias();
+        let id = id::request();
+        let event = Event {
+            id: id.clone(),
+            function: function.to_owned(),
+            arn: service.local.function_arn(function),
+            qualifier: qualifier.or(alias).map(str::to_owned),
+            payload: event.into(),
+            trace: id::trace(Moment::now()),
+        };
+        let _in_runtime = self.runtime.as_ref()?.enter();
+        Some(Queued { id, outcome: service.queue.put(event)? })
+    }
+
+    /// What Lambda has delivered to queues, topics and buses, the newest at the end.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.machine.deliveries.kept()
+    }
+
+    /// What a console sees and can have done. From now on what is asked and answered is kept.
+    pub fn view(&self) -> View {
+        let log = &self.machine.log;
+        log.records.turn_on();
+        let (gateway, lambda) = self.addresses.unzip();
+        let last = Arc::clone(&self.last);
+        View::new(self.current.subscribe(), last, Arc::clone(&log.records), gateway, lambda)
+    }
+
+    /// Where a console runs, until the emulator ends.
+    pub fn runtime(&self) -> Option<Handle> {
+        self.runtime.as_ref().map(|runtime| runtime.handle().clone())
     }
 
     /// The event of a plain request to the first route of a function; `None` if no route leads to it.
@@ -163,18 +246,26 @@ impl Emulator {
         self.interrupted.load(Ordering::Relaxed)
     }
 
+    /// Turns the clock of retries and schedules forward, for tests: who waits for a moment up to then waits no longer.
+    pub fn turn_clock(&self, by: Duration) {
+        self.machine.clock.turn(by);
+    }
+
     /// How many processes of functions run.
     pub fn processes(&self) -> usize {
-        self.herd.len()
+        self.machine.herd.len()
     }
 }
 
 impl Drop for Emulator {
     /// Ends every process and every connection.
     fn drop(&mut self) {
-        self.herd.close();
+        // The queue of a service leads back to it.
+        self.current.send_replace(None);
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.machine.herd.close();
         let deadline = Instant::now() + END;
-        while self.herd.len() > 0 && Instant::now() < deadline {
+        while self.machine.herd.len() > 0 && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(5));
         }
         if let Some(runtime) = self.runtime.take() {

@@ -123,7 +123,7 @@ fn finish(
 fn entry(made: &Made, kept: &Kept) -> Value {
     json!({
         "function": made.function,
-        "path": kept.path,
+        "path": kept.path.as_str(),
         "bytes": made.zip.len(),
         "bytes_before": kept.before,
         "bytes_unzipped": made.unzipped,

@@ -20,7 +20,7 @@ pub(crate) struct Kept {
 }
 
 /// The folder of packages.
-pub(crate) fn folder(output: &Utf8Path) -> Utf8PathBuf {
+fn folder(output: &Utf8Path) -> Utf8PathBuf {
     output.join("target/lambda")
 }
 
