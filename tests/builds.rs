@@ -10,6 +10,8 @@ mod dynamodb;
 mod events;
 #[path = "builds/measure.rs"]
 mod measure;
+#[path = "builds/package.rs"]
+mod package;
 #[path = "builds/payloads.rs"]
 mod payloads;
 #[path = "builds/runtime_api.rs"]

@@ -12,6 +12,8 @@ mod formats;
 mod messages;
 #[path = "cli/new.rs"]
 mod new;
+#[path = "cli/package.rs"]
+mod package;
 #[path = "cli/ran.rs"]
 mod ran;
 #[path = "cli/silence.rs"]

@@ -65,7 +65,8 @@ pub fn zip(entries: &Entries) -> Result<Vec<u8>, Fault> {
 /// If it is no zip, or not one that Lambda takes.
 pub fn read(path: &Utf8Path, bytes: &[u8], most: u64) -> Result<Entries, Fault> {
     let not = |reason: String| Fault::NotZip { path: path.to_owned(), reason };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| not(error.to_string()))?;
+    let mut archive =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|error| not(error.to_string()))?;
     let mut entries = Entries::new();
     let mut left = most;
     for index in 0..archive.len() {
@@ -115,7 +116,8 @@ mod tests {
         let bytes = zip(&entries()).unwrap();
         assert_eq!(read("a.zip".into(), &bytes, 1_000).unwrap(), entries());
         let mut archive = ZipArchive::new(Cursor::new(&bytes)).unwrap();
-        let modes: Vec<_> = (0..3).map(|index| archive.by_index(index).unwrap().unix_mode()).collect();
+        let modes: Vec<_> =
+            (0..3).map(|index| archive.by_index(index).unwrap().unix_mode()).collect();
         assert_eq!(modes, [Some(0o100_644), Some(0o100_644), Some(0o100_755)]);
     }
 
@@ -130,7 +132,8 @@ mod tests {
     fn what_is_no_zip_is_refused() {
         let error = read("a.zip".into(), b"PK\x03\x04 broken", 1_000).unwrap_err();
         assert!(error.to_string().starts_with("`a.zip` is no zip that Lambda takes: "), "{error}");
-        let outside = Entries::from([("../a".to_owned(), Entry { content: vec![], is_program: false })]);
+        let outside =
+            Entries::from([("../a".to_owned(), Entry { content: vec![], is_program: false })]);
         let error = read("a.zip".into(), &zip(&outside).unwrap(), 1_000).unwrap_err();
         assert!(error.to_string().contains("`../a` leads out of it"), "{error}");
     }

@@ -1,8 +1,8 @@
 //! What a program says of itself: [`Needs`], read from its ELF headers.
 
+use object::Endianness;
 use object::elf::{DT_NEEDED, EM_AARCH64, EM_X86_64, ET_DYN, ET_EXEC, FileHeader64, PT_INTERP};
 use object::read::elf::{Dyn, FileHeader, ProgramHeader, SectionHeader};
-use object::Endianness;
 use svlc_core::model::Architecture;
 
 /// A version of the C library: major, minor.
@@ -103,7 +103,8 @@ mod tests {
     fn this_test_says_what_it_needs() {
         let own = std::fs::read(std::env::current_exe().expect("it runs")).expect("it is there");
         let needs = read(&own).expect("it is a program");
-        let here = if cfg!(target_arch = "aarch64") { Architecture::Arm64 } else { Architecture::X86_64 };
+        let here =
+            if cfg!(target_arch = "aarch64") { Architecture::Arm64 } else { Architecture::X86_64 };
         assert_eq!(needs.architecture, Some(here));
         assert!(needs.glibc.is_some_and(|version| version >= (2, 2)), "{needs:?}");
         assert!(needs.libraries.iter().any(|name| name == "libc.so.6"), "{needs:?}");

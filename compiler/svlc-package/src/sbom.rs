@@ -22,10 +22,14 @@ pub fn cyclonedx(subject: Subject<'_>, metadata: &Value) -> String {
     let nodes: BTreeMap<&str, &Value> =
         list(&metadata["resolve"], "nodes").map(|node| (text(node, "id"), node)).collect();
     let root = text(&metadata["resolve"], "root");
+    let linked = |id: &str| {
+        let dependencies = linked(nodes.get(id).copied());
+        dependencies.filter(|id| packages.get(id).is_some_and(|package| !is_macro(package)))
+    };
     let mut taken = BTreeSet::from([root]);
     let mut open = vec![root];
     while let Some(id) = open.pop() {
-        open.extend(linked(nodes.get(id).copied()).filter(|id| taken.insert(id)));
+        open.extend(linked(id).filter(|id| taken.insert(id)));
     }
     let component = |id: &&str| packages.get(id).map(|package| component(package));
     let mut components: Vec<Value> =
@@ -38,7 +42,7 @@ pub fn cyclonedx(subject: Subject<'_>, metadata: &Value) -> String {
     let mut dependencies: Vec<Value> = taken
         .iter()
         .map(|id| {
-            let mut on: Vec<String> = linked(nodes.get(id).copied()).map(reference).collect();
+            let mut on: Vec<String> = linked(id).map(reference).collect();
             on.sort();
             json!({ "ref": reference(id), "dependsOn": on })
         })
@@ -68,9 +72,16 @@ pub fn cyclonedx(subject: Subject<'_>, metadata: &Value) -> String {
 
 /// What is linked with a package: neither what only builds it nor what only tests it.
 fn linked(node: Option<&Value>) -> impl Iterator<Item = &str> {
-    let is_normal = |dependency: &&Value| list(dependency, "dep_kinds").any(|kind| kind["kind"].is_null());
+    let is_normal =
+        |dependency: &&Value| list(dependency, "dep_kinds").any(|kind| kind["kind"].is_null());
     let all = node.into_iter().flat_map(|node| list(node, "deps"));
     all.filter(is_normal).map(|dependency| text(dependency, "pkg"))
+}
+
+/// Whether a package works while others are built, as a macro.
+fn is_macro(package: &Value) -> bool {
+    let kinds = list(package, "targets").flat_map(|target| list(target, "kind"));
+    kinds.into_iter().any(|kind| kind == "proc-macro")
 }
 
 fn component(package: &Value) -> Value {
@@ -110,11 +121,14 @@ mod tests {
         let package = |id: &str, license: &str| json!({ "id": id, "name": id, "version": "1.2.3", "license": license });
         let on = |id: &str, kind: Value| json!({ "pkg": id, "dep_kinds": [{ "kind": kind }] });
         let metadata = json!({
-            "packages": [package("own", ""), package("b", "MIT/Apache-2.0"), package("a", "MIT"), package("cc", "MIT"), package("t", "MIT")],
+            "packages": [
+                package("own", ""), package("b", "MIT/Apache-2.0"), package("a", "MIT"), package("cc", "MIT"), package("t", "MIT"),
+                { "id": "m", "name": "m", "version": "1.0.0", "targets": [{ "kind": ["proc-macro"] }] },
+            ],
             "resolve": {
                 "root": "own",
                 "nodes": [
-                    { "id": "own", "deps": [on("b", Value::Null), on("cc", json!("build")), on("t", json!("dev"))] },
+                    { "id": "own", "deps": [on("b", Value::Null), on("cc", json!("build")), on("m", Value::Null), on("t", json!("dev"))] },
                     { "id": "b", "deps": [on("a", Value::Null)] },
                     { "id": "a", "deps": [on("b", Value::Null)] },
                 ],

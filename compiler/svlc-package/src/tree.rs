@@ -20,7 +20,9 @@ pub fn read(folder: &Utf8Path) -> Result<Entries, Fault> {
     let root = folder.canonicalize_utf8().map_err(unread(folder))?;
     let mut walk = WalkBuilder::new(&root);
     walk.standard_filters(false).add_custom_ignore_filename(IGNORE).follow_links(true);
-    walk.filter_entry(|entry| !entry.file_name().to_str().is_some_and(|name| NEVER.contains(&name)));
+    walk.filter_entry(|entry| {
+        !entry.file_name().to_str().is_some_and(|name| NEVER.contains(&name))
+    });
     let mut entries = Entries::new();
     for found in walk.build() {
         let found = found.map_err(|error| broken(folder, error))?;
@@ -55,7 +57,10 @@ fn unread(path: &Utf8Path) -> impl FnOnce(std::io::Error) -> Fault {
 fn broken(folder: &Utf8Path, error: ignore::Error) -> Fault {
     let path = folder.to_owned();
     let words = error.to_string();
-    Fault::Read { path, source: error.into_io_error().unwrap_or_else(|| std::io::Error::other(words)) }
+    Fault::Read {
+        path,
+        source: error.into_io_error().unwrap_or_else(|| std::io::Error::other(words)),
+    }
 }
 
 #[cfg(unix)]

@@ -45,7 +45,8 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     if args.spec == "-" {
         let help = "name the spec's file: its code is found beside it";
-        terminal.complain("a package needs a spec with a folder, not standard input", Some(help))?;
+        terminal
+            .complain("a package needs a spec with a folder, not standard input", Some(help))?;
         return Ok(Exit::Machine);
     }
     let mut compiled = input::compile_for(&args.spec, args.environment.as_deref())?;
@@ -138,7 +139,8 @@ fn table(
     terminal: &mut Terminal,
 ) -> Result<(), Fault> {
     let rows: Vec<[String; 4]> = packages.iter().map(|(made, kept)| row(made, kept)).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let width =
+        |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths = [width(0), width(1), width(2)];
     for ([name, zip, unzipped, change], (_, kept)) in rows.iter().zip(packages) {
         let [name_width, zip_width, unzipped_width] = widths;

@@ -8,14 +8,15 @@ use super::*;
 use crate::archive::{self, Entry};
 
 fn model(functions: &str) -> Model {
-    let spec = format!("service: shop\nfunctions:\n{functions}\n");
+    let spec =
+        format!("service: shop\nfunctions:\n{functions}\nroutes: {{ GET /orders: orders }}\n");
     let compilation = svlc_core::compile(&Source::new("svlc.yaml", spec));
     let told: Vec<_> = compilation.diagnostics.iter().map(|one| &one.message).collect();
     compilation.output.unwrap_or_else(|| panic!("{told:?}")).model
 }
 
 fn rust(architecture: &str) -> Model {
-    model(&format!("  orders: {{ blueprint: hello, architecture: {architecture}, url: iam }}"))
+    model(&format!("  orders: {{ blueprint: hello, architecture: {architecture} }}"))
 }
 
 fn here() -> &'static str {
@@ -56,12 +57,12 @@ fn a_newer_c_library_is_told() {
         newer_c_library::check(&model(functions).functions[0], &needs, &mut found);
         found.into_iter().map(|one| one.message).collect::<Vec<_>>()
     };
-    let rust = "  orders: { blueprint: hello, url: iam }";
+    let rust = "  orders: { blueprint: hello }";
     let message = "`orders` needs version 2.39 of the C library, and `provided.al2023` has 2.34";
     assert_eq!(judge(rust, Some((2, 39))), [message]);
     assert!(judge(rust, Some((2, 34))).is_empty());
     assert!(judge(rust, None).is_empty());
-    let old = "  orders: { runtime: provided.al2, zip: orders.zip, handler: bootstrap, url: iam }";
+    let old = "  orders: { runtime: provided.al2, zip: orders.zip, handler: bootstrap }";
     assert_eq!(judge(old, Some((2, 34))).len(), 1);
     assert!(judge(old, Some((2, 26))).is_empty());
 }
@@ -85,7 +86,7 @@ fn what_only_a_debugger_reads_is_told() {
 
 #[test]
 fn what_is_no_program_is_told() {
-    let model = model("  orders: { runtime: provided.al2023, zip: o.zip, handler: bootstrap, url: iam }");
+    let model = model("  orders: { runtime: provided.al2023, zip: o.zip, handler: bootstrap }");
     let function = &model.functions[0];
     assert_eq!(codes(&program(function, b"MZ")), [Code::SV0701]);
     let script = archive::of_program(b"#!/bin/sh\n".to_vec());
@@ -95,9 +96,10 @@ fn what_is_no_program_is_told() {
 
 #[test]
 fn sizes_and_the_handlers_file_are_judged() {
-    let model = model("  orders: { runtime: nodejs24.x, code: orders, handler: index.handler, url: iam }");
+    let model = model("  orders: { runtime: nodejs24.x, code: orders, handler: index.handler }");
     let function = &model.functions[0];
-    let file = |bytes: u64| Entry { content: vec![0; usize::try_from(bytes).unwrap()], is_program: false };
+    let file =
+        |bytes: u64| Entry { content: vec![0; usize::try_from(bytes).unwrap()], is_program: false };
     let of = |name: &str, bytes| Entries::from([(name.to_owned(), file(bytes))]);
     let judge = |entries: Entries, zip| codes(&package(function, &entries, zip));
     assert_eq!(judge(of("index.mjs", 262_144_000), 52_428_800), []);

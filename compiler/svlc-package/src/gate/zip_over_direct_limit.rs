@@ -11,7 +11,8 @@ use svlc_core::model::Function;
 use super::size;
 
 const CODE: Code = Code::SV0706;
-const HELP: &str = "leave out what it does not need, or upload it through S3, as the templates have it";
+const HELP: &str =
+    "leave out what it does not need, or upload it through S3, as the templates have it";
 
 pub(super) fn check(function: &Function, zip: u64, found: &mut Vec<Diagnostic>) {
     if zip <= ZIP_BYTES {
