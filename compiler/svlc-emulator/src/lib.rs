@@ -5,6 +5,7 @@
 #![cfg(unix)]
 
 mod base64;
+mod client;
 mod clock;
 mod emulator;
 mod error;
@@ -18,6 +19,7 @@ mod machine;
 pub mod observe;
 mod server;
 mod service;
+mod setup;
 pub mod support;
 mod view;
 
@@ -26,4 +28,5 @@ pub use error::Fault;
 pub use lambda::Program;
 pub use log::{Line, Lines};
 pub use service::Programs;
+pub use setup::Setup;
 pub use view::{NotDone, Running, View};

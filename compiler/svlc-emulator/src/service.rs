@@ -49,8 +49,7 @@ impl Service {
                 old.retire();
             }
         }
-        let gateway =
-            Gateway::new(model.clone(), local.clone(), functions.clone(), machine.log.clone());
+        let gateway = Gateway::new(supported, local.clone(), functions.clone(), machine);
         Self { gateway, functions, local }
     }
 
