@@ -5,7 +5,6 @@
 #![cfg(unix)]
 
 mod address;
-mod base64;
 mod drawing;
 mod form;
 mod guard;

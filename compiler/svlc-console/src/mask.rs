@@ -76,6 +76,14 @@ pub(crate) fn text(text: &str) -> String {
     }
 }
 
+/// A body without secrets, if it is JSON; else as it is.
+pub(crate) fn bytes(bytes: &[u8]) -> Vec<u8> {
+    match std::str::from_utf8(bytes) {
+        Ok(body) => text(body).into_bytes(),
+        Err(_) => bytes.to_owned(),
+    }
+}
+
 fn hide(value: &mut Value) {
     match value {
         Value::Null | Value::Bool(_) => {}
