@@ -85,7 +85,7 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
     }
     for route in routes {
         let Route { key: _, origin: _, integration: _, authorization: _ } = route;
-        authorization_not_emulated::check(route, &mut found);
+        authorization_not_emulated::check(route, model, &mut found);
     }
     for stage in stages {
         check_stage(stage);
