@@ -78,8 +78,10 @@ impl Page {
 
 /// Text as a segment of a path, or a value of a query.
 pub(crate) fn encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
-    let one = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+    let one =
+        |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     text.bytes().map(one).collect()
 }
 
@@ -107,7 +109,10 @@ mod tests {
             assert_eq!(Page::at(&page.path()), Some(page.clone()), "{page:?}");
         }
         for path in ["", "/x", "/functions/", "/functions/a/b", "//", "/requests/a/b/c"] {
-            assert!(Page::at(path).is_none_or(|page| page == Page::Function(String::new())), "{path}");
+            assert!(
+                Page::at(path).is_none_or(|page| page == Page::Function(String::new())),
+                "{path}"
+            );
         }
     }
 }

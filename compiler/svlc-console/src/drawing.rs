@@ -101,16 +101,21 @@ pub(crate) fn draw(model: &Model) -> Drawing {
     let middle = {
         let mut stack = Stack::default();
         for (index, integration) in model.integrations.iter().enumerate() {
-            let leading = sources.iter().zip(&left).filter(|((_, to), _)| *to == To::Integration(index));
-            stack.0.push((mean(leading.map(|(_, node)| node.y)), integration_box(model, integration)));
+            let leading =
+                sources.iter().zip(&left).filter(|((_, to), _)| *to == To::Integration(index));
+            stack
+                .0
+                .push((mean(leading.map(|(_, node)| node.y)), integration_box(model, integration)));
         }
         stack.settle(EDGE + COLUMN)
     };
     let mut stack = Stack::default();
     for (index, function) in model.functions.iter().enumerate() {
-        let by_integration = model.integrations.iter().zip(&middle).filter(|(one, _)| leads_to(one, index));
+        let by_integration =
+            model.integrations.iter().zip(&middle).filter(|(one, _)| leads_to(one, index));
         let by_event = sources.iter().zip(&left).filter(|((_, to), _)| *to == To::Function(index));
-        let heights = by_integration.map(|(_, node)| node.y).chain(by_event.map(|(_, node)| node.y));
+        let heights =
+            by_integration.map(|(_, node)| node.y).chain(by_event.map(|(_, node)| node.y));
         stack.0.push((mean(heights), function_box(function)));
     }
     let functions = stack.0.len();

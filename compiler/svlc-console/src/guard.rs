@@ -59,8 +59,10 @@ pub(crate) fn is_reading(method: &Method) -> bool {
 /// The host asked for, in lower case, if it is this console.
 fn own_host(head: &Parts, port: u16) -> Option<String> {
     let host = single(&head.headers, HOST).ok()??;
-    let is_own = |host: &str| ["127.0.0.1", "localhost"].iter().any(|name| host == format!("{name}:{port}"));
-    let in_target = Uri::authority(&head.uri).map(|authority| authority.as_str().to_ascii_lowercase());
+    let is_own =
+        |host: &str| ["127.0.0.1", "localhost"].iter().any(|name| host == format!("{name}:{port}"));
+    let in_target =
+        Uri::authority(&head.uri).map(|authority| authority.as_str().to_ascii_lowercase());
     let is_meant = in_target.is_none_or(|authority| authority == host);
     (is_own(&host) && is_meant).then_some(host)
 }
@@ -68,7 +70,8 @@ fn own_host(head: &Parts, port: u16) -> Option<String> {
 /// The value of a header in lower case; two of them are a trick.
 fn single(headers: &HeaderMap, name: HeaderName) -> Result<Option<String>, Refused> {
     let mut values = headers.get_all(name).iter();
-    let value = values.next().map(|value| String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase());
+    let value =
+        values.next().map(|value| String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase());
     if values.next().is_some() { Err("it has a header twice") } else { Ok(value) }
 }
 
@@ -94,9 +97,15 @@ mod tests {
         for host in ["127.0.0.1:3001", "localhost:3001", "LocalHost:3001"] {
             assert!(is_allowed("GET", "/", &[("host", host)]), "{host}");
         }
-        for host in
-            ["", "127.0.0.1", "127.0.0.1:3000", "evil.example:3001", "a.localhost:3001", "[::1]:3001", "127.0.0.1:30011"]
-        {
+        for host in [
+            "",
+            "127.0.0.1",
+            "127.0.0.1:3000",
+            "evil.example:3001",
+            "a.localhost:3001",
+            "[::1]:3001",
+            "127.0.0.1:30011",
+        ] {
             assert!(!is_allowed("GET", "/", &[("host", host)]), "{host}");
         }
         assert!(!is_allowed("GET", "/", &[]));
@@ -112,7 +121,9 @@ mod tests {
         for site in ["cross-site", "same-site", "other"] {
             assert!(!is_allowed("GET", "/", &[OWN, ("sec-fetch-site", site)]), "{site}");
         }
-        for origin in ["http://evil.example", "null", "http://127.0.0.1:3000", "http://localhost:3001"] {
+        for origin in
+            ["http://evil.example", "null", "http://127.0.0.1:3000", "http://localhost:3001"]
+        {
             assert!(!is_allowed("GET", "/", &[OWN, ("origin", origin)]), "{origin}");
         }
     }

@@ -199,13 +199,23 @@ struct Tab {
 
 fn tabs(function: &str, current: &str) -> Tabs {
     let name = || function.to_owned();
-    let pages =
-        [("Settings", Page::Function(name())), ("Test", Page::Test(name())), ("Monitor", Page::Monitor(name()))];
-    let tab = |(name, page): (&'static str, Page)| Tab { name, href: page.path(), is_current: name == current };
+    let pages = [
+        ("Settings", Page::Function(name())),
+        ("Test", Page::Test(name())),
+        ("Monitor", Page::Monitor(name())),
+    ];
+    let tab = |(name, page): (&'static str, Page)| Tab {
+        name,
+        href: page.path(),
+        is_current: name == current,
+    };
     Tabs { name: name(), tabs: pages.into_iter().map(tab).collect() }
 }
 
 /// A function by its name.
-fn function<'a>(running: &'a Running, name: &str) -> Option<(usize, &'a svlc_core::model::Function)> {
+fn function<'a>(
+    running: &'a Running,
+    name: &str,
+) -> Option<(usize, &'a svlc_core::model::Function)> {
     running.model().functions.iter().enumerate().find(|(_, function)| function.name == name)
 }

@@ -54,13 +54,20 @@ pub(crate) struct Point {
 
 /// The plot of a function's samples, the oldest first; `None` without any.
 pub(crate) fn plot(function: &str, samples: &[Sample]) -> Option<Plot> {
-    let (first, last) = (samples.iter().map(|one| one.at).min()?, samples.iter().map(|one| one.at).max()?);
+    let (first, last) =
+        (samples.iter().map(|one| one.at).min()?, samples.iter().map(|one| one.at).max()?);
     // A single moment stands in the middle of two seconds.
-    let (start, end) = if last - first < 1_000 { (first.saturating_sub(1_000), last + 1_000) } else { (first, last) };
+    let (start, end) = if last - first < 1_000 {
+        (first.saturating_sub(1_000), last + 1_000)
+    } else {
+        (first, last)
+    };
     let highest = samples.iter().map(|one| one.used.max(one.memory)).max()?;
     let step = step(f64::from(highest));
     let top = (f64::from(highest) / step).ceil() * step;
-    let x = |at: u64| rounded(LEFT + (at - start) as f64 / (end - start) as f64 * (WIDTH - LEFT - RIGHT));
+    let x = |at: u64| {
+        rounded(LEFT + (at - start) as f64 / (end - start) as f64 * (WIDTH - LEFT - RIGHT))
+    };
     let y = |mb: f64| rounded(HEIGHT - BOTTOM - mb / top * (HEIGHT - BOTTOM - TOP));
     let rows = (0..).map(|row| f64::from(row) * step).take_while(|mb| *mb <= top + 0.5);
     let times = (0..TIMES).map(|place| start + (end - start) * place / (TIMES - 1));
@@ -110,10 +117,13 @@ fn description(function: &str, samples: &[Sample]) -> String {
     let count = samples.len();
     let invocations = if count == 1 { "invocation" } else { "invocations" };
     let memory = samples.last().map_or(0, |one| one.memory);
-    let time = |sample: Option<&Sample>| shown::time(sample.map_or(0, |one| one.at))[..8].to_owned();
+    let time =
+        |sample: Option<&Sample>| shown::time(sample.map_or(0, |one| one.at))[..8].to_owned();
     let (from, to) = (time(samples.first()), time(samples.last()));
     let span = if from == to { format!("at {to}") } else { format!("from {from} to {to}") };
-    format!("{count} {invocations} of {function} {span} UTC used {range} MB of the {memory} MB configured.")
+    format!(
+        "{count} {invocations} of {function} {span} UTC used {range} MB of the {memory} MB configured."
+    )
 }
 
 /// A round step of which a few reach the highest value.

@@ -90,9 +90,8 @@ pub(crate) fn part(part: &Part) -> Text {
 /// Text as it is, of which `length` bytes there were.
 pub(crate) fn plain(text: &str, length: usize) -> Text {
     let cut = cut(text);
-    let note = (cut.len() < length).then(|| {
-        format!("the first {} of {}", size(cut.len()), size(length))
-    });
+    let note =
+        (cut.len() < length).then(|| format!("the first {} of {}", size(cut.len()), size(length)));
     let tokens = vec![Token { kind: "plain", text: cut.to_owned() }];
     Text { tokens, note }
 }
@@ -171,7 +170,10 @@ mod tests {
         assert_eq!(moment(1_744_668_836_007), "2025-04-14T22:13:56.007Z");
         let durations = [420_u64, 12_300, 999_400, 3_020_000].map(Duration::from_micros);
         assert_eq!(durations.map(duration), ["0.42 ms", "12 ms", "999 ms", "3.02 s"]);
-        assert_eq!([0, 1, 1_023, 12_595, 4 << 20].map(size), ["0 bytes", "1 byte", "1023 bytes", "12.3 KiB", "4.0 MiB"]);
+        assert_eq!(
+            [0, 1, 1_023, 12_595, 4 << 20].map(size),
+            ["0 bytes", "1 byte", "1023 bytes", "12.3 KiB", "4.0 MiB"]
+        );
     }
 
     #[test]

@@ -31,7 +31,10 @@ pub(super) fn page(view: &View, running: &Running) -> Made {
     let row = |function: &svlc_core::model::Function| {
         let own = || invocations.iter().filter(|one| one.function == function.name);
         Row {
-            name: Link { text: function.name.clone(), href: Page::Function(function.name.clone()).path() },
+            name: Link {
+                text: function.name.clone(),
+                href: Page::Function(function.name.clone()).path(),
+            },
             test: Page::Test(function.name.clone()).path(),
             description: function.description.clone(),
             runtime: settings::runtime(function),

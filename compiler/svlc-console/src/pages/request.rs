@@ -12,9 +12,9 @@ use super::requests::{target, tone};
 use super::{Fact, Made, fact, framed};
 use crate::address::Page;
 use crate::form::Form;
+use crate::mask;
 use crate::server::Console;
 use crate::shown::{self, Text};
-use crate::mask;
 
 /// What came of an invocation.
 #[derive(Debug, Clone, Serialize)]
@@ -154,10 +154,8 @@ fn show(console: &Console, id: &str, is_saved: bool, fault: Option<String>) -> O
 }
 
 fn request(exchange: &Exchange, invocation: Option<&Invocation>) -> Request {
-    let mut facts = vec![
-        fact("Time", shown::moment(exchange.at)),
-        fact("Request id", exchange.id.clone()),
-    ];
+    let mut facts =
+        vec![fact("Time", shown::moment(exchange.at)), fact("Request id", exchange.id.clone())];
     let mut add = |name, value: &Option<String>| {
         facts.extend(value.as_ref().map(|value| fact(name, value.clone())));
     };
@@ -242,7 +240,11 @@ fn timing(exchange: &Exchange, invocation: Option<&Invocation>) -> Vec<Span> {
             let init = invocation.init.unwrap_or_default();
             let run = invocation.duration;
             let rest = exchange.duration.saturating_sub(init + run);
-            spans(&[("API Gateway", "gateway", rest), ("start", "start", init), ("function", "run", run)])
+            spans(&[
+                ("API Gateway", "gateway", rest),
+                ("start", "start", init),
+                ("function", "run", run),
+            ])
         }
         None => {
             let integration = exchange.integration.unwrap_or_default();

@@ -78,14 +78,20 @@ fn facts(function: &Function) -> Vec<Fact> {
         fact("Runtime", runtime(function)),
         fact("Architecture", architecture(function.architecture)),
         fact("Ephemeral storage", format!("{} MB", function.ephemeral_storage)),
-        fact("Reserved concurrency", match function.reserved_concurrency {
-            Some(limit) => limit.to_string(),
-            None => "none".to_owned(),
-        }),
-        fact("Log", match &function.log.group {
-            LogGroup::Own(days) => format!("kept {days} days"),
-            LogGroup::Named(group) => group.written(),
-        }),
+        fact(
+            "Reserved concurrency",
+            match function.reserved_concurrency {
+                Some(limit) => limit.to_string(),
+                None => "none".to_owned(),
+            },
+        ),
+        fact(
+            "Log",
+            match &function.log.group {
+                LogGroup::Own(days) => format!("kept {days} days"),
+                LogGroup::Named(group) => group.written(),
+            },
+        ),
     ];
     if function.tracing {
         facts.push(fact("Tracing", "active"));

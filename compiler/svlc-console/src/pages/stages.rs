@@ -42,10 +42,13 @@ pub(super) fn page(view: &View, running: &Running) -> Made {
 fn stage(model: &Model, stage: &Stage, url: &str) -> OneStage {
     let base = if stage.is_default() { url.to_owned() } else { format!("{url}/{}", stage.name) };
     let addresses = model.routes.iter().enumerate().map(|(index, route)| {
-        let settings = stage.routes.iter().find(|(id, _)| id.0 == index).map(|(_, settings)| settings);
+        let settings =
+            stage.routes.iter().find(|(id, _)| id.0 == index).map(|(_, settings)| settings);
         let (method, path) = match &route.key {
             RouteKey::Default => ("ANY", "/…".to_owned()),
-            RouteKey::Path { method, .. } => (method.as_str(), route.key.path().unwrap_or_default()),
+            RouteKey::Path { method, .. } => {
+                (method.as_str(), route.key.path().unwrap_or_default())
+            }
         };
         let is_link = matches!(method, "GET" | "ANY") && !path.contains(['{', '…']);
         let throttle = settings.and_then(throttle);

@@ -37,7 +37,8 @@ struct Template {
 
 pub(super) fn page(view: &View, running: &Running, name: &str, query: &Form) -> Option<Made> {
     let (index, _) = super::function(running, name)?;
-    let ran = query.get("ran").and_then(|id| invocation(view, id)).filter(|one| one.function == name);
+    let ran =
+        query.get("ran").and_then(|id| invocation(view, id)).filter(|one| one.function == name);
     let chosen = query.get("template");
     let event = match &ran {
         Some(ran) => String::from_utf8_lossy(&ran.event.bytes).into_owned(),
@@ -54,11 +55,16 @@ pub(super) async fn send(view: &View, name: &str, form: &Form) -> Option<Made> {
     let event = form.get("event").unwrap_or_default();
     let fault = match serde_json::from_str::<serde::de::IgnoredAny>(event) {
         Err(error) => Some(format!("The event is not JSON: {error}.")),
-        Ok(_) if event.len() > MAX_EVENT => Some("The event is larger than 6 MiB, the most that Lambda takes.".to_owned()),
+        Ok(_) if event.len() > MAX_EVENT => {
+            Some("The event is larger than 6 MiB, the most that Lambda takes.".to_owned())
+        }
         Ok(_) => match view.invoke(name, event.as_bytes().to_vec()).await {
             Ok(id) => {
                 let page = Page::Test(name.to_owned()).path();
-                return Some(Made::Elsewhere(format!("{page}?ran={}#outcome", crate::address::encoded(&id))));
+                return Some(Made::Elsewhere(format!(
+                    "{page}?ran={}#outcome",
+                    crate::address::encoded(&id)
+                )));
             }
             Err(error) => Some(format!("The event was not taken: {error}.")),
         },
