@@ -268,21 +268,22 @@ mod tests {
 
     fn drawing(spec: &str) -> Drawing {
         let compilation = svlc_core::compile(&Source::new("s.yaml", spec));
-        draw(&compilation.output.expect("the spec has no errors").model)
+        let output = compilation.output;
+        draw(&output.unwrap_or_else(|| panic!("{:#?}", compilation.diagnostics)).model)
     }
 
     #[test]
     fn boxes_of_a_column_do_not_overlap_and_lines_join_them() {
         let drawing = drawing(
-            "service: s
-functions: { a: {}, b: { events: [{ schedule: rate(1 hour) }] } }
+            "service: shop
+functions: { a: {}, b: {}, c: { blueprint: schedule, events: [{ schedule: rate(1 hour) }] } }
 integrations: { out: { type: http, url: 'https://example.com/{id}', method: GET } }
 routes: { GET /a: a, POST /a: a, GET /b: b, 'GET /out/{id}': out }
 ",
         );
         let count = |kind| drawing.boxes.iter().filter(|node| node.kind == kind).count();
         let kinds = ["route", "event", "integration", "function", "endpoint"];
-        assert_eq!(kinds.map(count), [4, 1, 3, 2, 1]);
+        assert_eq!(kinds.map(count), [4, 1, 3, 3, 1]);
         assert_eq!(drawing.lines.len(), 5 + 3);
         for (index, one) in drawing.boxes.iter().enumerate() {
             assert!(one.x + WIDTH <= drawing.width && one.y + HEIGHT <= drawing.height);

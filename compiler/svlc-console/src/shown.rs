@@ -25,12 +25,6 @@ pub(crate) struct Text {
     pub(crate) note: Option<String>,
 }
 
-impl Text {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.tokens.is_empty()
-    }
-}
-
 /// A time of day, `14:22:05.123`, of milliseconds since 1970, in UTC.
 pub(crate) fn time(at: u64) -> String {
     let (seconds, millis) = (at / 1_000 % 86_400, at % 1_000);
@@ -191,7 +185,7 @@ mod tests {
         let cut = Part { bytes: "aé".as_bytes()[..2].into(), length: 9 };
         assert_eq!(text(&part(&cut)), "a");
         assert_eq!(part(&whole(b"\xff\xfe")).note.as_deref(), Some("2 bytes, not text"));
-        assert!(part(&whole(b"")).is_empty());
+        assert!(part(&whole(b"")).tokens.is_empty());
     }
 
     fn whole(bytes: &[u8]) -> Part {
