@@ -113,7 +113,9 @@ fn a_change_of_the_spec_is_served() {
 fn what_is_not_emulated_is_refused_on_its_place() {
     let spec = CLEAN.replace("{ blueprint: hello }", "{ blueprint: hello, tracing: true }");
     let folder = Folder::with(&[("svlc.yaml", &spec)]);
-    for args in [&["dev", "--port", "0", "--lambda-port", "0", "--no-console"][..], &["invoke", "hello"]] {
+    for args in
+        [&["dev", "--port", "0", "--lambda-port", "0", "--no-console"][..], &["invoke", "hello"]]
+    {
         let ran = folder.svlc(args);
         assert_eq!(ran.code, 1, "{ran:?}");
         assert!(ran.err.contains("SV0601") && ran.err.contains("`tracing`"), "{ran:?}");

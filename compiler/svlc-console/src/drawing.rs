@@ -7,18 +7,18 @@ use svlc_core::model::{EventSource, Function, Integration, MappingSource, Model,
 use crate::address::{Page, encoded};
 
 /// Width of a box.
-const WIDTH: f64 = 236.0;
+const WIDTH: f64 = 256.0;
 /// Height of a box.
 const HEIGHT: f64 = 46.0;
 /// From the top of a box to that of the next below.
 const STEP: f64 = 60.0;
 /// From one column to the next.
-const COLUMN: f64 = 332.0;
+const COLUMN: f64 = 426.0;
 /// Room around everything, and for the names of the columns above.
 const EDGE: f64 = 2.0;
 const TOP: f64 = 34.0;
 /// Letters that fit a box.
-const LETTERS: usize = 29;
+const LETTERS: usize = 28;
 
 /// A drawing.
 #[derive(Debug, Clone, Serialize)]
@@ -233,7 +233,7 @@ fn url_part(part: &UrlPart) -> String {
 
 fn node(kind: &'static str, title: &str, note: &str, href: Option<String>) -> Node {
     let whole = if note.is_empty() { title.to_owned() } else { format!("{title}, {note}") };
-    let (title, note) = (short(title, LETTERS), short(note, LETTERS + 4));
+    let (title, note) = (short(title, LETTERS), short(note, LETTERS + 6));
     Node { x: 0.0, y: 0.0, width: WIDTH, height: HEIGHT, kind, title, note, whole, href }
 }
 

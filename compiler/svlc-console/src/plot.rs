@@ -6,7 +6,7 @@ use svlc_emulator::observe::Sample;
 
 use crate::shown;
 
-const WIDTH: f64 = 880.0;
+const WIDTH: f64 = 1_112.0;
 const HEIGHT: f64 = 300.0;
 const LEFT: f64 = 64.0;
 const RIGHT: f64 = 20.0;
@@ -16,6 +16,8 @@ const BOTTOM: f64 = 52.0;
 const STEPS: f64 = 5.0;
 /// Places at most at which a time is written.
 const TIMES: u64 = 5;
+/// The shortest time that is drawn, in milliseconds.
+const SHORTEST: u64 = 4_000;
 
 /// A plot.
 #[derive(Debug, Clone, Serialize)]
@@ -56,12 +58,10 @@ pub(crate) struct Point {
 pub(crate) fn plot(function: &str, samples: &[Sample]) -> Option<Plot> {
     let (first, last) =
         (samples.iter().map(|one| one.at).min()?, samples.iter().map(|one| one.at).max()?);
-    // A single moment stands in the middle of two seconds.
-    let (start, end) = if last - first < 1_000 {
-        (first.saturating_sub(1_000), last + 1_000)
-    } else {
-        (first, last)
-    };
+    // Times are written in seconds: the axis is never so short that two are alike.
+    let middle = u64::midpoint(first, last);
+    let (start, end) =
+        (first.min(middle.saturating_sub(SHORTEST / 2)), last.max(middle + SHORTEST / 2));
     let highest = samples.iter().map(|one| one.used.max(one.memory)).max()?;
     let step = step(f64::from(highest));
     let top = (f64::from(highest) / step).ceil() * step;

@@ -154,8 +154,10 @@ fn show(console: &Console, id: &str, is_saved: bool, fault: Option<String>) -> O
 }
 
 fn request(exchange: &Exchange, invocation: Option<&Invocation>) -> Request {
-    let mut facts =
-        vec![fact("Time", shown::moment(exchange.at)), fact("Request id", exchange.id.clone())];
+    let mut facts = vec![
+        fact("Time", format!("{} UTC", shown::time(exchange.at))),
+        fact("Request id", exchange.id.clone()),
+    ];
     let mut add = |name, value: &Option<String>| {
         facts.extend(value.as_ref().map(|value| fact(name, value.clone())));
     };
@@ -187,7 +189,7 @@ fn request(exchange: &Exchange, invocation: Option<&Invocation>) -> Request {
 
 fn call(invocation: &Invocation) -> Request {
     let facts = vec![
-        fact("Time", shown::moment(invocation.at)),
+        fact("Time", format!("{} UTC", shown::time(invocation.at))),
         fact("Request id", invocation.id.clone()),
         function(invocation),
     ];

@@ -21,7 +21,9 @@ pub(crate) struct Row {
     id: String,
     href: String,
     replay: String,
-    time: String,
+    /// The time to the second, and what is behind it.
+    second: String,
+    fraction: String,
     moment: String,
     /// Milliseconds since 1970: the order.
     #[serde(skip)]
@@ -110,7 +112,8 @@ fn request(exchange: &Exchange, invocation: Option<&Invocation>) -> Row {
         id: exchange.id.clone(),
         href: Page::Request(exchange.id.clone()).path(),
         replay: Page::Replay(exchange.id.clone()).path(),
-        time: shown::time(exchange.at),
+        second: second(exchange.at),
+        fraction: fraction(exchange.at),
         moment: shown::moment(exchange.at),
         at: exchange.at,
         method: exchange.method.clone(),
@@ -130,7 +133,8 @@ fn call(invocation: &Invocation) -> Row {
         id: invocation.id.clone(),
         href: Page::Request(invocation.id.clone()).path(),
         replay: Page::Replay(invocation.id.clone()).path(),
-        time: shown::time(invocation.at),
+        second: second(invocation.at),
+        fraction: fraction(invocation.at),
         moment: shown::moment(invocation.at),
         at: invocation.at,
         method: "INVOKE".to_owned(),
@@ -143,6 +147,14 @@ fn call(invocation: &Invocation) -> Row {
         memory: memory(invocation),
         is_cold: invocation.init.is_some(),
     }
+}
+
+fn second(at: u64) -> String {
+    shown::time(at)[..8].to_owned()
+}
+
+fn fraction(at: u64) -> String {
+    shown::time(at)[8..].to_owned()
 }
 
 fn memory(invocation: &Invocation) -> String {

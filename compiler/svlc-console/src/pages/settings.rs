@@ -86,10 +86,10 @@ fn facts(function: &Function) -> Vec<Fact> {
             },
         ),
         fact(
-            "Log",
+            "Log retention",
             match &function.log.group {
-                LogGroup::Own(days) => format!("kept {days} days"),
-                LogGroup::Named(group) => group.written(),
+                LogGroup::Own(days) => format!("{days} days"),
+                LogGroup::Named(group) => format!("that of {}", group.written()),
             },
         ),
     ];
