@@ -26,7 +26,9 @@ impl Dev {
     /// With more arguments, and in an environment.
     pub(crate) fn start_with(folder: &Folder, args: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = Command::new(svlc_tests::svlc());
-        command.args(["dev", "--port", "0", "--lambda-port", "0", "--console-port", "0"]).args(args);
+        command
+            .args(["dev", "--port", "0", "--lambda-port", "0", "--console-port", "0"])
+            .args(args);
         command.current_dir(folder.path()).envs(environment.iter().copied());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("svlc starts");
