@@ -111,7 +111,10 @@ fn a_change_of_the_spec_is_served() {
 
 #[test]
 fn what_is_not_emulated_is_refused_on_its_place() {
-    let spec = CLEAN.replace("{ blueprint: hello }", "{ blueprint: hello, layers: [\"arn:aws:lambda:us-east-1:123456789012:layer:a:1\"] }");
+    let spec = CLEAN.replace(
+        "{ blueprint: hello }",
+        "{ blueprint: hello, layers: [\"arn:aws:lambda:us-east-1:123456789012:layer:a:1\"] }",
+    );
     let folder = Folder::with(&[("svlc.yaml", &spec)]);
     for args in [&["dev", "--port", "0", "--lambda-port", "0"][..], &["invoke", "hello"]] {
         let ran = folder.svlc(args);

@@ -19,6 +19,7 @@ mod local;
 mod log;
 mod machine;
 pub mod observe;
+mod pieces;
 mod server;
 mod service;
 mod setup;

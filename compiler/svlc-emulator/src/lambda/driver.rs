@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::answer::{Answer, Failure};
 use super::config::{Config, Initialization};
 use super::environment::{Environment, Happening, Task};
-use super::function::{Call, Function};
+use super::function::{Call, Function, Order, Sink};
 use super::report::{Entry, InitReport, Report};
 use crate::clock::Moment;
 use crate::id;
@@ -31,6 +31,7 @@ pub(crate) struct Run {
     id: String,
     call: Call,
     origin: Origin,
+    sink: Option<Sink>,
     answer_to: Option<oneshot::Sender<Answer>>,
     /// What was answered.
     answered: Bytes,
@@ -52,17 +53,18 @@ struct NotStarted {
 impl Run {
     pub(crate) fn new(
         function: Arc<Function>,
-        id: String,
+        order: Order,
         call: Call,
-        origin: Origin,
         answer_to: oneshot::Sender<Answer>,
     ) -> Self {
+        let Order { id, origin, sink } = order;
         let answer_to = Some(answer_to);
         Self {
             function,
             id,
             call,
             origin,
+            sink,
             answer_to,
             answered: Bytes::new(),
             failure: None,
@@ -159,6 +161,7 @@ impl Run {
             arn: self.call.arn.clone(),
             trace: self.call.trace.clone(),
             client_context: self.call.client_context.clone(),
+            sink: self.sink.take(),
         });
         let mut is_too_large = false;
         let mut look = Instant::now() + MEMORY_WATCH;

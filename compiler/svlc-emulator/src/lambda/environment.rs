@@ -12,6 +12,7 @@ use tokio::sync::{Notify, mpsc};
 
 use super::answer::Answer;
 use super::config::{Config, Initialization};
+use super::function::Sink;
 use super::herd::Herd;
 use super::output::Output;
 use super::report::Entry;
@@ -41,8 +42,9 @@ pub(crate) struct Task {
     pub(crate) deadline: Moment,
     pub(crate) arn: String,
     pub(crate) trace: String,
-    /// As the caller sent it, in base64.
+    /// As JSON.
     pub(crate) client_context: Option<String>,
+    pub(crate) sink: Option<Sink>,
 }
 
 /// Where process and Lambda stand with one another.
@@ -54,8 +56,8 @@ pub(crate) enum Phase {
     Waiting,
     /// An event is there for it to take.
     Assigned(Box<Task>),
-    /// It works on the event of that id.
-    Working(String),
+    /// It works on the event of that id, whose answer may go somewhere in pieces.
+    Working(String, Option<Sink>),
     /// It has answered and not asked for more.
     Answered(String),
     /// It has said that it cannot start.
