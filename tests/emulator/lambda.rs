@@ -194,6 +194,25 @@ fn an_answer_in_pieces_is_put_together() {
     });
 }
 
+/// With AWS's own command line.
+#[test]
+fn the_aws_command_line_invokes_a_function() {
+    if venv::skipped("aws-cli") {
+        return;
+    }
+    venv::lock();
+    let spec = SPEC.replace(
+        "routes:",
+        "  ready: { provisioned_concurrency: 1, env: { STUB_FOLDER: \"<folder>\" } }
+  off: { reserved_concurrency: 0, env: { STUB_FOLDER: \"<folder>\" } }
+routes:",
+    );
+    let bench = Bench::new(&spec);
+    bench.tell(&json!({ "respond": r#"{"n":7}"# }));
+    let url = bench.lambda_url();
+    venv::satisfied_in(venv::Venv::Cli, "aws_cli.py", &[], &[&url]);
+}
+
 /// With the real SDK; `SVLC_SKIP_ORACLES=1` leaves it out, as the other judges in Python.
 #[test]
 fn boto3_invokes_a_function() {

@@ -174,7 +174,7 @@ impl Tries {
         }
         self.attempts += 1;
         self.throttles = 0;
-        match self.answer.as_ref().and_then(|answer| answer.failure) {
+        match self.answer.as_ref().and_then(|answer| answer.failure.as_ref()) {
             None => Err(Condition::Success),
             Some(_) if self.attempts > rules.retries.unwrap_or(RETRIES) => {
                 Err(Condition::RetriesExhausted)

@@ -136,8 +136,9 @@ impl Run {
                 self.look_at_memory(&environment);
                 return Ok((environment, started.elapsed()));
             }
-            Ok(Some(Happening::InitError(payload))) => {
-                (Answer::failed(payload, Failure::Init), Failure::Init)
+            Ok(Some(Happening::InitError(payload, kind))) => {
+                let failure = Failure::Init(kind);
+                (Answer::failed(payload, failure.clone()), failure)
             }
             Ok(Some(Happening::Exited(status))) => (Answer::exit(&self.id, status), Failure::Exit),
             // Nothing else can happen before it has asked for an event.
@@ -181,7 +182,7 @@ impl Run {
                     self.fail(Answer::exit(&self.id, status));
                     return false;
                 }
-                Ok(Some(Happening::InitError(_))) => {}
+                Ok(Some(Happening::InitError(..))) => {}
                 // Cannot be: the environment holds the other end itself.
                 Ok(None) => {
                     self.fail(Answer::exit(&self.id, ExitStatus::default()));
@@ -221,7 +222,7 @@ impl Run {
     /// Passes on an answer. Nobody may wait for it any more.
     fn answer(&mut self, answer: Answer) {
         if let Some(answer_to) = self.answer_to.take() {
-            self.failure = answer.failure;
+            self.failure = answer.failure.clone();
             self.answered = answer.payload.clone();
             self.function.answered();
             let _ = answer_to.send(answer);
@@ -230,7 +231,7 @@ impl Run {
 
     /// Notes that the process has failed, also after it has answered.
     fn fail(&mut self, answer: Answer) {
-        let failure = answer.failure;
+        let failure = answer.failure.clone();
         self.answer(answer);
         self.failure = failure;
     }
@@ -241,7 +242,7 @@ impl Run {
         }
         environment.output.add(self.ended(duration));
         let report = self.report(duration);
-        environment.output.add(Entry::Report(report));
+        environment.output.add(Entry::Report(report.clone()));
         let tail = environment.output.tail();
         self.observe(&report, &tail);
         self.function.release(is_left.then_some(environment));
@@ -286,7 +287,7 @@ impl Run {
     }
 
     fn ended(&self, duration: Duration) -> Entry<'_> {
-        Entry::End { id: &self.id, failure: self.failure, duration }
+        Entry::End { id: &self.id, failure: self.failure.clone(), duration }
     }
 
     /// The trace that this is part of, if it is sampled.
@@ -334,7 +335,7 @@ impl Run {
             init: self.init,
             memory: config.memory,
             used: self.memory.map(|kib| u32::try_from(kib.div_ceil(1_024)).unwrap_or(u32::MAX)),
-            failure: self.failure,
+            failure: self.failure.clone(),
             trace: self.trace(),
         }
     }

@@ -28,8 +28,8 @@ pub(crate) enum Happening {
     Next,
     /// It answered its event.
     Answered(Answer),
-    /// It said that it cannot start, and why.
-    InitError(Bytes),
+    /// It said that it cannot start, and why: the error and its type.
+    InitError(Bytes, Arc<str>),
     /// It ended.
     Exited(ExitStatus),
 }

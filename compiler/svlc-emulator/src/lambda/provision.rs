@@ -26,13 +26,14 @@ async fn started(config: &Config, machine: &Machine) -> Option<Environment> {
     let mut environment = Environment::start(config, initialization, machine).await.ok()?;
     let failure = match environment.happenings.recv().await {
         Some(Happening::Next) => None,
-        Some(Happening::InitError(_)) => Some(Failure::Init),
+        Some(Happening::InitError(_, kind)) => Some(Failure::Init(kind)),
         Some(Happening::Exited(_) | Happening::Answered(_)) | None => Some(Failure::Exit),
     };
     let (duration, phase) = (started.elapsed(), "init");
+    let has_failed = failure.is_some();
     let report = InitReport { duration, phase, failure, initialization };
     environment.output.add(Entry::InitReport(report));
-    if failure.is_some() {
+    if has_failed {
         return None;
     }
     environment.freeze();

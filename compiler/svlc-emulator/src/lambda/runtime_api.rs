@@ -15,7 +15,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::answer::{Answer, Failure, MAX_ANSWER};
+use super::answer::{Answer, Failure, MAX_ANSWER, error_type};
 use super::environment::{Happening, Phase, Shared, Task};
 use super::function::Sink;
 
@@ -209,6 +209,8 @@ async fn answered(shared: &Shared, id: &str, state: &str, answer: Answer, reply:
 }
 
 async fn init_error(shared: &Shared, request: Request<Incoming>) -> Reply {
+    let said = request.headers().get(ERROR_TYPE).and_then(|said| said.to_str().ok());
+    let kind = Arc::from(error_type(said));
     let Ok((payload, _)) = body(request.into_body()).await else { return truncated() };
     {
         let mut phase = shared.phase();
@@ -217,7 +219,7 @@ async fn init_error(shared: &Shared, request: Request<Incoming>) -> Reply {
             _ => return forbidden("Ready", "InitError"),
         }
     }
-    shared.happened(Happening::InitError(payload)).await;
+    shared.happened(Happening::InitError(payload, kind)).await;
     accepted()
 }
 
