@@ -12,6 +12,7 @@ mod output;
 mod provision;
 mod report;
 mod runtime_api;
+mod scratch;
 mod system;
 
 pub use config::Program;

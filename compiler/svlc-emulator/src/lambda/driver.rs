@@ -123,8 +123,9 @@ impl Run {
     async fn start(&mut self, until: Instant) -> Result<(Environment, Duration), NotStarted> {
         let started = Instant::now();
         let config = &self.function.config;
-        let machine = &self.function.machine;
-        let environment = Environment::start(config, Initialization::OnDemand, machine).await;
+        let (machine, folders) = (&self.function.machine, &self.function.folders);
+        let on_demand = Initialization::OnDemand;
+        let environment = Environment::start(config, on_demand, machine, folders).await;
         let mut environment = environment.map_err(|error| NotStarted {
             answer: Answer::no_entrypoint(&self.id, &error.to_string()),
             failure: Failure::Entrypoint,

@@ -16,6 +16,7 @@ use super::function::Sink;
 use super::herd::Herd;
 use super::output::Output;
 use super::report::Entry;
+use super::scratch::{Folder, Folders};
 use super::{runtime_api, system};
 use crate::clock::Moment;
 use crate::id;
@@ -81,6 +82,8 @@ pub(crate) struct Environment {
     pub(crate) shared: Arc<Shared>,
     pub(crate) happenings: mpsc::Receiver<Happening>,
     pub(crate) output: Arc<Output>,
+    /// For its temporary files.
+    _scratch: Folder,
 }
 
 /// How many happenings wait for the driver at most: a process that asks without end waits.
@@ -92,6 +95,7 @@ impl Environment {
         config: &Config,
         initialization: Initialization,
         machine: &Machine,
+        folders: &Folders,
     ) -> io::Result<Self> {
         let Machine { log, herd, .. } = machine;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
@@ -102,7 +106,9 @@ impl Environment {
         let folder = config.program.path.parent().filter(|folder| !folder.as_str().is_empty());
         let mut command = Command::new(&config.program.path);
         let variables = config.variables(initialization, &address.to_string(), &log_stream);
-        command.env_clear().envs(variables);
+        // Its own where the user says nothing of it.
+        let scratch = folders.take(&config.name)?;
+        command.env_clear().env("TMPDIR", scratch.path()).envs(variables);
         command.current_dir(folder.unwrap_or_else(|| ".".into()));
         command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
         command.process_group(0).kill_on_drop(true);
@@ -127,7 +133,7 @@ impl Environment {
             api.abort();
             watched.happened(Happening::Exited(status)).await;
         });
-        Ok(Self { pid, herd: Arc::clone(herd), shared, happenings, output })
+        Ok(Self { pid, herd: Arc::clone(herd), shared, happenings, output, _scratch: scratch })
     }
 
     /// Gives an event to a process that waits for one, and lets it run.

@@ -13,6 +13,7 @@ use super::config::Config;
 use super::driver;
 use super::environment::Environment;
 use super::provision;
+use super::scratch::Folders;
 use crate::id;
 use crate::machine::Machine;
 use crate::observe::Origin;
@@ -29,6 +30,7 @@ const SETTLING: Duration = Duration::from_millis(250);
 pub(crate) struct Function {
     pub(crate) config: Config,
     pub(crate) machine: Machine,
+    pub(crate) folders: Folders,
     pool: Mutex<Pool>,
     freed: Notify,
 }
@@ -98,7 +100,13 @@ impl Throttled {
 
 impl Function {
     pub(crate) fn new(config: Config, machine: Machine) -> Self {
-        Self { config, machine, pool: Mutex::default(), freed: Notify::new() }
+        Self {
+            config,
+            machine,
+            folders: Folders::default(),
+            pool: Mutex::default(),
+            freed: Notify::new(),
+        }
     }
 
     /// Begins an invocation.
@@ -204,7 +212,7 @@ impl Function {
         for _ in 0..missing {
             let function = Arc::clone(self);
             tokio::spawn(async move {
-                let environment = provision::start(&function.config, &function.machine).await;
+                let environment = provision::start(&function).await;
                 function.provided(environment);
             });
         }
