@@ -69,6 +69,33 @@ fn a_provisioned_environment_that_does_not_start_is_told() {
 }
 
 #[test]
+fn versions_share_the_reserved_concurrency() {
+    let bench = Bench::new(
+        "service: shared
+functions:
+  f:
+    provisioned_concurrency: 1
+    reserved_concurrency: 1
+    timeout: 5
+    env: { STUB_FOLDER: \"<folder>\" }
+routes: { ANY /f: f }
+",
+    );
+    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
+    std::thread::scope(|scope| {
+        let busy = scope.spawn(|| bench.get("/f").status);
+        let (address, id) = bench.event_in_work();
+        assert_eq!(bench.invoke(&[], "{}").status, 429, "`$LATEST` is the same function");
+        let path = format!("/2018-06-01/runtime/invocation/{id}/response");
+        client::send(&format!("http://{address}"), "POST", &path, &[], b"{}");
+        assert_eq!(busy.join().unwrap(), 200);
+    });
+    bench.log();
+    bench.tell(&json!({}));
+    assert_eq!(bench.invoke(&[], "{}").status, 200);
+}
+
+#[test]
 fn only_failures_are_told_at_warn() {
     let bench = Bench::new(
         "service: quiet

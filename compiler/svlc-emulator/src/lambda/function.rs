@@ -1,6 +1,7 @@
 //! A function and its execution environments: [`Function`]. One request at a time in each; one more environment when all are
 //! busy, until the function's or the account's limit is reached.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -31,9 +32,14 @@ pub(crate) struct Function {
     pub(crate) config: Config,
     pub(crate) machine: Machine,
     pub(crate) folders: Folders,
+    pub(crate) crowd: Crowd,
     pool: Mutex<Pool>,
     freed: Notify,
 }
+
+/// How many invocations of all versions of a function have not ended: its limit holds for them together.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Crowd(Arc<AtomicU32>);
 
 #[derive(Debug, Default)]
 struct Pool {
@@ -99,14 +105,10 @@ impl Throttled {
 }
 
 impl Function {
-    pub(crate) fn new(config: Config, machine: Machine) -> Self {
-        Self {
-            config,
-            machine,
-            folders: Folders::default(),
-            pool: Mutex::default(),
-            freed: Notify::new(),
-        }
+    /// A version of a function, whose invocations count with those of the other versions.
+    pub(crate) fn new(config: Config, machine: Machine, crowd: Crowd) -> Self {
+        let (folders, pool, freed) = (Folders::default(), Mutex::default(), Notify::new());
+        Self { config, machine, folders, crowd, pool, freed }
     }
 
     /// Begins an invocation.
@@ -148,14 +150,11 @@ impl Function {
         loop {
             {
                 let mut pool = self.pool();
-                if let Some(environment) = pool.idle.pop() {
+                let is_settled = pool.answered == 0 || Instant::now() >= patience;
+                if is_settled || !pool.idle.is_empty() {
+                    self.admit()?;
                     pool.running += 1;
-                    return Ok(Some(environment));
-                }
-                if pool.answered == 0 || Instant::now() >= patience {
-                    self.admit(pool.running)?;
-                    pool.running += 1;
-                    return Ok(None);
+                    return Ok(pool.idle.pop());
                 }
             }
             // Whether one came free or the time is over shows when we look again.
@@ -163,12 +162,15 @@ impl Function {
         }
     }
 
-    fn admit(&self, running: u32) -> Result<(), Throttled> {
-        match self.config.reserved_concurrency {
-            Some(limit) if running >= limit => Err(Throttled::Reserved),
-            None if running >= ACCOUNT_CONCURRENCY => Err(Throttled::Account),
-            _ => Ok(()),
-        }
+    /// Counts one more invocation, if there may be one.
+    fn admit(&self) -> Result<(), Throttled> {
+        let (limit, throttled) = match self.config.reserved_concurrency {
+            Some(limit) => (limit, Throttled::Reserved),
+            None => (ACCOUNT_CONCURRENCY, Throttled::Account),
+        };
+        let one_more = |running: u32| (running < limit).then(|| running + 1);
+        let admitted = self.crowd.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more);
+        admitted.map(drop).map_err(|_| throttled)
     }
 
     /// Notes that an invocation has answered, and so may soon be over.
@@ -183,6 +185,7 @@ impl Function {
             let mut pool = self.pool();
             pool.running -= 1;
             pool.answered -= 1;
+            self.crowd.0.fetch_sub(1, Ordering::AcqRel);
             match environment {
                 Some(environment) if !pool.is_retired => {
                     pool.idle.push(environment);
