@@ -112,7 +112,8 @@ routes: { ANY /f: f }
     let texts = texts(&log);
     assert_eq!(texts[..2], ["one", "two"]);
     assert!(texts[2].contains(r#""type":"platform.runtimeDone""#), "{texts:?}");
-    assert!(texts[2].ends_with(r#""status":"timeout"}}"#), "{texts:?}");
+    assert!(texts[2].contains(r#""status":"timeout","metrics":{"durationMs":1"#), "{texts:?}");
+    assert!(texts[2].ends_with(r#","producedBytes":0}}}"#), "{texts:?}");
     assert!(texts[3].ends_with(r#""status":"timeout"}}"#), "{texts:?}");
     assert_eq!(texts.len(), 4);
 }

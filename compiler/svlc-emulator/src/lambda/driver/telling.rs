@@ -29,7 +29,11 @@ impl Run {
     }
 
     pub(super) fn ended(&self, duration: Duration) -> Entry<'_> {
-        Entry::End { id: &self.id, failure: self.failure.clone(), duration }
+        let failure = self.failure.clone();
+        // What Lambda makes up of a failure is no work of the function's.
+        let is_own = failure.as_ref().and_then(Failure::status).is_none();
+        let bytes = if is_own { self.answered.len() } else { 0 };
+        Entry::End { id: &self.id, failure, duration, bytes }
     }
 
     /// The trace that this is part of, if it is sampled.
