@@ -36,6 +36,8 @@ pub enum Venv {
     Cli,
     /// Of the newest cfn-lint and botocore, whichever they are today; made anew by every run that asks for it.
     Newest,
+    /// Of what reads the console's pages.
+    Pages,
 }
 
 impl Venv {
@@ -46,6 +48,7 @@ impl Venv {
             Self::Checkov => ("venv-checkov", "checkov.txt"),
             Self::Cli => ("venv-cli", "aws-cli.txt"),
             Self::Newest => ("venv-newest", "newest.txt"),
+            Self::Pages => ("venv-pages", "pages.txt"),
         }
     }
 }
