@@ -69,6 +69,27 @@ fn a_provisioned_environment_that_does_not_start_is_told() {
 }
 
 #[test]
+fn an_environment_that_nobody_needs_ends() {
+    let spec = format!(
+        "{}  plain: {{ env: {{ STUB_FOLDER: \"<folder>\" }} }}\nroutes: {{ ANY /ready: ready, ANY /plain: plain }}\n",
+        SPEC.split("routes:").next().unwrap()
+    );
+    let bench = Bench::new(&spec);
+    frozen(&bench, 2);
+    assert_eq!(bench.get("/plain").status, 200);
+    bench.log();
+    frozen(&bench, 3);
+    bench.emulator.turn_clock(Duration::from_secs(300));
+    assert_eq!(bench.get("/ready").status, 200);
+    bench.log();
+    frozen(&bench, 3);
+    bench.emulator.turn_clock(Duration::from_secs(600));
+    frozen(&bench, 2);
+    assert_eq!(bench.get("/plain").status, 200);
+    assert_eq!(bench.starts(), 4, "it is started anew, and those that are kept ready are there");
+}
+
+#[test]
 fn versions_share_the_reserved_concurrency() {
     let bench = Bench::new(
         "service: shared

@@ -1,6 +1,8 @@
 //! A function and its execution environments: [`Function`]. One request at a time in each; one more environment when all are
 //! busy, until the function's or the account's limit is reached.
 
+mod idle;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -18,6 +20,7 @@ use super::scratch::Folders;
 use crate::id;
 use crate::machine::Machine;
 use crate::observe::Origin;
+use idle::Idle;
 
 /// Invocations at once in an account that has asked for no more (`lambda-dg`, quotas).
 const ACCOUNT_CONCURRENCY: u32 = 1_000;
@@ -44,7 +47,9 @@ pub(crate) struct Crowd(Arc<AtomicU32>);
 #[derive(Debug, Default)]
 struct Pool {
     /// Frozen, the one used last at the end.
-    idle: Vec<Environment>,
+    idle: Vec<Idle>,
+    /// Whether somebody sees to it that they end.
+    is_watched: bool,
     /// Invocations that have not ended.
     running: u32,
     /// Those among them that have answered.
@@ -154,7 +159,7 @@ impl Function {
                 if is_settled || !pool.idle.is_empty() {
                     self.admit()?;
                     pool.running += 1;
-                    return Ok(pool.idle.pop());
+                    return Ok(pool.idle.pop().map(|idle| idle.environment));
                 }
             }
             // Whether one came free or the time is over shows when we look again.
@@ -188,7 +193,7 @@ impl Function {
             self.crowd.0.fetch_sub(1, Ordering::AcqRel);
             match environment {
                 Some(environment) if !pool.is_retired => {
-                    pool.idle.push(environment);
+                    pool.idle.push(Idle { environment, since: self.machine.clock.now() });
                     None
                 }
                 other => other,
@@ -196,8 +201,9 @@ impl Function {
         };
         drop(given_up);
         self.freed.notify_one();
-        if is_lost {
-            self.provide();
+        match is_lost {
+            true => self.provide(),
+            false => self.watch_idle(),
         }
     }
 
@@ -229,7 +235,8 @@ impl Function {
             match environment {
                 Some(environment) if !pool.is_retired => {
                     // Those used last are used next, and this one has not been used.
-                    pool.idle.insert(0, environment);
+                    let since = self.machine.clock.now();
+                    pool.idle.insert(0, Idle { environment, since });
                     None
                 }
                 other => other,
