@@ -2,6 +2,7 @@
 //! requests and processes to `svlc_emulator`, and what to say when to the commands.
 
 mod cargo;
+mod keep;
 mod options;
 mod watch;
 
@@ -12,6 +13,7 @@ use svlc_core::source::{Source, Span};
 use svlc_emulator::{Setup, support};
 
 pub(crate) use cargo::{Built, build};
+pub(crate) use keep::keep;
 pub(crate) use options::Options;
 pub(crate) use watch::Snapshot;
 
