@@ -148,7 +148,7 @@ fn names_do_no_harm() {
         for (index, (_, page)) in pages.iter().enumerate() {
             let path = folder.path().join(format!("{index}.html"));
             fs_err::write(&path, &page.body).expect("it can be written");
-            venv::satisfied_in(Venv::Pages, "html.py", &[&path], &[]);
+            venv::satisfied_in(Venv::Pages, "pages.py", &[&path], &[]);
         }
     }
 }
@@ -187,7 +187,7 @@ fn every_page_is_html() {
         })
         .collect();
     let files: Vec<_> = files.iter().map(std::path::PathBuf::as_path).collect();
-    venv::satisfied_in(Venv::Pages, "html.py", &files, &[]);
+    venv::satisfied_in(Venv::Pages, "pages.py", &files, &[]);
 }
 
 #[test]
