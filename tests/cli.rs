@@ -8,6 +8,8 @@ mod dev;
 mod environments;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/invoke.rs"]
+mod invoke;
 #[path = "cli/messages.rs"]
 mod messages;
 #[path = "cli/new.rs"]
@@ -18,6 +20,8 @@ mod package;
 mod ran;
 #[path = "cli/silence.rs"]
 mod silence;
+#[path = "cli/testing.rs"]
+mod testing;
 #[path = "cli/tls.rs"]
 mod tls;
 #[path = "cli/usage.rs"]

@@ -9,6 +9,8 @@ mod local;
 mod package;
 mod render;
 mod terminal;
+#[cfg(unix)]
+mod testing;
 mod write;
 
 use std::process::ExitCode;

@@ -10,6 +10,10 @@ pub(crate) mod text;
 
 use clap::ValueEnum;
 use serde_json::Value;
+#[cfg(unix)]
+use svlc_core::diagnostic::Label;
+#[cfg(unix)]
+use svlc_core::source::{Source, Span};
 
 use crate::error::Fault;
 use crate::input::Compiled;
@@ -37,6 +41,32 @@ pub(crate) fn document(specs: &[Compiled]) -> Value {
 /// JSON as it is shown.
 pub(crate) fn pretty(document: &Value) -> String {
     serde_json::to_string_pretty(document).expect("text and numbers always serialise")
+}
+
+/// A spec of which a place is shown.
+#[cfg(unix)]
+pub(crate) struct Shown<'a> {
+    pub(crate) source: &'a Source,
+    /// Places that are shown masked.
+    pub(crate) sensitive: &'a [Span],
+}
+
+/// Tells people what there is to say about a spec; standard output is left to what comes of it.
+#[cfg(unix)]
+pub(crate) fn tell(spec: &Compiled, terminal: &mut Terminal) -> Result<(), Fault> {
+    human::tell(spec, terminal)
+}
+
+/// What is not as a spec says at one of its places, for people.
+#[cfg(unix)]
+pub(crate) fn failure(
+    shown: &Shown<'_>,
+    heading: &str,
+    message: &str,
+    label: &Label,
+    terminal: &Terminal,
+) -> String {
+    human::failure(shown, heading, message, label, terminal)
 }
 
 /// Shows what there is to say about the specs.

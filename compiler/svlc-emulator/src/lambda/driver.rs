@@ -1,6 +1,8 @@
 //! One invocation from its start to its REPORT line: [`Run`]. The order of things is Lambda's: an environment that does not start
 //! is started once more within the invocation; a process that runs too long, grows too large or ends is given up.
 
+mod telling;
+
 use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,14 +12,13 @@ use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout_at};
 
 use super::answer::{Answer, Failure};
-use super::config::{Config, Initialization};
+use super::config::Initialization;
 use super::environment::{Environment, Happening, Task};
-use super::function::{Call, Function};
-use super::report::{Entry, InitReport, Report};
+use super::function::{Call, Function, Order, Sink};
+use super::report::Entry;
 use crate::clock::Moment;
-use crate::id;
-use crate::log::Line;
-use crate::observe::{self, Origin, Part};
+use crate::observe::Origin;
+use telling::started;
 
 /// How long a process may take to ask for its first event (`lambda-dg`, lifecycle); then the start counts as failed.
 const INIT: Duration = Duration::from_secs(10);
@@ -31,6 +32,7 @@ pub(crate) struct Run {
     id: String,
     call: Call,
     origin: Origin,
+    sink: Option<Sink>,
     answer_to: Option<oneshot::Sender<Answer>>,
     /// What was answered.
     answered: Bytes,
@@ -52,17 +54,18 @@ struct NotStarted {
 impl Run {
     pub(crate) fn new(
         function: Arc<Function>,
-        id: String,
+        order: Order,
         call: Call,
-        origin: Origin,
         answer_to: oneshot::Sender<Answer>,
     ) -> Self {
+        let Order { id, origin, sink } = order;
         let answer_to = Some(answer_to);
         Self {
             function,
             id,
             call,
             origin,
+            sink,
             answer_to,
             answered: Bytes::new(),
             failure: None,
@@ -121,8 +124,9 @@ impl Run {
     async fn start(&mut self, until: Instant) -> Result<(Environment, Duration), NotStarted> {
         let started = Instant::now();
         let config = &self.function.config;
-        let machine = &self.function.machine;
-        let environment = Environment::start(config, Initialization::OnDemand, machine).await;
+        let (machine, folders) = (&self.function.machine, &self.function.folders);
+        let on_demand = Initialization::OnDemand;
+        let environment = Environment::start(config, on_demand, machine, folders).await;
         let mut environment = environment.map_err(|error| NotStarted {
             answer: Answer::no_entrypoint(&self.id, &error.to_string()),
             failure: Failure::Entrypoint,
@@ -134,8 +138,9 @@ impl Run {
                 self.look_at_memory(&environment);
                 return Ok((environment, started.elapsed()));
             }
-            Ok(Some(Happening::InitError(payload))) => {
-                (Answer::failed(payload, Failure::Init), Failure::Init)
+            Ok(Some(Happening::InitError(payload, kind))) => {
+                let failure = Failure::Init(kind);
+                (Answer::failed(payload, failure.clone()), failure)
             }
             Ok(Some(Happening::Exited(status))) => (Answer::exit(&self.id, status), Failure::Exit),
             // Nothing else can happen before it has asked for an event.
@@ -159,6 +164,7 @@ impl Run {
             arn: self.call.arn.clone(),
             trace: self.call.trace.clone(),
             client_context: self.call.client_context.clone(),
+            sink: self.sink.take(),
         });
         let mut is_too_large = false;
         let mut look = Instant::now() + MEMORY_WATCH;
@@ -178,7 +184,7 @@ impl Run {
                     self.fail(Answer::exit(&self.id, status));
                     return false;
                 }
-                Ok(Some(Happening::InitError(_))) => {}
+                Ok(Some(Happening::InitError(..))) => {}
                 // Cannot be: the environment holds the other end itself.
                 Ok(None) => {
                     self.fail(Answer::exit(&self.id, ExitStatus::default()));
@@ -218,7 +224,7 @@ impl Run {
     /// Passes on an answer. Nobody may wait for it any more.
     fn answer(&mut self, answer: Answer) {
         if let Some(answer_to) = self.answer_to.take() {
-            self.failure = answer.failure;
+            self.failure = answer.failure.clone();
             self.answered = answer.payload.clone();
             self.function.answered();
             let _ = answer_to.send(answer);
@@ -227,7 +233,7 @@ impl Run {
 
     /// Notes that the process has failed, also after it has answered.
     fn fail(&mut self, answer: Answer) {
-        let failure = answer.failure;
+        let failure = answer.failure.clone();
         self.answer(answer);
         self.failure = failure;
     }
@@ -238,7 +244,7 @@ impl Run {
         }
         environment.output.add(self.ended(duration));
         let report = self.report(duration);
-        environment.output.add(Entry::Report(report));
+        environment.output.add(Entry::Report(report.clone()));
         let tail = environment.output.tail();
         self.observe(&report, &tail);
         self.function.release(is_left.then_some(environment));
@@ -265,82 +271,6 @@ impl Run {
         self.function.release(None);
         tail
     }
-
-    /// Logs what has no process, and so no log of its own.
-    fn log_alone(&self, entries: &[Entry<'_>]) -> Vec<u8> {
-        let Config { name, log, .. } = &self.function.config;
-        let lines: Vec<String> = entries.iter().flat_map(|entry| entry.lines(*log)).collect();
-        for text in lines.clone() {
-            let name = name.as_str().into();
-            self.function.machine.log.put(Line::Function { name, text });
-        }
-        lines.join("\n").into_bytes()
-    }
-
-    fn begun(&self) -> Entry<'_> {
-        let (config, arn) = (&self.function.config, &self.call.arn);
-        Entry::Start { id: &self.id, config, arn, trace: self.trace() }
-    }
-
-    fn ended(&self, duration: Duration) -> Entry<'_> {
-        Entry::End { id: &self.id, failure: self.failure, duration }
-    }
-
-    /// The trace that this is part of, if it is sampled.
-    fn trace(&self) -> Option<&str> {
-        let trace = self.call.trace.as_str();
-        let is_sampled = id::part(trace, "Sampled") == Some("1");
-        (is_sampled && self.function.config.tracing).then_some(trace)
-    }
-
-    /// Keeps it for those who look on.
-    fn observe(&self, report: &Report<'_>, log: &[u8]) {
-        let records = &self.function.machine.log.records;
-        if !records.admits_of(self.origin) {
-            return;
-        }
-        let took = report.duration + report.init.unwrap_or_default();
-        let took = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-        records.invocation(observe::Invocation {
-            id: self.id.clone(),
-            function: self.function.config.name.clone(),
-            origin: self.origin,
-            at: Moment::now().0.saturating_sub(took),
-            event: Part::of(&self.call.event),
-            answer: Part::of(&self.answered),
-            is_failure: report.failure.is_some(),
-            log: String::from_utf8_lossy(log).into_owned(),
-            duration: report.duration,
-            billed: report.billed_ms(),
-            init: report.init,
-            memory: report.memory,
-            used: report.used,
-        });
-    }
-
-    fn report(&self, duration: Duration) -> Report<'_> {
-        let config = &self.function.config;
-        // A process is given up at its timeout; what the clock adds is not its own.
-        let duration = match self.failure {
-            Some(Failure::Timeout) => duration.min(Duration::from_secs(config.timeout.into())),
-            _ => duration,
-        };
-        Report {
-            id: &self.id,
-            duration,
-            init: self.init,
-            memory: config.memory,
-            used: self.memory.map(|kib| u32::try_from(kib.div_ceil(1_024)).unwrap_or(u32::MAX)),
-            failure: self.failure,
-            trace: self.trace(),
-        }
-    }
-}
-
-/// What is told of a start for a request.
-fn started(duration: Duration, phase: &'static str, failure: Option<Failure>) -> Entry<'static> {
-    let initialization = Initialization::OnDemand;
-    Entry::InitReport(InitReport { duration, phase, failure, initialization })
 }
 
 /// The environment, unless its process has ended while it was not needed.
