@@ -4,6 +4,7 @@
 mod access_log;
 mod cors;
 mod event;
+mod mapping;
 mod observed;
 mod proxy;
 mod refusal;
@@ -32,6 +33,8 @@ use refusal::Refusal;
 use request::Received;
 use response::Interpreted;
 use throttle::Throttles;
+
+pub(crate) use mapping::is_emulated as is_emulated_value;
 
 use crate::client::Client;
 use crate::lambda::{Call, Function, Throttled};
@@ -193,10 +196,9 @@ impl Gateway {
                 let invoked = self.invoke(routed, *function, *payload, invocation);
                 timeout(limit, invoked).await.map_err(late)?
             }
-            target => {
+            _ => {
                 let instead = self.endpoints.get(&integration.name).map(String::as_str);
-                let endpoint = proxy::endpoint(routed, target, instead, path);
-                let passed_on = proxy::pass_on(&self.client, routed, endpoint);
+                let passed_on = proxy::pass_on(&self.client, routed, integration, instead, path);
                 timeout(limit, passed_on).await.map_err(late)?
             }
         }

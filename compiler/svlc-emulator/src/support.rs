@@ -79,7 +79,7 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
     for integration in integrations {
         let Integration { name: _, origin: _, timeout_ms: _, target: _, mapping: _ } = integration;
         endpoint_not_emulated::check(integration, model, setup, &mut found);
-        mapping_not_emulated::check(integration, &mut found);
+        mapping_not_emulated::check(integration, model, &mut found);
     }
     for route in routes {
         let Route { key: _, origin: _, integration: _, authorization: _ } = route;

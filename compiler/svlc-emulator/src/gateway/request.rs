@@ -144,7 +144,7 @@ impl Received {
 }
 
 /// Text of a query, where `+` is a blank.
-fn form_decoded(text: &str) -> String {
+pub(crate) fn form_decoded(text: &str) -> String {
     // `decoded` leaves `%25` as it is, which is right for paths alone.
     decoded(&text.replace('+', " ")).replace("%25", "%")
 }
