@@ -71,6 +71,8 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
         // The default is the value here; what refers to one without is refused where it does.
         parameters: _,
         outputs: _,
+        // What is sent is not what is served.
+        tests: _,
     } = model;
     resource_not_emulated::check(model, &mut found);
     for function in functions {
@@ -83,7 +85,7 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
     }
     for route in routes {
         let Route { key: _, origin: _, integration: _, authorization: _ } = route;
-        authorization_not_emulated::check(route, &mut found);
+        authorization_not_emulated::check(route, model, &mut found);
     }
     for stage in stages {
         check_stage(stage);
