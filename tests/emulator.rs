@@ -8,8 +8,12 @@ mod bench;
 mod client;
 #[path = "emulator/conformance.rs"]
 mod conformance;
+#[path = "emulator/endpoint.rs"]
+mod endpoint;
 #[path = "emulator/lambda.rs"]
 mod lambda;
+#[path = "emulator/mapping.rs"]
+mod mapping;
 #[path = "emulator/measure.rs"]
 mod measure;
 #[path = "emulator/robust.rs"]

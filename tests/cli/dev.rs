@@ -2,7 +2,7 @@
 //! Building and answering is tested in `builds.rs`, the emulator itself in `emulator.rs`.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -107,6 +107,45 @@ fn a_change_of_the_spec_is_served() {
     folder.write("svlc.yaml", "service: [");
     std::thread::sleep(Duration::from_millis(600));
     assert_eq!(status(&moved), "503", "what was there goes on answering");
+}
+
+#[test]
+fn the_example_of_a_proxy_changes_what_it_passes_on() {
+    let spec = fs_err::read_to_string(svlc_tests::root().join("examples/proxy/svlc.yaml"));
+    let folder = Folder::with(&[("svlc.yaml", &spec.expect("it is there"))]);
+    let endpoint = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = endpoint.local_addr().expect("it is bound");
+    let mut dev =
+        Dev::start_with(&folder, &["--endpoint", &format!("rates=http://{address}")], &[]);
+    let line = dev.line("/beta/rates/");
+    std::thread::scope(|scope| {
+        let answered = scope.spawn(|| answer(&line));
+        let (mut stream, _) = endpoint.accept().expect("it is called");
+        let mut head = [0; 2_048];
+        let length = stream.read(&mut head).expect("a request comes");
+        let head = String::from_utf8_lossy(&head[..length]).into_owned();
+        assert!(head.starts_with("GET /v1/") && head.contains("\r\nx-caller: "), "{head}");
+        let ok = b"HTTP/1.1 200 OK\r\nset-cookie: a=1\r\ncontent-length: 4\r\n\r\n1.08";
+        stream.write_all(ok).expect("the gateway listens");
+        let answer = answered.join().expect("it is answered");
+        assert!(answer.to_lowercase().contains("cache-control: public, max-age=300"), "{answer}");
+        assert!(answer.ends_with("1.08") && !answer.contains("a=1"), "{answer}");
+    });
+}
+
+#[test]
+fn an_endpoint_is_of_an_integration_and_has_an_address() {
+    let folder = Folder::with(&[("svlc.yaml", PROXY)]);
+    for (endpoint, code, told) in [
+        ("b=http://127.0.0.1:8080", 2, "there is no integration `b`"),
+        ("a=127.0.0.1:8080", 2, "an address such as"),
+        ("http://127.0.0.1:8080", 2, "it has a name, `=` and a value"),
+    ] {
+        let ran =
+            folder.svlc(&["dev", "--port", "0", "--lambda-port", "0", "--endpoint", endpoint]);
+        assert_eq!(ran.code, code, "{ran:?}");
+        assert!(ran.err.contains(told), "{ran:?}");
+    }
 }
 
 #[test]

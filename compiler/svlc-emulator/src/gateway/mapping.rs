@@ -98,7 +98,8 @@ fn header(
     }
     if let Some(value) = value {
         let value = HeaderValue::from_bytes(value.as_bytes());
-        let value = value.map_err(|_| unfit(name, "its value has characters that none can have"))?;
+        let value =
+            value.map_err(|_| unfit(name, "its value has characters that none can have"))?;
         headers.append(parsed, value);
     }
     Ok(())

@@ -8,12 +8,12 @@ use hyper::{Request, Uri};
 use svlc_core::model::{HttpMethod, Integration, Target, Text, UrlPart};
 use svlc_core::routing::RouteKey;
 
+use super::MAX_BODY;
 use super::event::Routed;
 use super::mapping::{self, Sources};
 use super::refusal::Refusal;
 use super::request::{Received, form_decoded};
 use super::response::Interpreted;
-use super::MAX_BODY;
 use crate::client::{Client, Failed};
 
 /// Headers between two hops, which stay there.
@@ -60,7 +60,12 @@ impl Endpoint {
             method: if is_any { request.method.clone() } else { method.as_str().to_owned() },
             headers: headers(request),
             url,
-            query: request.query.split('&').filter(|pair| !pair.is_empty()).map(str::to_owned).collect(),
+            query: request
+                .query
+                .split('&')
+                .filter(|pair| !pair.is_empty())
+                .map(str::to_owned)
+                .collect(),
         }
     }
 
@@ -78,9 +83,8 @@ impl Endpoint {
     /// Appends a value of a name in the query, puts it in place of others, or takes them out.
     pub(super) fn set_query(&mut self, verb: &str, name: &str, value: Option<&str>) {
         if verb != "append" {
-            let is_other = |pair: &String| {
-                form_decoded(pair.split('=').next().unwrap_or_default()) != name
-            };
+            let is_other =
+                |pair: &String| form_decoded(pair.split('=').next().unwrap_or_default()) != name;
             self.query.retain(is_other);
         }
         if let Some(value) = value {

@@ -49,7 +49,8 @@ fn steps(path: &str) -> Option<Vec<Step<'_>>> {
 fn named(text: &str) -> Option<(Step<'_>, &str)> {
     let end = text.find(['.', '[']).unwrap_or(text.len());
     let name = &text[..end];
-    (!name.is_empty() && !name.contains(['*', '?', '(', ')', '@', ']'])).then_some((Step::Name(name), &text[end..]))
+    (!name.is_empty() && !name.contains(['*', '?', '(', ')', '@', ']']))
+        .then_some((Step::Name(name), &text[end..]))
 }
 
 fn in_brackets(text: &str) -> Option<(Step<'_>, &str)> {
@@ -92,9 +93,12 @@ mod tests {
         for value in ["$request.body", "$request.body.a.b[0]", "x-${request.body.a}-*", "a*b"] {
             assert!(is_emulated(value), "{value}");
         }
-        for value in
-            ["$request.body.a[*]", "$request.body.*", "${request.body.a[0:2]} b", "$request.body.a..b"]
-        {
+        for value in [
+            "$request.body.a[*]",
+            "$request.body.*",
+            "${request.body.a[0:2]} b",
+            "$request.body.a..b",
+        ] {
             assert!(!is_emulated(value), "{value}");
         }
     }

@@ -53,7 +53,7 @@ impl Sources<'_> {
         match root {
             "request" => self.of_request(rest),
             "response" => self.of_response(rest),
-            "context" => self.routed.variable(rest),
+            "context" => self.routed.context(&self.routed.key.to_string()).variable(rest),
             "stageVariables" => self.routed.stage.variables.get(rest).cloned(),
             _ => None,
         }
@@ -86,9 +86,10 @@ impl Sources<'_> {
         let (kind, name) = selector.split_once('.').unwrap_or((selector, ""));
         match kind {
             "header" => {
-                let of = response.headers.iter().filter(|(known, _)| {
-                    known.as_str().eq_ignore_ascii_case(name)
-                });
+                let of = response
+                    .headers
+                    .iter()
+                    .filter(|(known, _)| known.as_str().eq_ignore_ascii_case(name));
                 joined(of.filter_map(|(_, value)| std::str::from_utf8(value.as_bytes()).ok()))
             }
             "body" => of_body(&response.body, name),
