@@ -72,7 +72,12 @@ fn status(line: &str) -> String {
 pub(crate) fn answer(line: &str) -> String {
     let url = line.split_whitespace().find_map(|word| word.strip_prefix("http://")).expect("a URL");
     let (host, path) = url.split_once('/').expect("a path");
-    let mut stream = TcpStream::connect(host).expect("it listens");
+    answer_of(host, host, path)
+}
+
+/// The same, from an address that is asked for a host.
+fn answer_of(address: &str, host: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("it listens");
     write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
         .expect("sent");
     let mut answer = String::new();
@@ -131,6 +136,39 @@ fn the_example_of_a_proxy_changes_what_it_passes_on() {
         assert!(answer.to_lowercase().contains("cache-control: public, max-age=300"), "{answer}");
         assert!(answer.ends_with("1.08") && !answer.contains("a=1"), "{answer}");
     });
+}
+
+#[test]
+fn a_domain_is_told_and_answers_below_localhost() {
+    let domain = "api:
+  default_endpoint: false
+  domain:
+    name: 'api.${environment}.example.com'
+    certificate: 'arn:aws:acm:eu-west-1:123456789012:certificate/1f2e3d4c'
+    mappings: { v1/trial: beta }
+environments: { test: {} }
+region: eu-west-1
+";
+    let folder = Folder::with(&[("svlc.yaml", &[PROXY, domain].concat())]);
+    let mut dev = Dev::start_with(&folder, &["--environment", "test"], &[]);
+    let line = dev.line("/v1/trial/away");
+    let url = line.split_whitespace().nth(1).expect("method, URL, integration");
+    assert!(url.starts_with("http://api.test.example.com.localhost:"), "{line}");
+    let port = url.split(':').nth(2).and_then(|rest| rest.split('/').next()).expect("a port");
+    let own = format!("GET http://127.0.0.1:{port}/beta/away");
+    assert_eq!(status(&own), "404", "the default endpoint is closed");
+    let host = format!("api.test.example.com.localhost:{port}");
+    assert_eq!(answer_of(&format!("127.0.0.1:{port}"), &host, "v1/trial/away")[9..12], *"503");
+}
+
+#[test]
+fn one_stage_is_served_alone() {
+    let folder = Folder::with(&[("svlc.yaml", PROXY)]);
+    let mut dev = Dev::start_with(&folder, &["--stage", "beta"], &[]);
+    let line = dev.line("/");
+    assert!(line.contains("/beta/away"), "{line}");
+    assert_eq!(status(&line), "503");
+    assert_eq!(status(&line.replace("/beta/away", "/away")), "404");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! What is known of AWS, and from where, is in `tests/conformance`; `docs/parity.md` is made from it.
 #![cfg(unix)]
 
+mod address;
 mod base64;
 mod client;
 mod clock;
@@ -23,6 +24,7 @@ mod setup;
 pub mod support;
 mod view;
 
+pub use address::Address;
 pub use emulator::{Emulator, Invoked};
 pub use error::Fault;
 pub use lambda::Program;

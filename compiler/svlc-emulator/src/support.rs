@@ -91,7 +91,9 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
         check_stage(stage);
     }
     check_api(api);
-    api_setting_not_emulated::check(model, &mut found);
+    if let Some(domain) = &api.domain {
+        api_setting_not_emulated::check(domain, model, &mut found);
+    }
     if found.is_empty() {
         return Ok(Supported { model, setup });
     }
@@ -150,7 +152,7 @@ fn check_stage(stage: &Stage) {
     }
 }
 
-/// All of an API is emulated, but for what has a rule of its own.
+/// All of an API is emulated, but for its domain, which has a rule of its own.
 fn check_api(api: &Api) {
     let Api { name: _, description: _, cors, domain: _, default_endpoint: _ } = api;
     if let Some(Cors {

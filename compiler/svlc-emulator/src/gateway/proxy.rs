@@ -42,13 +42,13 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// The endpoint of an integration for a request; `path` is the request's, without its stage.
-    fn new(routed: &Routed<'_>, target: &Target, path: &str) -> Self {
+    /// The endpoint of an integration for a request.
+    fn new(routed: &Routed<'_>, target: &Target) -> Self {
         let (url, method) = match target {
-            Target::Http { url, method } => (filled_in(routed, url, path), method),
+            Target::Http { url, method } => (filled_in(routed, url), method),
             // The stage stays in the path. What host it leads to, only AWS knows.
             Target::Private { method, .. } => {
-                (["http://private", &routed.request.path].concat(), method)
+                (["http://private", &routed.staged_path()].concat(), method)
             }
             Target::Aws { .. } | Target::Lambda { .. } => {
                 unreachable!("support refuses what cannot be called from here")
@@ -129,16 +129,15 @@ fn headers(received: &Received) -> HeaderMap {
 }
 
 /// Sends a request to the endpoint of an integration and takes what it answers, both with the changes that the integration asks for.
-/// `instead` is an address to call in place of its own; `path` is the request's, without its stage.
+/// `instead` is an address to call in place of its own.
 pub(crate) async fn pass_on(
     client: &Client,
     routed: &Routed<'_>,
     integration: &Integration,
     instead: Option<&str>,
-    path: &str,
 ) -> Result<Interpreted, Refusal> {
-    let mut endpoint = Endpoint::new(routed, &integration.target, path);
-    let sources = Sources { routed, path, response: None };
+    let mut endpoint = Endpoint::new(routed, &integration.target);
+    let sources = Sources { routed, response: None };
     mapping::of_request(&integration.mapping, &sources, &mut endpoint)?;
     if let Some(instead) = instead {
         endpoint.url = moved(&endpoint.url, instead);
@@ -196,7 +195,7 @@ fn joined(base: &str, path: &str) -> String {
 }
 
 /// The URL with its parameters filled in.
-fn filled_in(routed: &Routed<'_>, url: &[UrlPart], path: &str) -> String {
+fn filled_in(routed: &Routed<'_>, url: &[UrlPart]) -> String {
     let filled = url.iter().map(|part| match part {
         UrlPart::Text(part) => {
             let value = routed.local.text(&Text(vec![part.clone()]));
@@ -211,7 +210,7 @@ fn filled_in(routed: &Routed<'_>, url: &[UrlPart], path: &str) -> String {
         }
     });
     let url: String = filled.collect();
-    if *routed.key == RouteKey::Default { joined(&url, path) } else { url }
+    if *routed.key == RouteKey::Default { joined(&url, &routed.request.below) } else { url }
 }
 
 /// What stands for itself in a path, beside letters and digits. A `%` in a decoded path was not decoded.

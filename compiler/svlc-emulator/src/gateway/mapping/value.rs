@@ -14,8 +14,6 @@ const BODY: usize = 100 * 1_024;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sources<'a> {
     pub(crate) routed: &'a Routed<'a>,
-    /// The path of the request, without its stage, as it was sent.
-    pub(crate) path: &'a str,
     pub(crate) response: Option<&'a Interpreted>,
 }
 
@@ -71,7 +69,7 @@ impl Sources<'_> {
                 let of = query.iter().filter(|(known, _)| known == name);
                 joined(of.map(|(_, value)| value.as_str()))
             }
-            "path" if name.is_empty() => Some(self.path.to_owned()),
+            "path" if name.is_empty() => Some(request.below.clone()),
             "path" => {
                 let of = self.routed.parameters.iter().find(|(known, _)| known == name);
                 of.map(|(_, value)| value.clone())
