@@ -16,6 +16,8 @@ mod lambda;
 mod mapping;
 #[path = "emulator/measure.rs"]
 mod measure;
+#[path = "emulator/protocol.rs"]
+mod protocol;
 #[path = "emulator/robust.rs"]
 mod robust;
 #[path = "emulator/serving.rs"]

@@ -162,6 +162,38 @@ region: eu-west-1
 }
 
 #[test]
+fn connections_that_end_leave_nothing_open() {
+    let folder = Folder::with(&[("svlc.yaml", PROXY)]);
+    let mut dev = Dev::start(&folder);
+    let line = dev.line("/away");
+    dev.line("is ready");
+    assert_eq!(status(&line), "503");
+    let open = || {
+        let files = fs_err::read_dir(format!("/proc/{}/fd", dev.child.id()));
+        files.expect("tests run on Linux").count()
+    };
+    let before = open();
+    let host =
+        line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("a host");
+    let begun =
+        ["", "GET / HT", "POST /away HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf"];
+    let clients: Vec<TcpStream> = (0..300)
+        .map(|number| {
+            let mut client = TcpStream::connect(host).expect("it listens");
+            client.write_all(begun[number % begun.len()].as_bytes()).expect("sent");
+            client
+        })
+        .collect();
+    assert_eq!(status(&line), "503", "others are served meanwhile");
+    drop(clients);
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while open() > before {
+        assert!(Instant::now() < deadline, "{before} files before, {} now", open());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
 fn one_stage_is_served_alone() {
     let folder = Folder::with(&[("svlc.yaml", PROXY)]);
     let mut dev = Dev::start_with(&folder, &["--stage", "beta"], &[]);

@@ -27,6 +27,11 @@ pub(crate) fn endpoint(answer: &'static str) -> (String, Receiver<String>) {
     (url, requests)
 }
 
+/// As [`endpoint`], with answers that a test makes.
+pub(crate) fn once(answer: &str) -> (String, Receiver<String>) {
+    endpoint(answer.to_owned().leak())
+}
+
 /// A request with its body.
 fn read(stream: &mut TcpStream) -> String {
     let (mut bytes, mut buffer) = (Vec::new(), [0; 4_096]);

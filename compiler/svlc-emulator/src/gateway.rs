@@ -179,11 +179,7 @@ impl Gateway {
         let routed = Routed { caller: &way.caller, ..routed };
         let started = Instant::now();
         let result = self.integrate(&routed, id, &mut way.invocation).await;
-        way.integration = Some(Integration {
-            status: result.as_ref().ok().map(|response| response.status),
-            latency: started.elapsed(),
-            error: result.as_ref().err().and_then(Refusal::reason).map(str::to_owned),
-        });
+        way.integration = Some(integration(&result, way.invocation.clone(), started.elapsed()));
         result
     }
 
@@ -371,11 +367,32 @@ impl Gateway {
     }
 }
 
+/// What the access log tells of an integration. Lambda answers 200 whatever comes of the function.
+fn integration(
+    result: &Result<Interpreted, Refusal>,
+    request_id: Option<String>,
+    latency: Duration,
+) -> Integration {
+    let status = result.as_ref().ok().map(|response| response.unmapped_status);
+    Integration {
+        status,
+        service_status: request_id.as_ref().map(|_| 200).or(status),
+        request_id,
+        latency,
+        error: result.as_ref().err().and_then(Refusal::reason).map(str::to_owned),
+    }
+}
+
 /// What a preflight request is answered with.
 fn preflight_answer(cors: &Cors, received: &Received) -> Interpreted {
     let headers = cors::preflight(cors, received);
     let headers = headers.iter().map(|(name, value)| (name.clone(), value.clone()));
-    Interpreted { status: 204, headers: headers.collect(), body: Bytes::new() }
+    Interpreted {
+        status: 204,
+        unmapped_status: 204,
+        headers: headers.collect(),
+        body: Bytes::new(),
+    }
 }
 
 /// Which status Lambda's throttling becomes is not verified.

@@ -94,7 +94,7 @@ functions:
   orders: { env: { KEY: '${secrets.ssm.shop-key}', SIZE: 5 } }
   prices: { env: { KEY: '${secrets.ssm.shop-key}', CURRENCY: '${parameters.Currency}' } }
 parameters:
-  Currency: { type: String, allowed_values: [eur, usd] }
+  Currency: { type: String, allowed: [eur, usd] }
 routes: { GET /orders: orders, GET /prices: prices }
 stages: { $default: {}, beta: {} }
 ";

@@ -65,7 +65,7 @@ pub(crate) fn of_response(
         }
     }
     let headers = headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-    Ok(Interpreted { status, headers, body: response.body })
+    Ok(Interpreted { status, headers, ..response })
 }
 
 /// The changes that there are, in the order in which they are made.

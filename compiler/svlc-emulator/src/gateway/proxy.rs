@@ -159,7 +159,8 @@ async fn call(client: &Client, endpoint: Endpoint, body: Bytes) -> Result<Interp
     let is_kept = |name: &HeaderName| is_passed_on(name) || (is_head && *name == CONTENT_LENGTH);
     let headers = head.headers.iter().filter(|(name, _)| is_kept(name));
     let headers = headers.map(|(name, value)| (name.clone(), value.clone())).collect();
-    Ok(Interpreted { status: head.status.as_u16(), headers, body })
+    let status = head.status.as_u16();
+    Ok(Interpreted { status, unmapped_status: status, headers, body })
 }
 
 /// Which status an answer of more than 10 MB becomes is not verified.
