@@ -5,9 +5,11 @@
 #![cfg(unix)]
 
 mod address;
+mod asynchronous;
 mod base64;
 mod client;
 mod clock;
+mod deliveries;
 mod emulator;
 mod error;
 mod gateway;
@@ -25,7 +27,8 @@ pub mod support;
 mod view;
 
 pub use address::Address;
-pub use emulator::{Emulator, Invoked};
+pub use deliveries::{Delivery, Occasion};
+pub use emulator::{Emulator, Invoked, Queued};
 pub use error::Fault;
 pub use lambda::Program;
 pub use log::{Line, Lines};
