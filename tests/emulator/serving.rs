@@ -1,5 +1,7 @@
 //! Serving: HTTP/2, endpoints that requests are passed on to, what happens while a service is built anew.
 
+use std::io::Write;
+use std::net::TcpListener;
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -76,6 +78,8 @@ fn a_request_is_passed_on() {
         ("TE", "trailers"),
         ("Content-Type", "text/plain"),
         ("X-Forwarded-For", "203.0.113.9"),
+        ("Forwarded", "for=198.51.100.7"),
+        ("Via", "1.0 own"),
     ];
     let answer = client::send(&bench.url(), "PUT", "/p?q=a%20b", &headers, b"body");
     assert_eq!((answer.status, answer.text().as_str()), (200, "ok"));
@@ -98,7 +102,7 @@ fn a_request_is_passed_on() {
         assert!(request.contains(&format!("\r\n{line}")), "{line} is not in {request}");
     }
     assert!(request.ends_with("\r\n\r\nbody"), "{request}");
-    for name in ["connection:", "te:"] {
+    for name in ["connection:", "te:", "via: 1.0 own", "forwarded: for=198"] {
         assert!(!request.contains(&format!("\r\n{name}")), "{name} is in {request}");
     }
 }
@@ -147,6 +151,28 @@ stages: { $default: {}, beta: {} }
         assert_eq!(request.lines().next(), Some(expected));
         assert!(request.contains(&format!("host: {}\r\n", client::authority(&url))), "{request}");
     }
+}
+
+#[test]
+fn connections_to_endpoints_are_kept() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let bench = proxy(&format!("http://{}/", listener.local_addr().unwrap()), "$default");
+    let endpoint = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        for answer in [OK, OK, "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"]
+        {
+            assert!(crate::endpoint::read(&mut stream).starts_with("GET "));
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+        let (mut stream, _) = listener.accept().unwrap();
+        crate::endpoint::read(&mut stream);
+        stream.write_all(OK.as_bytes()).unwrap();
+    });
+    for _ in 0..3 {
+        assert_eq!(bench.get("/x").status, 200, "on one connection");
+    }
+    assert_eq!(bench.get("/x").status, 200, "on another, after the endpoint has closed it");
+    endpoint.join().unwrap();
 }
 
 #[test]
