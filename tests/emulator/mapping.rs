@@ -24,7 +24,7 @@ integrations:
 routes:
   ANY /pets/{{id}}: all
 stages:
-  $default: {{ variables: {{ tier: gold }} }}
+  $default: {{ variables: {{ tier: gold, code: '999' }} }}
   beta: {{ variables: {{ tier: tin, code: '999' }} }}
 "
     ))
