@@ -76,7 +76,7 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
     } = model;
     resource_not_emulated::check(model, &mut found);
     for function in functions {
-        check_function(function, model, &mut found);
+        check_function(function, model, setup, &mut found);
     }
     for integration in integrations {
         let Integration { name: _, origin: _, timeout_ms: _, target: _, mapping: _ } = integration;
@@ -101,7 +101,7 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
     Err(found)
 }
 
-fn check_function(function: &Function, model: &Model, found: &mut Vec<Diagnostic>) {
+fn check_function(function: &Function, model: &Model, setup: &Setup, found: &mut Vec<Diagnostic>) {
     let Function {
         name: _,
         origin: _,
@@ -140,7 +140,7 @@ fn check_function(function: &Function, model: &Model, found: &mut Vec<Diagnostic
     event_source_not_emulated::check(function, found);
     runtime_not_emulated::check(function, found);
     function_setting_not_emulated::check(function, model, found);
-    reference_not_emulated::check(function, model, found);
+    reference_not_emulated::check(function, model, setup, found);
 }
 
 /// All of a stage is emulated, or shows in metrics alone.

@@ -22,6 +22,7 @@ use crate::terminal::{Style, Terminal};
 Examples:
   svlc dev
   svlc dev specs/orders.yaml --port 8080
+  svlc dev --environment test --env secrets.env --parameter Currency=eur
   curl http://127.0.0.1:3000/orders
   aws lambda invoke --endpoint-url http://127.0.0.1:3002 --function-name orders out.json")]
 pub(crate) struct Args {

@@ -23,7 +23,10 @@ impl Options {
             let known = model.integrations.iter().map(|integration| &integration.name);
             is_known("integration", name, known)?;
         }
-        Ok(Setup { endpoints: self.endpoints.iter().cloned().collect() })
+        Ok(Setup {
+            endpoints: self.endpoints.iter().cloned().collect(),
+            variables: self.changes.variables(model)?,
+        })
     }
 }
 
