@@ -311,3 +311,23 @@ fn what_cannot_be_saved_says_why() {
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("the spec is &lt;full&gt;"), "{}", refused.text());
 }
+
+#[test]
+fn a_service_that_is_built_is_told_of() {
+    let (mut emulator, _lines) = svlc_emulator::Emulator::start().expect("it starts");
+    emulator.listen(0, 0).expect("ports are free");
+    let console = svlc_console::Console { view: emulator.view(), keep: None };
+    let runtime = emulator.runtime().expect("it has not ended");
+    let address = svlc_console::serve(console, &runtime, 0).expect("a port is free");
+    let page = client::send(&format!("http://{address}"), "GET", "/", &[], b"");
+    assert_eq!(page.status, 503);
+    assert!(page.text().contains("being built for the first time"));
+
+    let shop = Shop::open();
+    assert!(!shop.get("/functions").text().contains("being built anew"));
+    shop.bench.emulator.pause();
+    let page = shop.get("/functions");
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("being built anew"));
+    shop.bench.emulator.resume();
+}
