@@ -12,5 +12,7 @@ mod lambda;
 mod measure;
 #[path = "emulator/robust.rs"]
 mod robust;
+#[path = "emulator/runtimes.rs"]
+mod runtimes;
 #[path = "emulator/serving.rs"]
 mod serving;

@@ -33,7 +33,8 @@ impl Bench {
         })
     }
 
-    fn with(spec: &str, programs: impl Fn(&Model, &str) -> Programs) -> Self {
+    /// As [`Self::new`], with other programs.
+    pub(crate) fn with(spec: &str, programs: impl Fn(&Model, &str) -> Programs) -> Self {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let spec = spec.replace("<folder>", &folder.path().display().to_string());
         let compilation = svlc_core::compile(&Source::new("spec.yaml", spec));
@@ -150,7 +151,7 @@ impl Bench {
 pub(crate) fn programs(model: &Model, version: &str) -> Programs {
     let stub = PathBuf::from(env!("CARGO_BIN_EXE_stub"));
     let stub = camino::Utf8PathBuf::from_path_buf(stub).expect("its path is text");
-    let program = Program { path: stub, version: version.to_owned() };
+    let program = Program::new(stub, version.to_owned());
     model.functions.iter().map(|function| (function.name.clone(), program.clone())).collect()
 }
 

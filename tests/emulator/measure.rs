@@ -27,7 +27,7 @@ fn measure() {
     let stub = env!("CARGO_BIN_EXE_stub").to_owned();
     let path = Utf8PathBuf::from(std::env::var("MEASURE").unwrap_or(stub));
     let output = svlc_core::compile(&Source::new("s.yaml", SPEC)).output.unwrap();
-    let program = Program { path, version: String::new() };
+    let program = Program::new(path, String::new());
     let programs = [("random".to_owned(), program)].into_iter().collect();
 
     let started = Instant::now();

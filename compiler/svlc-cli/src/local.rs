@@ -2,14 +2,20 @@
 //! requests and processes to `svlc_emulator`, and what to say when to the commands.
 
 mod cargo;
+mod interpreters;
+mod managed;
+mod unzip;
 mod watch;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use svlc_core::diagnostic::Severity;
 use svlc_core::emit;
-use svlc_core::model::Model;
+use svlc_core::model::{Function, Model};
+use svlc_emulator::runtimes::Interpreters;
 use svlc_emulator::support;
 
-pub(crate) use cargo::{Built, build};
+pub(crate) use cargo::Built;
+pub(crate) use managed::code;
 pub(crate) use watch::Snapshot;
 
 use crate::commands::build::Report;
@@ -23,6 +29,24 @@ use crate::write::{self, Wanted};
 pub(crate) struct Prepared {
     pub(crate) model: Model,
     pub(crate) folder: Utf8PathBuf,
+    places: managed::Places,
+}
+
+impl Prepared {
+    /// Builds what has to be built; the program of every function.
+    pub(crate) fn build(&self, is_interrupted: impl Fn() -> bool) -> Result<Built, Fault> {
+        let managed = managed::programs(&self.model, &self.places)?;
+        let mut built = cargo::build(&self.model, &self.folder, is_interrupted)?;
+        if let Built::Programs(programs) = &mut built {
+            programs.extend(managed);
+        }
+        Ok(built)
+    }
+
+    /// The user's files as they are now.
+    pub(crate) fn snapshot(&self, spec: &Utf8Path) -> Snapshot {
+        Snapshot::take(spec, &self.folder, &code(&self.model, &self.places.spec))
+    }
 }
 
 /// Compiles a spec and brings its output up to date, as `svlc build` does; `None` if that cannot be, which has been told.
@@ -32,19 +56,31 @@ pub(crate) fn prepare(
     terminal: &mut Terminal,
 ) -> Result<Option<Prepared>, Fault> {
     let mut compiled = input::compile(spec)?;
-    let output = compiled.compilation.output.as_ref();
-    if let Some(Err(found)) = output.map(|output| support::check(&output.model)) {
+    let spec_folder = spec.parent().unwrap_or(Utf8Path::new(""));
+    let mut interpreters = Interpreters::new();
+    if let Some(output) = &compiled.compilation.output {
+        let found = match support::check(&output.model) {
+            Ok(_) => {
+                interpreters = interpreters::look(&output.model);
+                let code = |function: &Function| managed::fault(function, spec_folder);
+                support::check_machine(&output.model, &interpreters, code)
+            }
+            Err(found) => found,
+        };
+        let is_refused = found.iter().any(|one| one.severity() == Severity::Error);
         compiled.compilation.diagnostics.extend(found);
         compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
-        compiled.compilation.output = None;
+        compiled.compilation.output.take_if(|_| is_refused);
     }
+    // Taken out first: that the spec is valid is not what was asked for.
+    let output = compiled.compilation.output.take();
     let compiled = [compiled];
     if !compiled[0].compilation.diagnostics.is_empty() {
         render::show(Format::Human, &compiled, terminal)?;
     }
     let [compiled] = compiled;
-    let Some(output) = compiled.compilation.output else { return Ok(None) };
-    let beside = || spec.parent().unwrap_or(Utf8Path::new("")).join(&output.model.output);
+    let Some(output) = output else { return Ok(None) };
+    let beside = || spec_folder.join(&output.model.output);
     let folder = out.map_or_else(beside, Utf8Path::to_owned);
     let wanted = Wanted {
         artifacts: &emit::artifacts(&output.model, &output.templates, &compiled.source),
@@ -56,5 +92,7 @@ pub(crate) fn prepare(
         Report { terminal, to_err: true }.conflicts(&folder, &plan)?;
         return Ok(None);
     }
-    Ok(Some(Prepared { model: output.model, folder }))
+    let own = folder.join(write::OWN_FOLDER);
+    let places = managed::Places { spec: spec_folder.to_owned(), own, interpreters };
+    Ok(Some(Prepared { model: output.model, folder, places }))
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
-use svlc_core::model::Model;
+use svlc_core::model::{Function, Model};
 use svlc_emulator::{Program, Programs};
 
 use crate::error::Fault;
@@ -29,12 +29,12 @@ pub(crate) enum Built {
 }
 
 /// Builds the crate in `folder`.
-pub(crate) fn build(
+pub(super) fn build(
     model: &Model,
     folder: &Utf8Path,
     is_interrupted: impl Fn() -> bool,
 ) -> Result<Built, Fault> {
-    if model.functions.is_empty() {
+    if !model.functions.iter().any(Function::is_rust) {
         return Ok(Built::Programs(Programs::new()));
     }
     let manifest = folder.join("Cargo.toml");
@@ -56,7 +56,7 @@ pub(crate) fn build(
     }
     let named = executables
         .into_iter()
-        .filter(|(name, _)| model.functions.iter().any(|function| function.name == *name));
+        .filter(|(name, _)| model.functions.iter().any(|one| one.is_rust() && one.name == *name));
     let programs = named.map(|(name, path)| Ok((name, program(path)?)));
     Ok(Built::Programs(programs.collect::<Result<_, Fault>>()?))
 }
@@ -95,7 +95,7 @@ fn program(path: Utf8PathBuf) -> Result<Program, Fault> {
     let metadata = fs_err::metadata(&path).map_err(Fault::file("look at", &path))?;
     let written = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let version = format!("{}-{}", written.unwrap_or_default().as_nanos(), metadata.len());
-    Ok(Program { path, version })
+    Ok(Program::new(path, version))
 }
 
 /// Whether a manifest says that a panic ends the process; svlc writes it so, and the user may take it out.

@@ -90,10 +90,11 @@ impl Environment {
         let address = listener.local_addr()?;
         let (output, writer) = Output::new(Arc::from(config.name.as_str()), log.clone())?;
         let log_stream = id::log_stream(Moment::now());
-        let folder = config.program.path.parent().filter(|folder| !folder.as_str().is_empty());
         let mut command = Command::new(&config.program.path);
         command.env_clear().envs(config.variables(&address.to_string(), &log_stream));
-        command.current_dir(folder.unwrap_or_else(|| ".".into()));
+        command.current_dir(config.program.folder());
+        let managed = config.program.managed.as_ref();
+        command.args(managed.map(|managed| managed.arguments.as_slice()).unwrap_or_default());
         command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
         command.process_group(0).kill_on_drop(true);
         let child = command.spawn()?;
