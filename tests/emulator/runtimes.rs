@@ -7,8 +7,8 @@ use camino::Utf8PathBuf;
 use serde_json::{Value, json};
 use svlc_core::facts::runtimes::Runtime;
 use svlc_core::model::{Model, Package};
-use svlc_emulator::Program;
 use svlc_emulator::runtimes::{Language, Managed};
+use svlc_emulator::{Program, Setup};
 
 use crate::bench::Bench;
 use crate::conformance::{compare, log};
@@ -35,7 +35,7 @@ impl Run {
             "service: life\nfunctions:\n  f: {{ runtime: {runtime}, code: ./f, handler: {handler}, timeout: 5, \
              env: {{ GREETING: hello }} }}\nroutes: {{ $default: f }}\n"
         );
-        let bench = Bench::with(&spec, |model, _| programs(model, code.path()));
+        let bench = Bench::with(&spec, &Setup::default(), |model, _| programs(model, code.path()));
         Self { bench, code }
     }
 
@@ -478,7 +478,7 @@ fn a_program_by_the_name_bootstrap_runs_as_it_is() {
     let stub = Utf8PathBuf::from(env!("CARGO_BIN_EXE_stub"));
     let spec = "service: life\nfunctions:\n  f: { runtime: provided.al2023, code: ./f, env: { STUB_FOLDER: \"<folder>\" } }\n\
                 routes: { $default: f }\n";
-    let bench = Bench::with(spec, |_, _| {
+    let bench = Bench::with(spec, &Setup::default(), |_, _| {
         let runtime = Runtime::find("provided.al2023").expect("it is known");
         let code = stub.parent().expect("it is in a folder").to_owned();
         let managed = Managed { runtime, handler: "own".to_owned(), code, arguments: Vec::new() };

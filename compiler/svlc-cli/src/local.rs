@@ -4,6 +4,7 @@
 mod cargo;
 mod interpreters;
 mod managed;
+mod options;
 mod unzip;
 mod watch;
 
@@ -12,10 +13,11 @@ use svlc_core::diagnostic::Severity;
 use svlc_core::emit;
 use svlc_core::model::{Function, Model};
 use svlc_emulator::runtimes::Interpreters;
-use svlc_emulator::support;
+use svlc_emulator::{Setup, support};
 
 pub(crate) use cargo::Built;
 pub(crate) use managed::code;
+pub(crate) use options::Options;
 pub(crate) use watch::Snapshot;
 
 use crate::commands::build::Report;
@@ -28,6 +30,7 @@ use crate::write::{self, Wanted};
 /// A service whose output is up to date, and of which everything is emulated.
 pub(crate) struct Prepared {
     pub(crate) model: Model,
+    pub(crate) setup: Setup,
     pub(crate) folder: Utf8PathBuf,
     places: managed::Places,
 }
@@ -53,13 +56,16 @@ impl Prepared {
 pub(crate) fn prepare(
     spec: &Utf8Path,
     out: Option<&Utf8Path>,
+    options: &Options,
     terminal: &mut Terminal,
 ) -> Result<Option<Prepared>, Fault> {
     let mut compiled = input::compile(spec)?;
+    let output = compiled.compilation.output.as_ref();
+    let setup = output.map(|output| options.setup(&output.model)).transpose()?.unwrap_or_default();
     let spec_folder = spec.parent().unwrap_or(Utf8Path::new(""));
     let mut interpreters = Interpreters::new();
     if let Some(output) = &compiled.compilation.output {
-        let found = match support::check(&output.model) {
+        let found = match support::check(&output.model, &setup) {
             Ok(_) => {
                 interpreters = interpreters::look(&output.model);
                 let code = |function: &Function| managed::fault(function, spec_folder);
@@ -94,5 +100,5 @@ pub(crate) fn prepare(
     }
     let own = folder.join(write::OWN_FOLDER);
     let places = managed::Places { spec: spec_folder.to_owned(), own, interpreters };
-    Ok(Some(Prepared { model: output.model, folder, places }))
+    Ok(Some(Prepared { model: output.model, setup, folder, places }))
 }

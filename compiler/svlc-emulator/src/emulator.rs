@@ -7,15 +7,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use svlc_core::model::FunctionId;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Handle, Runtime};
 use tokio::sync::watch;
 
+use crate::client::Client;
+use crate::clock::Clock;
 use crate::error::Fault;
-use crate::lambda::{self, Call, Herd};
-use crate::log::{self, Lines, Log};
+use crate::lambda::{self, Call};
+use crate::log::{self, Lines};
+use crate::machine::Machine;
 use crate::server::{self, Role};
 use crate::service::{Programs, Service};
 use crate::support::Supported;
+use crate::view::View;
 
 /// How long processes are waited for at the end. They are killed, so that this is never needed in full.
 const END: Duration = Duration::from_millis(1_500);
@@ -26,10 +30,9 @@ pub struct Emulator {
     runtime: Option<Runtime>,
     current: watch::Sender<Option<Arc<Service>>>,
     /// What ran before a pause.
-    last: Mutex<Option<Arc<Service>>>,
+    last: Arc<Mutex<Option<Arc<Service>>>>,
     addresses: Option<(SocketAddr, SocketAddr)>,
-    log: Log,
-    herd: Arc<Herd>,
+    machine: Machine,
     interrupted: Arc<AtomicBool>,
 }
 
@@ -61,10 +64,14 @@ impl Emulator {
         let emulator = Self {
             runtime: Some(runtime),
             current: watch::Sender::new(None),
-            last: Mutex::default(),
+            last: Arc::default(),
             addresses: None,
-            log,
-            herd: Arc::default(),
+            machine: Machine {
+                log,
+                herd: Arc::default(),
+                clock: Clock::default(),
+                client: Client::default(),
+            },
             interrupted,
         };
         Ok((emulator, lines))
@@ -120,8 +127,7 @@ impl Emulator {
         let _in_runtime = runtime.enter();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let url = self.url().unwrap_or_default();
-        let (log, herd) = (&self.log, &self.herd);
-        let service = Service::new(supported, programs, &url, last.as_deref(), log, herd);
+        let service = Service::new(supported, programs, &url, last.as_deref(), &self.machine);
         let service = Arc::new(service);
         *last = Some(Arc::clone(&service));
         self.current.send_replace(Some(service));
@@ -151,6 +157,20 @@ impl Emulator {
         })
     }
 
+    /// What a console sees and can have done. From now on what is asked and answered is kept.
+    pub fn view(&self) -> View {
+        let log = &self.machine.log;
+        log.records.turn_on();
+        let (gateway, lambda) = self.addresses.unzip();
+        let last = Arc::clone(&self.last);
+        View::new(self.current.subscribe(), last, Arc::clone(&log.records), gateway, lambda)
+    }
+
+    /// Where a console runs, until the emulator ends.
+    pub fn runtime(&self) -> Option<Handle> {
+        self.runtime.as_ref().map(|runtime| runtime.handle().clone())
+    }
+
     /// The event of a plain request to the first route of a function; `None` if no route leads to it.
     pub fn example(&self, function: FunctionId) -> Option<String> {
         let service = self.current.borrow().clone()?;
@@ -163,18 +183,23 @@ impl Emulator {
         self.interrupted.load(Ordering::Relaxed)
     }
 
+    /// Turns the clock of retries and schedules forward, for tests: who waits for a moment up to then waits no longer.
+    pub fn turn_clock(&self, by: Duration) {
+        self.machine.clock.turn(by);
+    }
+
     /// How many processes of functions run.
     pub fn processes(&self) -> usize {
-        self.herd.len()
+        self.machine.herd.len()
     }
 }
 
 impl Drop for Emulator {
     /// Ends every process and every connection.
     fn drop(&mut self) {
-        self.herd.close();
+        self.machine.herd.close();
         let deadline = Instant::now() + END;
-        while self.herd.len() > 0 && Instant::now() < deadline {
+        while self.machine.herd.len() > 0 && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(5));
         }
         if let Some(runtime) = self.runtime.take() {

@@ -1,15 +1,19 @@
-//! API Gateway on this machine: [`Gateway`] takes a request through stage, CORS, route, throttle and integration, in that order.
-//! Leaves sockets to [`crate::server`].
+//! API Gateway on this machine: [`Gateway`] takes a request through stage, route, CORS, throttle, authorizer and integration, in that
+//! order. Leaves sockets to [`crate::server`].
 
 mod access_log;
+mod authorizer;
+mod context;
 mod cors;
 mod event;
+mod observed;
 mod proxy;
 mod refusal;
 mod request;
 mod response;
 mod throttle;
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,23 +21,29 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body, Incoming};
-use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use hyper::{Request, Response, StatusCode};
 use serde_json::{Value, json};
-use svlc_core::model::{FunctionId, Model, Payload, RouteId, Target};
+use svlc_core::model::{Authorization, Cors, FunctionId, Model, Payload, RouteId, Target};
 use svlc_core::routing::{self, RouteKey};
 use tokio::time::timeout;
 
 use access_log::{Entry, Integration};
+use authorizer::{Authorizers, Caller};
+use context::Context;
 use event::Routed;
 use refusal::Refusal;
 use request::Received;
 use response::Interpreted;
 use throttle::Throttles;
 
+use crate::client::Client;
 use crate::lambda::{Call, Function, Throttled};
 use crate::local::Local;
 use crate::log::{Line, Log};
+use crate::machine::Machine;
+use crate::observe::Origin;
+use crate::support::Supported;
 
 /// The largest body, in bytes (`apigw-dg`, quotas).
 const MAX_BODY: usize = 10 * 1_024 * 1_024;
@@ -54,7 +64,11 @@ pub(crate) struct Gateway {
     local: Local,
     /// By [`FunctionId`].
     functions: Vec<Arc<Function>>,
+    /// Addresses in place of an integration's own.
+    endpoints: BTreeMap<String, String>,
+    client: Client,
     throttles: Throttles,
+    authorizers: Authorizers,
     log: Log,
 }
 
@@ -64,13 +78,26 @@ struct Way {
     /// Index of the stage.
     stage: Option<usize>,
     route: Option<RouteId>,
+    caller: Caller,
+    /// Why an authorizer did not let it in.
+    authorizer_error: Option<String>,
     integration: Option<Integration>,
+    /// Id of the invocation that it led to.
+    invocation: Option<String>,
 }
 
 impl Gateway {
-    pub(crate) fn new(model: Model, local: Local, functions: Vec<Arc<Function>>, log: Log) -> Self {
-        let throttles = Throttles::new(&model);
-        Self { model, local, functions, throttles, log }
+    pub(crate) fn new(
+        supported: Supported<'_>,
+        local: Local,
+        functions: Vec<Arc<Function>>,
+        machine: &Machine,
+    ) -> Self {
+        let model = supported.model().clone();
+        let endpoints = supported.setup().endpoints.clone();
+        let (throttles, authorizers) = (Throttles::new(&model), Authorizers::new(&model));
+        let Machine { log, client, .. } = machine.clone();
+        Self { model, local, functions, endpoints, client, throttles, authorizers, log }
     }
 
     /// Answers a request.
@@ -92,6 +119,9 @@ impl Gateway {
             self.log.reason(format!("{} {}: {reason}", received.method, received.path));
         }
         self.log_access(&received, &way, &reply, refusal.as_ref(), started.elapsed());
+        if self.log.records.admits() {
+            self.observe(received, way, &reply, refusal.as_ref(), started.elapsed()).await;
+        }
         reply
     }
 
@@ -111,15 +141,17 @@ impl Gateway {
         let whole = received.path.clone();
         let (stage, path) = self.stage(&whole).ok_or(Refusal::NotFound)?;
         way.stage = Some(stage);
-        if let Some(cors) = self.model.api.cors.as_ref().filter(|_| cors::is_preflight(received)) {
-            let headers = cors::preflight(cors, received);
-            let headers = headers.iter().map(|(name, value)| (name.clone(), value.clone()));
-            return Ok(Interpreted { status: 204, headers: headers.collect(), body: Bytes::new() });
-        }
         let keys = self.model.routes.iter().map(|route| &route.key);
-        let found = routing::choose(keys, &received.method, path).ok_or(Refusal::NotFound)?;
-        way.route = Some(RouteId(found.index));
-        if !self.throttles.admit(stage, RouteId(found.index)) {
+        let found = routing::choose(keys, &received.method, path);
+        let preflight = self.model.api.cors.as_ref().filter(|_| cors::is_preflight(received));
+        let is_guarded = found.as_ref().is_some_and(|found| self.is_guarded(found.index));
+        if let Some(cors) = preflight.filter(|_| !is_guarded) {
+            return Ok(preflight_answer(cors, received));
+        }
+        let found = found.ok_or(Refusal::NotFound)?;
+        let id = RouteId(found.index);
+        way.route = Some(id);
+        if !self.throttles.admit(stage, id) {
             return Err(Refusal::TooMany);
         }
         received.body = read(body).await?;
@@ -128,16 +160,34 @@ impl Gateway {
             stage: &self.model.stages[stage],
             key: &self.model.routes[found.index].key,
             parameters: &found.parameters,
+            caller: &Caller::Anyone,
             local: &self.local,
         };
+        let authorized = self.authorize(&routed, id).await;
+        way.caller = authorized.inspect_err(|refusal| {
+            way.authorizer_error = refusal.authorizer_error().map(str::to_owned);
+        })?;
+        if let Some(cors) = preflight {
+            return Ok(preflight_answer(cors, received));
+        }
+        let routed = Routed { caller: &way.caller, ..routed };
         let started = Instant::now();
-        let result = self.integrate(&routed, RouteId(found.index), path).await;
+        let result = self.integrate(&routed, id, path, &mut way.invocation).await;
         way.integration = Some(Integration {
             status: result.as_ref().ok().map(|response| response.status),
             latency: started.elapsed(),
             error: result.as_ref().err().and_then(Refusal::reason).map(str::to_owned),
         });
         result
+    }
+
+    async fn authorize(&self, routed: &Routed<'_>, id: RouteId) -> Result<Caller, Refusal> {
+        let authorization = &self.model.routes[id.0].authorization;
+        self.authorizers.authorize(routed, authorization, &self.model, &self.functions).await
+    }
+
+    fn is_guarded(&self, route: usize) -> bool {
+        self.model.routes[route].authorization != Authorization::None
     }
 
     /// The stage of a path, and the path below it: the one that the path begins with, else `$default`.
@@ -158,6 +208,7 @@ impl Gateway {
         routed: &Routed<'_>,
         route: RouteId,
         path: &str,
+        invocation: &mut Option<String>,
     ) -> Result<Interpreted, Refusal> {
         let integration = self.model.integration(self.model.routes[route.0].integration);
         let limit = Duration::from_millis(u64::from(integration.timeout_ms));
@@ -167,15 +218,14 @@ impl Gateway {
         };
         match &integration.target {
             Target::Lambda { function, payload } => {
-                let invoked = self.invoke(routed, *function, *payload);
+                let invoked = self.invoke(routed, *function, *payload, invocation);
                 timeout(limit, invoked).await.map_err(late)?
             }
-            Target::Http { url, method } => {
-                let passed_on = proxy::pass_on(routed, url, *method, path);
+            target => {
+                let instead = self.endpoints.get(&integration.name).map(String::as_str);
+                let endpoint = proxy::endpoint(routed, target, instead, path);
+                let passed_on = proxy::pass_on(&self.client, routed, endpoint);
                 timeout(limit, passed_on).await.map_err(late)?
-            }
-            Target::Private { .. } | Target::Aws { .. } => {
-                unreachable!("support refuses what cannot be called from here")
             }
         }
     }
@@ -185,6 +235,7 @@ impl Gateway {
         routed: &Routed<'_>,
         function: FunctionId,
         payload: Payload,
+        invoked: &mut Option<String>,
     ) -> Result<Interpreted, Refusal> {
         let event = event::event(routed, payload).to_string();
         if event.len() > MAX_EVENT {
@@ -198,8 +249,9 @@ impl Gateway {
             trace: crate::id::sampled(&routed.request.trace),
             client_context: None,
         };
-        let invocation =
-            function.invoke(call).await.map_err(|throttled| throttled_as(name, throttled))?;
+        let invocation = function.invoke_for(call, Origin::Request).await;
+        let invocation = invocation.map_err(|throttled| throttled_as(name, throttled))?;
+        *invoked = Some(invocation.id);
         let answer = invocation.answer.await;
         let answer = answer.map_err(|_| Refusal::Internal("svlc is about to end".to_owned()))?;
         if answer.failure.is_some() {
@@ -235,14 +287,18 @@ impl Gateway {
         *reply.status_mut() = refusal.status();
         let json = HeaderValue::from_static("application/json");
         reply.headers_mut().insert(CONTENT_TYPE, json);
+        let challenge = refusal.challenge().map(HeaderValue::from_str);
+        if let Some(Ok(challenge)) = challenge {
+            reply.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+        }
         self.complete(received, &mut reply);
         reply
     }
 
     /// Adds what every response has.
     fn complete(&self, received: &Received, reply: &mut Reply) {
+        let is_answered = cors::is_preflight(received) && reply.status() == StatusCode::NO_CONTENT;
         let headers: &mut HeaderMap = reply.headers_mut();
-        let is_answered = received.method == "OPTIONS" && cors::is_preflight(received);
         if let Some(cors) = self.model.api.cors.as_ref().filter(|_| !is_answered) {
             cors::apply(cors, received, headers);
         }
@@ -262,24 +318,42 @@ impl Gateway {
         let stage = way.stage.map(|index| &self.model.stages[index]);
         let logs = stage.and_then(|stage| Some((stage, stage.access_logs.as_ref()?)));
         let Some((stage, logs)) = logs else { return };
-        let entry = Entry {
+        let route_key = way.route.map(|route| self.model.routes[route.0].key.to_string());
+        let context = Context {
             request: received,
             stage: &stage.name,
-            route_key: way.route.map(|route| self.model.routes[route.0].key.to_string()),
+            route_key: route_key.as_deref(),
+            caller: &way.caller,
+            local: &self.local,
+        };
+        let entry = Entry {
+            context,
             status: reply.status().as_u16(),
             response_length: usize::try_from(reply.body().size_hint().lower()).unwrap_or(0),
             latency,
             integration: way.integration.clone(),
             error: refusal.map(Refusal::message),
-            local: &self.local,
+            authorizer_error: way.authorizer_error.as_deref(),
         };
         let text = access_log::line(&svlc_core::emit::access_log_format(logs), &entry);
         self.log.put(Line::Access { stage: stage.name.clone(), text });
     }
 
+    /// The service.
+    pub(crate) fn model(&self) -> &Model {
+        &self.model
+    }
+
     /// What a function would get of a plain request to the first of its routes; `None` if none leads to it.
     pub(crate) fn example(&self, id: FunctionId) -> Option<Value> {
-        let (_, route, payload) = self.model.routes_of(id).next()?;
+        let (route, _, _) = self.model.routes_of(id).next()?;
+        self.example_of(route)
+    }
+
+    /// What a function would get of a plain request to a route; `None` if it leads to none.
+    pub(crate) fn example_of(&self, route: RouteId) -> Option<Value> {
+        let route = self.model.routes.get(route.0)?;
+        let Target::Lambda { payload, .. } = self.model.target(route) else { return None };
         let stage = self.model.stages.first()?;
         let prefix = if stage.is_default() { String::new() } else { format!("/{}", stage.name) };
         let (method, path) = match &route.key {
@@ -302,10 +376,18 @@ impl Gateway {
             stage,
             key: &route.key,
             parameters: &parameters,
+            caller: &Caller::Anyone,
             local: &self.local,
         };
-        Some(event::event(&routed, payload))
+        Some(event::event(&routed, *payload))
     }
+}
+
+/// What a preflight request is answered with.
+fn preflight_answer(cors: &Cors, received: &Received) -> Interpreted {
+    let headers = cors::preflight(cors, received);
+    let headers = headers.iter().map(|(name, value)| (name.clone(), value.clone()));
+    Interpreted { status: 204, headers: headers.collect(), body: Bytes::new() }
 }
 
 /// Which status Lambda's throttling becomes is not verified.

@@ -5,6 +5,7 @@
 #![cfg(unix)]
 
 mod base64;
+mod client;
 mod clock;
 mod emulator;
 mod error;
@@ -14,13 +15,19 @@ mod invoke_api;
 mod lambda;
 mod local;
 mod log;
+mod machine;
+pub mod observe;
 pub mod runtimes;
 mod server;
 mod service;
+mod setup;
 pub mod support;
+mod view;
 
 pub use emulator::{Emulator, Invoked};
 pub use error::Fault;
 pub use lambda::Program;
 pub use log::{Line, Lines};
 pub use service::Programs;
+pub use setup::Setup;
+pub use view::{NotDone, Running, View};

@@ -22,15 +22,24 @@ use svlc_core::model::{
 };
 
 use crate::runtimes::{Interpreters, Language};
+use crate::setup::Setup;
 
-/// A model of which everything is emulated. Only [`check`] makes one.
+/// A model of which everything is emulated, with what the user adds to it. Only [`check`] makes one.
 #[derive(Debug, Clone, Copy)]
-pub struct Supported<'a>(&'a Model);
+pub struct Supported<'a> {
+    model: &'a Model,
+    setup: &'a Setup,
+}
 
 impl<'a> Supported<'a> {
     /// The model.
     pub fn model(self) -> &'a Model {
-        self.0
+        self.model
+    }
+
+    /// What the user adds.
+    pub(crate) fn setup(self) -> &'a Setup {
+        self.setup
     }
 }
 
@@ -38,7 +47,7 @@ impl<'a> Supported<'a> {
 ///
 /// # Errors
 /// One diagnostic for each, in the order of the spec.
-pub fn check(model: &Model) -> Result<Supported<'_>, Vec<Diagnostic>> {
+pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let Model {
         service: _,
@@ -65,6 +74,8 @@ pub fn check(model: &Model) -> Result<Supported<'_>, Vec<Diagnostic>> {
         // The default is the value here; what refers to one without is refused where it does.
         parameters: _,
         outputs: _,
+        // What is sent is not what is served.
+        tests: _,
     } = model;
     resource_not_emulated::check(model, &mut found);
     for function in functions {
@@ -72,12 +83,12 @@ pub fn check(model: &Model) -> Result<Supported<'_>, Vec<Diagnostic>> {
     }
     for integration in integrations {
         let Integration { name: _, origin: _, timeout_ms: _, target: _, mapping: _ } = integration;
-        endpoint_not_emulated::check(integration, model, &mut found);
+        endpoint_not_emulated::check(integration, model, setup, &mut found);
         mapping_not_emulated::check(integration, &mut found);
     }
     for route in routes {
         let Route { key: _, origin: _, integration: _, authorization: _ } = route;
-        authorization_not_emulated::check(route, &mut found);
+        authorization_not_emulated::check(route, model, &mut found);
     }
     for stage in stages {
         check_stage(stage);
@@ -85,7 +96,7 @@ pub fn check(model: &Model) -> Result<Supported<'_>, Vec<Diagnostic>> {
     check_api(api);
     api_setting_not_emulated::check(model, &mut found);
     if found.is_empty() {
-        return Ok(Supported(model));
+        return Ok(Supported { model, setup });
     }
     found.sort_by_key(|diagnostic| diagnostic.primary.span);
     Err(found)

@@ -10,7 +10,7 @@ use svlc_emulator::{Emulator, Line, Lines, support};
 
 use crate::error::{Exit, Fault};
 use crate::input::DEFAULT_SPEC;
-use crate::local::{self, Built, Snapshot};
+use crate::local::{self, Built, Options, Snapshot};
 use crate::render::text::visible;
 use crate::terminal::{Style, Terminal};
 
@@ -35,6 +35,8 @@ pub(crate) struct Args {
     /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    options: Options,
 }
 
 /// How often the files are looked at.
@@ -123,7 +125,7 @@ impl Session<'_> {
         let (spec, out) = (&self.args.spec, self.args.out.as_deref());
         let (folder, code) = self.folders();
         self.seen = Snapshot::take(spec, &folder, &code);
-        let prepared = match local::prepare(spec, out, self.terminal) {
+        let prepared = match local::prepare(spec, out, &self.args.options, self.terminal) {
             // An editor that writes a file anew may have it gone for a moment.
             Err(Fault::NoSpec { path, candidates }) if self.is_serving() => {
                 self.terminal.tell(&Fault::NoSpec { path, candidates });
@@ -137,7 +139,9 @@ impl Session<'_> {
         self.seen = prepared.snapshot(spec);
         let is_interrupted = || self.emulator.is_interrupted();
         let Built::Programs(programs) = prepared.build(is_interrupted)? else { return Ok(false) };
-        let Ok(supported) = support::check(&prepared.model) else { return Ok(false) };
+        let Ok(supported) = support::check(&prepared.model, &prepared.setup) else {
+            return Ok(false);
+        };
         let is_first = !self.is_serving();
         self.emulator.publish(supported, &programs);
         self.announce(&prepared.model)?;

@@ -12,9 +12,9 @@ use super::answer::Answer;
 use super::config::Config;
 use super::driver;
 use super::environment::Environment;
-use super::herd::Herd;
 use crate::id;
-use crate::log::Log;
+use crate::machine::Machine;
+use crate::observe::Origin;
 
 /// Invocations at once in an account that has asked for no more (`lambda-dg`, quotas).
 const ACCOUNT_CONCURRENCY: u32 = 1_000;
@@ -27,8 +27,7 @@ const SETTLING: Duration = Duration::from_millis(250);
 #[derive(Debug)]
 pub(crate) struct Function {
     pub(crate) config: Config,
-    pub(crate) log: Log,
-    pub(crate) herd: Arc<Herd>,
+    pub(crate) machine: Machine,
     pool: Mutex<Pool>,
     freed: Notify,
 }
@@ -84,17 +83,26 @@ impl Throttled {
 }
 
 impl Function {
-    pub(crate) fn new(config: Config, log: Log, herd: Arc<Herd>) -> Self {
-        Self { config, log, herd, pool: Mutex::default(), freed: Notify::new() }
+    pub(crate) fn new(config: Config, machine: Machine) -> Self {
+        Self { config, machine, pool: Mutex::default(), freed: Notify::new() }
     }
 
     /// Begins an invocation.
     pub(crate) async fn invoke(self: &Arc<Self>, call: Call) -> Result<Invocation, Throttled> {
+        self.invoke_for(call, Origin::Call).await
+    }
+
+    /// Begins an invocation that somebody in particular asked for.
+    pub(crate) async fn invoke_for(
+        self: &Arc<Self>,
+        call: Call,
+        origin: Origin,
+    ) -> Result<Invocation, Throttled> {
         let environment = self.acquire().await?;
         let (answer_to, answer) = oneshot::channel();
         let (log_to, log) = oneshot::channel();
         let id = id::request();
-        let run = driver::Run::new(Arc::clone(self), id.clone(), call, answer_to);
+        let run = driver::Run::new(Arc::clone(self), id.clone(), call, origin, answer_to);
         tokio::spawn(async move {
             // Nobody may wait for the log.
             let _ = log_to.send(run.drive(environment).await);
