@@ -10,8 +10,8 @@ mod client;
 mod conformance;
 #[path = "emulator/lambda.rs"]
 mod lambda;
-#[path = "emulator/measure.rs"]
-mod measure;
+#[path = "emulator/loaded.rs"]
+mod loaded;
 #[path = "emulator/robust.rs"]
 mod robust;
 #[path = "emulator/runtimes.rs"]

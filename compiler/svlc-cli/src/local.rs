@@ -5,6 +5,7 @@ mod cargo;
 mod interpreters;
 mod managed;
 mod options;
+mod stamp;
 mod unzip;
 mod watch;
 
@@ -33,13 +34,14 @@ pub(crate) struct Prepared {
     pub(crate) setup: Setup,
     pub(crate) folder: Utf8PathBuf,
     places: managed::Places,
+    profile: cargo::Profile,
 }
 
 impl Prepared {
     /// Builds what has to be built; the program of every function.
     pub(crate) fn build(&self, is_interrupted: impl Fn() -> bool) -> Result<Built, Fault> {
         let managed = managed::programs(&self.model, &self.places)?;
-        let mut built = cargo::build(&self.model, &self.folder, is_interrupted)?;
+        let mut built = cargo::build(&self.model, &self.folder, self.profile, is_interrupted)?;
         if let Built::Programs(programs) = &mut built {
             programs.extend(managed);
         }
@@ -100,5 +102,5 @@ pub(crate) fn prepare(
     }
     let own = folder.join(write::OWN_FOLDER);
     let places = managed::Places { spec: spec_folder.to_owned(), own, interpreters };
-    Ok(Some(Prepared { model: output.model, setup, folder, places }))
+    Ok(Some(Prepared { model: output.model, setup, folder, places, profile: options.profile() }))
 }

@@ -7,6 +7,7 @@ mod driver;
 mod environment;
 mod function;
 mod herd;
+mod idle;
 mod output;
 mod report;
 mod runtime_api;

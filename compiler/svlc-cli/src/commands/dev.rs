@@ -41,6 +41,8 @@ pub(crate) struct Args {
 
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_millis(150);
+/// Lines that come within so short a time are shown together: to be woken for each takes longer than to show it.
+const TOGETHER: Duration = Duration::from_millis(5);
 
 /// Serves until the user asks to end.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
@@ -81,6 +83,9 @@ impl Session<'_> {
         while !self.emulator.is_interrupted() {
             let mut patience = LOOK;
             while let Some(line) = self.lines.next(patience) {
+                if patience == LOOK {
+                    std::thread::sleep(TOGETHER);
+                }
                 self.show(&line)?;
                 if looked.elapsed() >= LOOK {
                     break;

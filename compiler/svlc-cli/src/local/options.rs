@@ -3,6 +3,7 @@
 use svlc_core::model::Model;
 use svlc_emulator::Setup;
 
+use super::cargo::Profile;
 use crate::error::Fault;
 
 /// What the user adds to a spec.
@@ -11,9 +12,17 @@ pub(crate) struct Options {
     /// Address to call in place of an integration's own; can be given for each
     #[arg(long = "endpoint", value_name = "NAME=URL", value_parser = endpoint)]
     endpoints: Vec<(String, String)>,
+    /// Build functions in Rust as they are deployed: smaller and faster, and slow to build
+    #[arg(long)]
+    release: bool,
 }
 
 impl Options {
+    /// How functions in Rust are built.
+    pub(super) fn profile(&self) -> Profile {
+        if self.release { Profile::Release } else { Profile::Dev }
+    }
+
     /// What they say of a service, whose names they have to name.
     pub(crate) fn setup(&self, model: &Model) -> Result<Setup, Fault> {
         for (name, _) in &self.endpoints {

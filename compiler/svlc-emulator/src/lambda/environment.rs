@@ -4,6 +4,7 @@
 use std::io;
 use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use tokio::net::TcpListener;
@@ -74,11 +75,17 @@ pub(crate) struct Shared {
 #[derive(Debug)]
 pub(crate) struct Environment {
     pid: u32,
+    is_frozen: bool,
+    /// Its memory, and when that was looked at.
+    memory: Option<(Instant, system::Memory)>,
     herd: Arc<Herd>,
     pub(crate) shared: Arc<Shared>,
     pub(crate) happenings: mpsc::Receiver<Happening>,
     pub(crate) output: Arc<Output>,
 }
+
+/// How long what was seen of its memory holds: to look takes longer than a short event.
+const MEMORY_HOLDS: Duration = Duration::from_millis(10);
 
 /// How many happenings wait for the driver at most: a process that asks without end waits.
 const HAPPENINGS: usize = 8;
@@ -118,19 +125,35 @@ impl Environment {
             api.abort();
             watched.happened(Happening::Exited(status)).await;
         });
-        Ok(Self { pid, herd: Arc::clone(herd), shared, happenings, output })
+        Ok(Self {
+            pid,
+            is_frozen: false,
+            memory: None,
+            herd: Arc::clone(herd),
+            shared,
+            happenings,
+            output,
+        })
     }
 
     /// Gives an event to a process that waits for one, and lets it run.
-    pub(crate) fn assign(&self, task: Task) {
+    pub(crate) fn assign(&mut self, task: Task) {
         *self.shared.phase() = Phase::Assigned(Box::new(task));
-        system::thaw(self.pid);
+        if std::mem::take(&mut self.is_frozen) {
+            system::thaw(self.pid);
+        }
         self.shared.assigned.notify_one();
     }
 
     /// Keeps a process that waits from doing anything until it gets an event.
-    pub(crate) fn freeze(&self) {
+    pub(crate) fn freeze(&mut self) {
+        self.is_frozen = true;
         system::freeze(self.pid);
+    }
+
+    /// Whether it is kept from doing anything.
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.is_frozen
     }
 
     /// Ends the process.
@@ -139,8 +162,16 @@ impl Environment {
     }
 
     /// Its memory, if the system tells.
-    pub(crate) fn memory(&self) -> Option<system::Memory> {
-        system::memory(self.pid)
+    pub(crate) fn memory(&mut self) -> Option<system::Memory> {
+        let now = Instant::now();
+        if let Some((seen, memory)) = self.memory
+            && now.duration_since(seen) < MEMORY_HOLDS
+        {
+            return Some(memory);
+        }
+        let memory = system::memory(self.pid)?;
+        self.memory = Some((now, memory));
+        Some(memory)
     }
 }
 

@@ -12,6 +12,7 @@ use super::answer::Answer;
 use super::config::Config;
 use super::driver;
 use super::environment::Environment;
+use super::idle::{AWAKE, Idle};
 use crate::id;
 use crate::machine::Machine;
 use crate::observe::Origin;
@@ -23,6 +24,12 @@ const ACCOUNT_CONCURRENCY: u32 = 1_000;
 /// longer than that.
 const SETTLING: Duration = Duration::from_millis(250);
 
+/// How long it waits when as many work as the machine has room for: one more would only take its time from them. On AWS the start of one
+/// more takes longer.
+const CROWDED: Duration = Duration::from_millis(10);
+/// For each processor, so many environments work before it is crowded.
+const CROWD: u32 = 4;
+
 /// A function that can be invoked.
 #[derive(Debug)]
 pub(crate) struct Function {
@@ -30,12 +37,13 @@ pub(crate) struct Function {
     pub(crate) machine: Machine,
     pool: Mutex<Pool>,
     freed: Notify,
+    /// So many environments at work are a crowd.
+    crowd: u32,
 }
 
 #[derive(Debug, Default)]
 struct Pool {
-    /// Frozen, the one used last at the end.
-    idle: Vec<Environment>,
+    idle: Idle,
     /// Invocations that have not ended.
     running: u32,
     /// Those among them that have answered.
@@ -84,7 +92,9 @@ impl Throttled {
 
 impl Function {
     pub(crate) fn new(config: Config, machine: Machine) -> Self {
-        Self { config, machine, pool: Mutex::default(), freed: Notify::new() }
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let crowd = CROWD.saturating_mul(u32::try_from(processors).unwrap_or(u32::MAX));
+        Self { config, machine, pool: Mutex::default(), freed: Notify::new(), crowd }
     }
 
     /// Begins an invocation.
@@ -112,22 +122,36 @@ impl Function {
 
     /// An environment that is free, or leave to start one.
     async fn acquire(&self) -> Result<Option<Environment>, Throttled> {
-        let patience = Instant::now() + SETTLING;
+        let asked = Instant::now();
         loop {
-            {
+            let until = {
                 let mut pool = self.pool();
-                if let Some(environment) = pool.idle.pop() {
+                if let Some(environment) = pool.idle.take() {
                     pool.running += 1;
                     return Ok(Some(environment));
                 }
-                if pool.answered == 0 || Instant::now() >= patience {
+                if pool.answered == 0 {
+                    self.admit(pool.running)?;
+                }
+                let until = asked + self.patience(&pool);
+                if Instant::now() >= until {
                     self.admit(pool.running)?;
                     pool.running += 1;
                     return Ok(None);
                 }
-            }
+                until
+            };
             // Whether one came free or the time is over shows when we look again.
-            let _ = timeout_at(patience, self.freed.notified()).await;
+            let _ = timeout_at(until, self.freed.notified()).await;
+        }
+    }
+
+    /// How long a request waits for an environment to come free before one more is started.
+    fn patience(&self, pool: &Pool) -> Duration {
+        match pool.answered {
+            0 if pool.running < self.crowd => Duration::ZERO,
+            0 => CROWDED,
+            _ => SETTLING,
         }
     }
 
@@ -145,14 +169,16 @@ impl Function {
     }
 
     /// Takes back the environment of an invocation that is over, if there is one left.
-    pub(super) fn release(&self, environment: Option<Environment>) {
+    pub(super) fn release(self: &Arc<Self>, environment: Option<Environment>) {
         let given_up = {
             let mut pool = self.pool();
             pool.running -= 1;
             pool.answered -= 1;
             match environment {
                 Some(environment) if !pool.is_retired => {
-                    pool.idle.push(environment);
+                    if pool.idle.put(environment) {
+                        tokio::spawn(Arc::clone(self).freeze_idle());
+                    }
                     None
                 }
                 other => other,
@@ -162,12 +188,22 @@ impl Function {
         self.freed.notify_one();
     }
 
+    /// Freezes environments that have nothing to do, until none is left awake.
+    async fn freeze_idle(self: Arc<Self>) {
+        loop {
+            tokio::time::sleep(AWAKE).await;
+            if !self.pool().idle.freeze() {
+                return;
+            }
+        }
+    }
+
     /// Ends its environments: those that are free at once, the others when they are done.
     pub(crate) fn retire(&self) {
         let idle = {
             let mut pool = self.pool();
             pool.is_retired = true;
-            std::mem::take(&mut pool.idle)
+            pool.idle.take_all()
         };
         drop(idle);
     }
