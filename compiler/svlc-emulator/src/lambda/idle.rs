@@ -26,6 +26,16 @@ impl Idle {
         !std::mem::replace(&mut self.is_watched, true)
     }
 
+    /// Takes in a frozen environment that has not been used.
+    pub(super) fn put_last(&mut self, environment: Environment) {
+        self.all.insert(0, (Instant::now(), environment));
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
     /// The one that was used last: fewer have to be kept awake.
     pub(super) fn take(&mut self) -> Option<Environment> {
         self.all.pop().map(|(_, environment)| environment)
