@@ -13,6 +13,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::diagnostic::Severity;
 use svlc_core::emit;
 use svlc_core::model::{Function, Model};
+use svlc_core::source::{Source, Span};
 use svlc_emulator::runtimes::Interpreters;
 use svlc_emulator::{Setup, support};
 
@@ -24,7 +25,7 @@ pub(crate) use watch::Snapshot;
 use crate::commands::build::Report;
 use crate::error::Fault;
 use crate::input;
-use crate::render::{self, Format};
+use crate::render;
 use crate::terminal::Terminal;
 use crate::write::{self, Wanted};
 
@@ -33,6 +34,10 @@ pub(crate) struct Prepared {
     pub(crate) model: Model,
     pub(crate) setup: Setup,
     pub(crate) folder: Utf8PathBuf,
+    /// The spec, for showing.
+    pub(crate) source: Source,
+    /// Places of it that are shown masked.
+    pub(crate) sensitive: Vec<Span>,
     places: managed::Places,
     profile: cargo::Profile,
 }
@@ -80,14 +85,8 @@ pub(crate) fn prepare(
         compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
         compiled.compilation.output.take_if(|_| is_refused);
     }
-    // Taken out first: that the spec is valid is not what was asked for.
-    let output = compiled.compilation.output.take();
-    let compiled = [compiled];
-    if !compiled[0].compilation.diagnostics.is_empty() {
-        render::show(Format::Human, &compiled, terminal)?;
-    }
-    let [compiled] = compiled;
-    let Some(output) = output else { return Ok(None) };
+    render::tell(&compiled, terminal)?;
+    let Some(output) = compiled.compilation.output else { return Ok(None) };
     let beside = || spec_folder.join(&output.model.output);
     let folder = out.map_or_else(beside, Utf8Path::to_owned);
     let wanted = Wanted {
@@ -102,5 +101,7 @@ pub(crate) fn prepare(
     }
     let own = folder.join(write::OWN_FOLDER);
     let places = managed::Places { spec: spec_folder.to_owned(), own, interpreters };
-    Ok(Some(Prepared { model: output.model, setup, folder, places, profile: options.profile() }))
+    let profile = options.profile();
+    let (source, sensitive) = (compiled.source, compiled.compilation.sensitive);
+    Ok(Some(Prepared { model: output.model, setup, folder, source, sensitive, places, profile }))
 }
