@@ -68,10 +68,8 @@ async fn ask(stream: &mut TcpStream, request: &str, buffer: &mut [u8]) -> io::Re
         if read == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        if let Some(whole) = whole_length(&buffer[..length]) {
-            if length >= whole {
-                return Ok(buffer.starts_with(b"HTTP/1.1 200 "));
-            }
+        if whole_length(&buffer[..length]).is_some_and(|whole| length >= whole) {
+            return Ok(buffer.starts_with(b"HTTP/1.1 200 "));
         }
     }
 }
