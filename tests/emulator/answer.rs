@@ -24,7 +24,7 @@ fn main() -> io::Result<()> {
             _ => {}
         }
         let answer = match query["do"].as_str() {
-            Some("nonsense") => "{\"statusCode\":".to_owned(),
+            Some("nonsense") => "{\"statusCode\":\"none\"}".to_owned(),
             _ => json!({ "statusCode": 200, "body": query["id"] }).to_string(),
         };
         call(&mut connection, &address, "POST", &format!("{BASE}{id}/response"), &answer)?;

@@ -292,7 +292,7 @@ fn the_context_of_node_has_what_it_has_on_aws() {
         "functionName": "f",
         "memoryLimitInMB": "128",
         "logGroupName": "/aws/lambda/life/f",
-        "logStreamName": "<like ####/##/##/[$LATEST]xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx>",
+        "logStreamName": "<like ####/##/##/*[$LATEST]xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx>",
         "clientContext": "<absent>",
         "identity": "<absent>",
         "invokedFunctionArn": "arn:aws:lambda:us-east-1:123456789012:function:f",
@@ -455,7 +455,7 @@ def handler(event, context):
     let expected = json!({
         "aws_request_id": format!("<like {ID}>"),
         "log_group_name": "/aws/lambda/life/f",
-        "log_stream_name": "<like ####/##/##/[$LATEST]xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx>",
+        "log_stream_name": "<like ####/##/##/*[$LATEST]xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx>",
         "function_name": "f",
         "memory_limit_in_mb": "128",
         "function_version": "$LATEST",
