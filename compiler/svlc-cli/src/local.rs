@@ -3,6 +3,7 @@
 
 mod cargo;
 mod interpreters;
+mod keep;
 mod managed;
 mod options;
 mod stamp;
@@ -18,6 +19,7 @@ use svlc_emulator::runtimes::Interpreters;
 use svlc_emulator::{Setup, support};
 
 pub(crate) use cargo::Built;
+pub(crate) use keep::keep;
 pub(crate) use managed::code;
 pub(crate) use options::Options;
 pub(crate) use watch::Snapshot;
