@@ -164,8 +164,7 @@ fn load(is_rough: bool) {
     assert_eq!(answered, ids.load(Ordering::Relaxed), "one answer for each request");
     // Every client has gone, and every process that failed.
     let deadline = Instant::now() + PATIENCE;
-    let allowed = |environments: usize| 40 + environments * 8;
-    while dev.open_files() > allowed(dev.environments()) {
+    while dev.open_files() > files(dev.environments()) {
         assert!(Instant::now() < deadline, "{} files are open", dev.open_files());
         thread::sleep(Duration::from_millis(100));
     }
@@ -179,7 +178,15 @@ fn load(is_rough: bool) {
     assert!(took < Duration::from_secs(2) && left == 0, "{told}");
     if seconds().is_some() {
         is_flat(&looks);
+        let clients = usize::try_from(clients).expect("it fits");
+        let leaks = |look: &&Look| look.open_files > clients + files(look.environments + clients);
+        assert_eq!(looks.iter().find(leaks).map(|look| look.open_files), None);
     }
+}
+
+/// How many files are open at most with so many environments.
+fn files(environments: usize) -> usize {
+    40 + environments * 8
 }
 
 /// After a tenth of the time, memory stays within a tenth of what it is in the middle.
