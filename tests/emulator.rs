@@ -20,3 +20,7 @@ mod robust;
 mod runtimes;
 #[path = "emulator/serving.rs"]
 mod serving;
+#[path = "emulator/settings.rs"]
+mod settings;
+#[path = "emulator/streaming.rs"]
+mod streaming;

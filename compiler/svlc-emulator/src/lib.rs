@@ -19,6 +19,7 @@ mod local;
 mod log;
 mod machine;
 pub mod observe;
+mod pieces;
 pub mod runtimes;
 mod sender;
 mod server;

@@ -13,9 +13,11 @@ use tokio::sync::{Notify, mpsc};
 
 use super::answer::Answer;
 use super::config::{Config, Initialization};
+use super::function::Sink;
 use super::herd::Herd;
 use super::output::Output;
 use super::report::Entry;
+use super::scratch::{Folder, Folders};
 use super::{runtime_api, system};
 use crate::clock::Moment;
 use crate::id;
@@ -28,8 +30,8 @@ pub(crate) enum Happening {
     Next,
     /// It answered its event.
     Answered(Answer),
-    /// It said that it cannot start, and why.
-    InitError(Bytes),
+    /// It said that it cannot start, and why: the error and its type.
+    InitError(Bytes, Arc<str>),
     /// It ended.
     Exited(ExitStatus),
 }
@@ -42,8 +44,9 @@ pub(crate) struct Task {
     pub(crate) deadline: Moment,
     pub(crate) arn: String,
     pub(crate) trace: String,
-    /// As the caller sent it, in base64.
+    /// As JSON.
     pub(crate) client_context: Option<String>,
+    pub(crate) sink: Option<Sink>,
 }
 
 /// Where process and Lambda stand with one another.
@@ -55,8 +58,8 @@ pub(crate) enum Phase {
     Waiting,
     /// An event is there for it to take.
     Assigned(Box<Task>),
-    /// It works on the event of that id.
-    Working(String),
+    /// It works on the event of that id, whose answer may go somewhere in pieces.
+    Working(String, Option<Sink>),
     /// It has answered and not asked for more.
     Answered(String),
     /// It has said that it cannot start.
@@ -83,6 +86,8 @@ pub(crate) struct Environment {
     pub(crate) shared: Arc<Shared>,
     pub(crate) happenings: mpsc::Receiver<Happening>,
     pub(crate) output: Arc<Output>,
+    /// For its temporary files.
+    _scratch: Folder,
 }
 
 /// How long what was seen of its memory holds: to look takes longer than a short event.
@@ -97,6 +102,7 @@ impl Environment {
         config: &Config,
         initialization: Initialization,
         machine: &Machine,
+        folders: &Folders,
     ) -> io::Result<Self> {
         let Machine { log, herd, .. } = machine;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
@@ -106,7 +112,9 @@ impl Environment {
         let log_stream = id::log_stream(Moment::now(), &config.name, config.version.name());
         let mut command = Command::new(&config.program.path);
         let variables = config.variables(initialization, &address.to_string(), &log_stream);
-        command.env_clear().envs(variables);
+        // Its own where the user says nothing of it.
+        let scratch = folders.take(&config.name)?;
+        command.env_clear().env("TMPDIR", scratch.path()).envs(variables);
         command.current_dir(config.program.folder());
         let managed = config.program.managed.as_ref();
         command.args(managed.map(|managed| managed.arguments.as_slice()).unwrap_or_default());
@@ -141,6 +149,7 @@ impl Environment {
             shared,
             happenings,
             output,
+            _scratch: scratch,
         })
     }
 
