@@ -107,7 +107,7 @@ def rust_subject():
     folder = WORK / "rust"
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "specs" / "random-generator.yaml", folder / "svlc.yaml")
-    return Subject("svlc dev --release", [SVLC, "dev", "--release", "--port", 3900, "--lambda-port", 3902], folder, 3900)
+    return Subject("svlc dev --release", [SVLC, "dev", "--release", "--port", 3900, "--lambda-port", 3902, "--console-port", 0], folder, 3900)
 
 
 def node_subject():
@@ -119,7 +119,7 @@ def node_subject():
     rust = "blueprint: random-number"
     assert rust in text
     (folder / "svlc.yaml").write_text(text.replace(rust, "runtime: nodejs22.x\n    code: ./code\n    handler: index.handler"))
-    return Subject("svlc dev, Node.js", [SVLC, "dev", "--port", 3910, "--lambda-port", 3912], folder, 3910)
+    return Subject("svlc dev, Node.js", [SVLC, "dev", "--port", 3910, "--lambda-port", 3912, "--console-port", 0], folder, 3910)
 
 
 def serverless_offline():

@@ -15,8 +15,9 @@ use crate::client;
 
 const SPEC: &str = "service: loaded
 functions:
-  f: { runtime: provided.al2023, code: ./f, timeout: 1, env: { WHERE: \"<folder>\" } }
-routes: { GET /: f }
+  f: { runtime: provided.al2023, code: ./f, timeout: 28, env: { WHERE: \"<folder>\" } }
+  slow: { runtime: provided.al2023, code: ./f, timeout: 1, env: { WHERE: \"<folder>\" } }
+routes: { GET /: f, GET /hang: slow }
 ";
 
 /// How many clients ask at once, in a long run and in a short one.
@@ -40,12 +41,13 @@ impl Dev {
         let spec = SPEC.replace("<folder>", &folder.path().display().to_string());
         fs_err::write(folder.path().join("svlc.yaml"), spec).expect("written");
         let mut command = Command::new(svlc());
-        command.args(["dev", "--port", "0", "--lambda-port", "0"]).current_dir(folder.path());
+        command.args(["dev", "--port", "0", "--lambda-port", "0", "--no-console"]);
+        command.current_dir(folder.path());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("svlc starts");
         let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
         let mut line = || lines.next().expect("it says where it answers").expect("UTF-8");
-        let address = std::iter::repeat_with(&mut line).find(|line| line.contains("http://"));
+        let address = std::iter::repeat_with(&mut line).find(|line| line.contains("GET "));
         let address = address.expect("a line").split_whitespace().nth(1).map(str::to_owned);
         thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
         let url = address.expect("an address").trim_end_matches('/').to_owned();
@@ -119,7 +121,9 @@ fn ask(url: &str, ids: &AtomicU64, is_over: &AtomicBool, is_rough: bool) -> u64 
         let id = ids.fetch_add(1, Ordering::Relaxed);
         let wish = wish(id, is_rough);
         let host = client::authority(url);
-        let request = format!("GET /?id={id}&do={wish} HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        // It alone is ended soon: on a busy machine the others may have to wait for longer.
+        let path = if wish == "hang" { "/hang" } else { "/" };
+        let request = format!("GET {path}?id={id}&do={wish} HTTP/1.1\r\nHost: {host}\r\n\r\n");
         stream.write_all(request.as_bytes()).expect("it is there");
         let answer = client::read(&mut stream, false).expect("every request is answered");
         let expected = match wish {

@@ -25,6 +25,15 @@ struct Run {
 
 impl Run {
     fn new(runtime: &str, handler: &str, files: &[(&str, &str)]) -> Self {
+        Self::with(runtime, handler, files, "text")
+    }
+
+    /// One whose log is JSON.
+    fn logged(runtime: &str, handler: &str, files: &[(&str, &str)]) -> Self {
+        Self::with(runtime, handler, files, "json, level: info")
+    }
+
+    fn with(runtime: &str, handler: &str, files: &[(&str, &str)], log: &str) -> Self {
         let code = tempfile::tempdir().expect("a folder can be made");
         for (path, text) in files {
             let path = code.path().join(path);
@@ -33,7 +42,7 @@ impl Run {
         }
         let spec = format!(
             "service: life\nfunctions:\n  f: {{ runtime: {runtime}, code: ./f, handler: {handler}, timeout: 5, \
-             env: {{ GREETING: hello }} }}\nroutes: {{ $default: f }}\n"
+             logging: {{ format: {log} }}, env: {{ GREETING: hello }} }}\nroutes: {{ $default: f }}\n"
         );
         let bench = Bench::with(&spec, &Setup::default(), |model, _| programs(model, code.path()));
         Self { bench, code }
@@ -471,6 +480,65 @@ def handler(event, context):
     let payload: Value = serde_json::from_slice(&answer.body).unwrap();
     assert_eq!(compare(&expected, &payload, "context").err(), None);
     assert!((1..=5_000).contains(&payload["left"].as_i64().unwrap()), "{payload}");
+}
+
+/// What was logged as JSON, without what Lambda adds itself.
+fn records(run: &Run) -> Vec<Value> {
+    let (_, lines) = run.event("{}");
+    let records = lines.iter().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    records.filter(|record| record.get("type").is_none()).collect()
+}
+
+#[test]
+fn node_logs_records_where_the_log_is_json() {
+    let code = "export const handler = async () => {
+        console.log({ a: 1 }); console.warn('w %d', 2); console.debug('not told'); console.error('e', new TypeError('t'));
+        throw new RangeError('gone');
+    };";
+    let run = Run::logged("nodejs22.x", "index.handler", &[("index.mjs", code)]);
+    let id = format!("<like {ID}>");
+    let record = |level: &str| json!({ "timestamp": format!("<like {TIME}>"), "level": level, "requestId": id });
+    let with = |level: &str, more: Value| {
+        let mut record = record(level);
+        record.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        record
+    };
+    let expected = json!([
+        with("INFO", json!({ "message": { "a": 1 } })),
+        with("WARN", json!({ "message": "w 2" })),
+        with(
+            "ERROR",
+            json!({ "message": "<like e TypeError: t*>", "errorType": "TypeError", "errorMessage": "t" })
+        ),
+        with("ERROR", json!({ "message": { "errorType": "RangeError", "errorMessage": "gone" } })),
+    ]);
+    let found = json!(records(&run));
+    assert_eq!(compare(&expected, &found, "log").err(), None, "{found:#}");
+}
+
+#[test]
+fn python_logs_records_where_the_log_is_json() {
+    let code = "import logging
+def handler(event, context):
+    logging.info('told %s', 'it', extra={'own': 1})
+    logging.debug('not told')
+    try:
+        raise KeyError('k')
+    except KeyError:
+        logging.exception('caught')
+    raise ValueError('gone')
+";
+    let run = Run::logged("python3.13", "app.handler", &[("app.py", code)]);
+    let (time, id) = ("<like ####-##-##T##:##:##Z>", format!("<like {ID}>"));
+    let expected = json!([
+        { "timestamp": time, "level": "INFO", "message": "told it", "logger": "root", "requestId": id, "own": 1,
+          "errorType": "<absent>" },
+        { "timestamp": time, "level": "ERROR", "message": "caught", "errorType": "KeyError", "errorMessage": "'k'",
+          "location": "<like *app.py:handler:8>" },
+        { "timestamp": time, "level": "ERROR", "errorType": "ValueError", "errorMessage": "gone", "requestId": id },
+    ]);
+    let found = json!(records(&run));
+    assert_eq!(compare(&expected, &found, "log").err(), None, "{found:#}");
 }
 
 #[test]

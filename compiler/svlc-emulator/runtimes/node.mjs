@@ -80,14 +80,23 @@ function payload(error) {
   }
 }
 
-// What the log has of it.
+// --- The log
+
+const LEVELS = { trace: 1, debug: 2, info: 3, log: 3, warn: 4, error: 5, fatal: 6 };
+const NAMES = ["", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+const IS_JSON = env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === "JSON";
+
+// Has errors written by `told`, where JSON would write `{}`.
+const errorsAs = (told) => (_, value) => (value instanceof Error ? told(value) : value);
+
+// What the log has of an error that ends an event or the process.
 function logError(what, thrown) {
   const error = thrown instanceof Error ? thrown : new Error(thrown);
-  const plain = (_, value) => {
-    if (!(value instanceof Error)) return value;
+  if (IS_JSON) return console.error(error);
+  const plain = errorsAs((value) => {
     const own = { errorType: value.name, errorMessage: value.message, code: value.code, ...value };
     return typeof value.stack === "string" ? { ...own, stack: value.stack.split("\n") } : own;
-  };
+  });
   let text;
   try {
     text = JSON.stringify(error, plain);
@@ -97,18 +106,42 @@ function logError(what, thrown) {
   console.error(what, `\t${text}`);
 }
 
-// --- The log
+function textLine(timestamp, level, what) {
+  return `${timestamp}\t${requestId}\t${level}\t${util.format(...what)}`;
+}
 
-const LEVELS = { trace: 1, debug: 2, info: 3, log: 3, warn: 4, error: 5, fatal: 6 };
-const NAMES = ["", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+function jsonLine(timestamp, level, what) {
+  const record = { timestamp, level, requestId };
+  if (what.length === 1) {
+    const plain = errorsAs((value) => ({
+      errorType: value.constructor?.name ?? "UnknownError",
+      errorMessage: value.message,
+      stackTrace: typeof value.stack === "string" ? value.stack.split("\n") : value.stack,
+      ...value,
+    }));
+    try {
+      return JSON.stringify({ ...record, message: what[0] }, plain);
+    } catch {
+      return JSON.stringify({ ...record, message: util.format(what[0]) });
+    }
+  }
+  record.message = util.format(...what);
+  const error = what.find((one) => one instanceof Error);
+  if (error !== undefined) {
+    record.errorType = error.constructor?.name ?? "UnknownError";
+    record.errorMessage = error.message;
+    record.stackTrace = typeof error.stack === "string" ? error.stack.split("\n") : [];
+  }
+  return JSON.stringify(record);
+}
 
 function patchConsole() {
   const least = Math.max(NAMES.indexOf(env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase()), 1);
+  const line = IS_JSON ? jsonLine : textLine;
   for (const [method, level] of Object.entries(LEVELS)) {
     console[method] = (...what) => {
       if (level < least) return;
-      const time = new Date().toISOString();
-      process.stdout.write(`${time}\t${requestId}\t${NAMES[level]}\t${util.format(...what)}\n`);
+      process.stdout.write(`${line(new Date().toISOString(), NAMES[level], what)}\n`);
     };
   }
 }

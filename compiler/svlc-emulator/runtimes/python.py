@@ -89,6 +89,12 @@ def encoded(value):
 # --- The log
 
 
+IS_JSON = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
+DAY_TIME = "%Y-%m-%dT%H:%M:%SZ"
+# What every record has; the rest is the author's own.
+ORDINARY = {*vars(logging.makeLogRecord({})), "taskName", "message", "asctime", "aws_request_id", "tenant_id"}
+
+
 class Handler(logging.Handler):
     def emit(self, record):
         sys.stdout.write(self.format(record))
@@ -101,20 +107,44 @@ class Filter(logging.Filter):
         return True
 
 
+class JsonFormatter(logging.Formatter):
+    def format(self, record):
+        kind, error, trace = record.exc_info or (None, None, None)
+        is_object = isinstance(record.msg, dict) and not record.args
+        fields = {
+            "timestamp": self.formatTime(record, DAY_TIME),
+            "level": record.levelname,
+            "message": record.msg if is_object else record.getMessage(),
+            "logger": record.name,
+            "stackTrace": traceback.format_tb(trace) if kind else None,
+            "errorType": kind.__name__ if kind else None,
+            "errorMessage": str(error) if kind else None,
+            "requestId": record.aws_request_id,
+            "location": f"{record.pathname}:{record.funcName}:{record.lineno}" if kind else None,
+        }
+        fields.update((name, value) for name, value in vars(record).items() if name not in ORDINARY)
+        fields = {name: value for name, value in fields.items() if value is not None}
+        return json.dumps(fields, ensure_ascii=False, default=str) + "\n"
+
+
 def set_up_logging():
     logging.Formatter.converter = time.gmtime
-    form = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n"
+    text = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n"
     handler = Handler()
-    handler.setFormatter(logging.Formatter(form, "%Y-%m-%dT%H:%M:%S"))
+    handler.setFormatter(JsonFormatter() if IS_JSON else logging.Formatter(text, "%Y-%m-%dT%H:%M:%S"))
     handler.addFilter(Filter())
     logging.getLogger().addHandler(handler)
-    level = os.environ.get("AWS_LAMBDA_LOG_LEVEL")
+    level = {"TRACE": "DEBUG"}.get(os.environ.get("AWS_LAMBDA_LOG_LEVEL"), os.environ.get("AWS_LAMBDA_LOG_LEVEL"))
     if level in ("DEBUG", "INFO", "WARN", "ERROR", "FATAL"):
         logging.getLogger().setLevel(level)
 
 
 def log_error(error):
-    """An error as the log has it: indented by no-break spaces."""
+    """An error as the log has it: a record, or text that is indented by no-break spaces."""
+    if IS_JSON:
+        head = {"timestamp": time.strftime(DAY_TIME, time.gmtime()), "level": "ERROR"}
+        sys.stdout.write(ENCODER.encode({**head, **error}) + "\n")
+        return
     message = error["errorMessage"] and f": {error['errorMessage']}"
     lines = [f"[ERROR] {error['errorType']}{message}", "Traceback (most recent call last):"]
     for line in (line for entry in error["stackTrace"] for line in entry.splitlines()):
