@@ -1,6 +1,10 @@
 //! A function and its execution environments: [`Function`]. One request at a time in each; one more environment when all are
 //! busy, until the function's or the account's limit is reached.
 
+mod awake;
+mod idle;
+
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -12,12 +16,12 @@ use super::answer::Answer;
 use super::config::Config;
 use super::driver;
 use super::environment::Environment;
-use super::idle::{AWAKE, Idle};
 use super::provision;
 use super::scratch::Folders;
 use crate::id;
 use crate::machine::Machine;
 use crate::observe::Origin;
+use idle::Idle;
 
 /// Invocations at once in an account that has asked for no more (`lambda-dg`, quotas).
 const ACCOUNT_CONCURRENCY: u32 = 1_000;
@@ -25,12 +29,11 @@ const ACCOUNT_CONCURRENCY: u32 = 1_000;
 /// How long a request waits for an environment that has answered and is about to be free. On AWS the way from client to Lambda takes
 /// longer than that.
 const SETTLING: Duration = Duration::from_millis(250);
-
 /// How long it waits when as many work as the machine has room for: one more would only take its time from them. On AWS the start of one
 /// more takes longer.
-const CROWDED: Duration = Duration::from_millis(10);
-/// For each processor, so many environments work before it is crowded.
-const CROWD: u32 = 4;
+const FULL: Duration = Duration::from_millis(10);
+/// For each processor there is room for so many at work.
+const ROOM: u32 = 4;
 
 /// A function that can be invoked.
 #[derive(Debug)]
@@ -38,15 +41,25 @@ pub(crate) struct Function {
     pub(crate) config: Config,
     pub(crate) machine: Machine,
     pub(crate) folders: Folders,
+    pub(crate) crowd: Crowd,
     pool: Mutex<Pool>,
     freed: Notify,
-    /// So many environments at work are a crowd.
-    crowd: u32,
+    /// So many environments at work leave no room for one more.
+    room: u32,
 }
+
+/// How many invocations of all versions of a function have not ended: its limit holds for them together.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Crowd(Arc<AtomicU32>);
 
 #[derive(Debug, Default)]
 struct Pool {
-    idle: Idle,
+    /// The one used last at the end.
+    idle: Vec<Idle>,
+    /// Whether somebody sees to it that they end.
+    is_watched: bool,
+    /// Whether some may not be frozen, and somebody sees to it.
+    has_awake: bool,
     /// Invocations that have not ended.
     running: u32,
     /// Those among them that have answered.
@@ -107,17 +120,12 @@ impl Throttled {
 }
 
 impl Function {
-    pub(crate) fn new(config: Config, machine: Machine) -> Self {
+    /// A version of a function, whose invocations count with those of the other versions.
+    pub(crate) fn new(config: Config, machine: Machine, crowd: Crowd) -> Self {
+        let (folders, pool, freed) = (Folders::default(), Mutex::default(), Notify::new());
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        let crowd = CROWD.saturating_mul(u32::try_from(processors).unwrap_or(u32::MAX));
-        Self {
-            config,
-            machine,
-            folders: Folders::default(),
-            pool: Mutex::default(),
-            freed: Notify::new(),
-            crowd,
-        }
+        let room = ROOM.saturating_mul(u32::try_from(processors).unwrap_or(u32::MAX));
+        Self { config, machine, folders, crowd, pool, freed, room }
     }
 
     /// Begins an invocation.
@@ -159,18 +167,11 @@ impl Function {
         loop {
             let until = {
                 let mut pool = self.pool();
-                if let Some(environment) = pool.idle.take() {
-                    pool.running += 1;
-                    return Ok(Some(environment));
-                }
-                if pool.answered == 0 {
-                    self.admit(pool.running)?;
-                }
                 let until = asked + self.patience(&pool);
-                if Instant::now() >= until {
-                    self.admit(pool.running)?;
+                if !pool.idle.is_empty() || Instant::now() >= until {
+                    self.admit()?;
                     pool.running += 1;
-                    return Ok(None);
+                    return Ok(pool.idle.pop().map(|idle| idle.environment));
                 }
                 until
             };
@@ -181,19 +182,23 @@ impl Function {
 
     /// How long a request waits for an environment to come free before one more is started.
     fn patience(&self, pool: &Pool) -> Duration {
+        let is_limited = self.config.reserved_concurrency.is_some_and(|limit| limit <= self.room);
         match pool.answered {
-            0 if pool.running < self.crowd => Duration::ZERO,
-            0 => CROWDED,
+            0 if pool.running < self.room || is_limited => Duration::ZERO,
+            0 => FULL,
             _ => SETTLING,
         }
     }
 
-    fn admit(&self, running: u32) -> Result<(), Throttled> {
-        match self.config.reserved_concurrency {
-            Some(limit) if running >= limit => Err(Throttled::Reserved),
-            None if running >= ACCOUNT_CONCURRENCY => Err(Throttled::Account),
-            _ => Ok(()),
-        }
+    /// Counts one more invocation, if there may be one.
+    fn admit(&self) -> Result<(), Throttled> {
+        let (limit, throttled) = match self.config.reserved_concurrency {
+            Some(limit) => (limit, Throttled::Reserved),
+            None => (ACCOUNT_CONCURRENCY, Throttled::Account),
+        };
+        let one_more = |running: u32| (running < limit).then(|| running + 1);
+        let admitted = self.crowd.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more);
+        admitted.map(drop).map_err(|_| throttled)
     }
 
     /// Notes that an invocation has answered, and so may soon be over.
@@ -208,11 +213,10 @@ impl Function {
             let mut pool = self.pool();
             pool.running -= 1;
             pool.answered -= 1;
+            self.crowd.0.fetch_sub(1, Ordering::AcqRel);
             match environment {
                 Some(environment) if !pool.is_retired => {
-                    if pool.idle.put(environment) {
-                        tokio::spawn(Arc::clone(self).freeze_idle());
-                    }
+                    pool.idle.push(Idle::new(environment, self.machine.clock.now()));
                     None
                 }
                 other => other,
@@ -220,8 +224,12 @@ impl Function {
         };
         drop(given_up);
         self.freed.notify_one();
-        if is_lost {
-            self.provide();
+        match is_lost {
+            true => self.provide(),
+            false => {
+                self.watch_idle();
+                self.watch_awake();
+            }
         }
     }
 
@@ -253,7 +261,7 @@ impl Function {
             match environment {
                 Some(environment) if !pool.is_retired => {
                     // Those used last are used next, and this one has not been used.
-                    pool.idle.put_last(environment);
+                    pool.idle.insert(0, Idle::new(environment, self.machine.clock.now()));
                     None
                 }
                 other => other,
@@ -263,22 +271,12 @@ impl Function {
         self.freed.notify_one();
     }
 
-    /// Freezes environments that have nothing to do, until none is left awake.
-    async fn freeze_idle(self: Arc<Self>) {
-        loop {
-            tokio::time::sleep(AWAKE).await;
-            if !self.pool().idle.freeze() {
-                return;
-            }
-        }
-    }
-
     /// Ends its environments: those that are free at once, the others when they are done.
     pub(crate) fn retire(&self) {
         let idle = {
             let mut pool = self.pool();
             pool.is_retired = true;
-            pool.idle.take_all()
+            std::mem::take(&mut pool.idle)
         };
         drop(idle);
     }
