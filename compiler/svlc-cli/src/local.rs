@@ -2,6 +2,8 @@
 //! requests and processes to `svlc_emulator`, and what to say when to the commands.
 
 mod cargo;
+mod changes;
+mod env_file;
 mod interpreters;
 mod keep;
 mod managed;
@@ -26,7 +28,6 @@ pub(crate) use watch::Snapshot;
 
 use crate::commands::build::Report;
 use crate::error::Fault;
-use crate::input;
 use crate::render;
 use crate::terminal::Terminal;
 use crate::write::{self, Wanted};
@@ -68,17 +69,18 @@ pub(crate) fn prepare(
     options: &Options,
     terminal: &mut Terminal,
 ) -> Result<Option<Prepared>, Fault> {
-    let mut compiled = input::compile(spec)?;
+    let mut compiled = options.changes.compile(spec)?;
     let output = compiled.compilation.output.as_ref();
     let setup = output.map(|output| options.setup(&output.model)).transpose()?.unwrap_or_default();
+    let changed = output.map(|output| options.changes.apply(&output.model)).transpose()?;
     let spec_folder = spec.parent().unwrap_or(Utf8Path::new(""));
     let mut interpreters = Interpreters::new();
-    if let Some(output) = &compiled.compilation.output {
-        let found = match support::check(&output.model, &setup) {
+    if let Some(model) = &changed {
+        let found = match support::check(model, &setup) {
             Ok(_) => {
-                interpreters = interpreters::look(&output.model);
+                interpreters = interpreters::look(model);
                 let code = |function: &Function| managed::fault(function, spec_folder);
-                support::check_machine(&output.model, &interpreters, code)
+                support::check_machine(model, &interpreters, code)
             }
             Err(found) => found,
         };
@@ -88,7 +90,9 @@ pub(crate) fn prepare(
         compiled.compilation.output.take_if(|_| is_refused);
     }
     render::tell(&compiled, terminal)?;
-    let Some(output) = compiled.compilation.output else { return Ok(None) };
+    let (Some(output), Some(model)) = (compiled.compilation.output, changed) else {
+        return Ok(None);
+    };
     let beside = || spec_folder.join(&output.model.output);
     let folder = out.map_or_else(beside, Utf8Path::to_owned);
     let wanted = Wanted {
@@ -105,5 +109,5 @@ pub(crate) fn prepare(
     let places = managed::Places { spec: spec_folder.to_owned(), own, interpreters };
     let profile = options.profile();
     let (source, sensitive) = (compiled.source, compiled.compilation.sensitive);
-    Ok(Some(Prepared { model: output.model, setup, folder, source, sensitive, places, profile }))
+    Ok(Some(Prepared { model, setup, folder, source, sensitive, places, profile }))
 }
