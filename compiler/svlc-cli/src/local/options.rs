@@ -3,6 +3,7 @@
 use svlc_core::model::Model;
 use svlc_emulator::Setup;
 
+use super::changes::Changes;
 use crate::error::Fault;
 
 /// What the user adds to a spec.
@@ -11,6 +12,8 @@ pub(crate) struct Options {
     /// Address to call in place of an integration's own; can be given for each
     #[arg(long = "endpoint", value_name = "NAME=URL", value_parser = endpoint)]
     endpoints: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(crate) changes: Changes,
 }
 
 impl Options {
@@ -20,11 +23,15 @@ impl Options {
             let known = model.integrations.iter().map(|integration| &integration.name);
             is_known("integration", name, known)?;
         }
-        Ok(Setup { endpoints: self.endpoints.iter().cloned().collect() })
+        Ok(Setup {
+            endpoints: self.endpoints.iter().cloned().collect(),
+            variables: self.changes.variables(model)?,
+        })
     }
 }
 
-fn is_known<'a>(
+/// Whether the spec has a name that the user gave.
+pub(super) fn is_known<'a>(
     what: &'static str,
     name: &str,
     known: impl Iterator<Item = &'a String>,
@@ -46,7 +53,7 @@ fn endpoint(text: &str) -> Result<(String, String), String> {
 }
 
 /// `NAME=VALUE`.
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("it has a name, `=` and a value".to_owned()),
