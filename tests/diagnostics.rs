@@ -29,6 +29,8 @@ const WITHOUT_EXAMPLE: &[Code] = &[
     Code::SV0369,
     Code::SV0386,
     Code::SV0390,
+    Code::SV0610,
+    Code::SV0611,
     // Of packages: `compiler/svlc-package/src/gate/tests.rs` fires them.
     Code::SV0701,
     Code::SV0702,

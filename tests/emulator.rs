@@ -10,12 +10,20 @@ mod bench;
 mod client;
 #[path = "emulator/conformance.rs"]
 mod conformance;
+#[path = "emulator/endpoint.rs"]
+mod endpoint;
 #[path = "emulator/lambda.rs"]
 mod lambda;
-#[path = "emulator/measure.rs"]
-mod measure;
+#[path = "emulator/loaded.rs"]
+mod loaded;
+#[path = "emulator/mapping.rs"]
+mod mapping;
+#[path = "emulator/protocol.rs"]
+mod protocol;
 #[path = "emulator/robust.rs"]
 mod robust;
+#[path = "emulator/runtimes.rs"]
+mod runtimes;
 #[path = "emulator/serving.rs"]
 mod serving;
 #[path = "emulator/settings.rs"]

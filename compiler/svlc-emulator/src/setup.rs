@@ -7,4 +7,6 @@ use std::collections::BTreeMap;
 pub struct Setup {
     /// Addresses to call in place of an integration's own, `http://127.0.0.1:8080`, by the integration's name.
     pub endpoints: BTreeMap<String, String>,
+    /// Values of variables in place of the spec's, which are not to be shown, by the function's name and the variable's.
+    pub variables: BTreeMap<(String, String), String>,
 }

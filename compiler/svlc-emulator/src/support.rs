@@ -10,15 +10,18 @@ mod endpoint_not_emulated;
 mod event_source_not_emulated;
 mod function_setting_not_emulated;
 mod mapping_not_emulated;
+mod nothing_to_run;
+mod other_version;
 mod reference_not_emulated;
 mod resource_not_emulated;
 mod runtime_not_emulated;
 
 use svlc_core::diagnostic::Diagnostic;
 use svlc_core::model::{
-    Api, Cors, Function, Integration, Model, Route, RouteSettings, Stage, Throttle,
+    Api, Cors, Function, Integration, Model, Package, Route, RouteSettings, Stage, Throttle,
 };
 
+use crate::runtimes::{Interpreters, Language};
 use crate::setup::Setup;
 
 /// A model of which everything is emulated, with what the user adds to it. Only [`check`] makes one.
@@ -76,12 +79,12 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
     } = model;
     resource_not_emulated::check(model, &mut found);
     for function in functions {
-        check_function(function, model, &mut found);
+        check_function(function, model, setup, &mut found);
     }
     for integration in integrations {
         let Integration { name: _, origin: _, timeout_ms: _, target: _, mapping: _ } = integration;
         endpoint_not_emulated::check(integration, model, setup, &mut found);
-        mapping_not_emulated::check(integration, &mut found);
+        mapping_not_emulated::check(integration, model, &mut found);
     }
     for route in routes {
         let Route { key: _, origin: _, integration: _, authorization: _ } = route;
@@ -91,7 +94,9 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
         check_stage(stage);
     }
     check_api(api);
-    api_setting_not_emulated::check(model, &mut found);
+    if let Some(domain) = &api.domain {
+        api_setting_not_emulated::check(domain, model, &mut found);
+    }
     if found.is_empty() {
         return Ok(Supported { model, setup });
     }
@@ -99,7 +104,32 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
     Err(found)
 }
 
-fn check_function(function: &Function, model: &Model, found: &mut Vec<Diagnostic>) {
+/// Finds what a model asks of this machine: functions whose interpreter is not there, or is of another version. `code` says why the code at
+/// a path cannot be run, if it cannot.
+pub fn check_machine(
+    model: &Model,
+    interpreters: &Interpreters,
+    code: impl Fn(&Function) -> Option<String>,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for function in &model.functions {
+        let Package::Managed { runtime, handler: _, path } = &function.package else { continue };
+        if let Some((language, wanted)) = Language::of(runtime) {
+            match interpreters.get(runtime.id) {
+                None => found.push(nothing_to_run::no_interpreter(function, language, wanted)),
+                Some(one) if !one.is(wanted) => {
+                    found.push(other_version::warning(function, language, wanted, one));
+                }
+                Some(_) => {}
+            }
+        }
+        let no_code = |why: String| nothing_to_run::no_code(function, path, &why);
+        found.extend(code(function).map(no_code));
+    }
+    found
+}
+
+fn check_function(function: &Function, model: &Model, setup: &Setup, found: &mut Vec<Diagnostic>) {
     let Function {
         name: _,
         origin: _,
@@ -138,7 +168,7 @@ fn check_function(function: &Function, model: &Model, found: &mut Vec<Diagnostic
     event_source_not_emulated::check(function, found);
     runtime_not_emulated::check(function, found);
     function_setting_not_emulated::check(function, model, found);
-    reference_not_emulated::check(function, model, found);
+    reference_not_emulated::check(function, model, setup, found);
 }
 
 /// All of a stage is emulated, or shows in metrics alone.
@@ -150,7 +180,7 @@ fn check_stage(stage: &Stage) {
     }
 }
 
-/// All of an API is emulated, but for what has a rule of its own.
+/// All of an API is emulated, but for its domain, which has a rule of its own.
 fn check_api(api: &Api) {
     let Api { name: _, description: _, cors, domain: _, default_endpoint: _ } = api;
     if let Some(Cors {

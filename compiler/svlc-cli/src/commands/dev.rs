@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use svlc_console::{Console, Keep};
-use svlc_core::model::{Model, Route, Stage};
+use svlc_core::model::{Model, Route};
 use svlc_core::routing::RouteKey;
-use svlc_emulator::{Emulator, Line, Lines, support};
+use svlc_emulator::support::{self, Supported};
+use svlc_emulator::{Address, Emulator, Line, Lines};
 
 use crate::error::{Exit, Fault};
 use crate::input::DEFAULT_SPEC;
@@ -21,6 +22,7 @@ use crate::terminal::{Style, Terminal};
 Examples:
   svlc dev
   svlc dev specs/orders.yaml --port 8080
+  svlc dev --environment test --env secrets.env --parameter Currency=eur
   curl http://127.0.0.1:3000/orders
   aws lambda invoke --endpoint-url http://127.0.0.1:3002 --function-name orders out.json")]
 pub(crate) struct Args {
@@ -48,6 +50,8 @@ pub(crate) struct Args {
 
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_millis(150);
+/// Lines that come within so short a time are shown together: to be woken for each takes longer than to show it.
+const TOGETHER: Duration = Duration::from_millis(5);
 
 /// Serves until the user asks to end.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
@@ -97,11 +101,14 @@ struct Session<'a> {
 impl Session<'_> {
     /// Shows the log, and builds anew when a file has changed.
     fn serve(&mut self) -> Result<(), Fault> {
-        let mut folder = None;
+        let mut folders = None;
         let mut looked = Instant::now();
         while !self.emulator.is_interrupted() {
             let mut patience = LOOK;
             while let Some(line) = self.lines.next(patience) {
+                if patience == LOOK {
+                    std::thread::sleep(TOGETHER);
+                }
                 self.show(&line)?;
                 if looked.elapsed() >= LOOK {
                     break;
@@ -114,9 +121,10 @@ impl Session<'_> {
                 continue;
             }
             looked = Instant::now();
-            let folder = folder.get_or_insert_with(|| self.folder());
-            if Snapshot::take(&self.args.spec, folder) != self.seen {
+            let (folder, code) = folders.get_or_insert_with(|| self.folders());
+            if Snapshot::take(&self.args.spec, folder, code) != self.seen {
                 self.rebuild()?;
+                folders = None;
             }
         }
         Ok(())
@@ -143,7 +151,8 @@ impl Session<'_> {
     fn bring_up(&mut self) -> Result<bool, Fault> {
         let started = Instant::now();
         let (spec, out) = (&self.args.spec, self.args.out.as_deref());
-        self.seen = Snapshot::take(spec, &self.folder());
+        let (folder, code) = self.folders();
+        self.seen = Snapshot::take(spec, &folder, &code);
         let prepared = match local::prepare(spec, out, &self.args.options, self.terminal) {
             // An editor that writes a file anew may have it gone for a moment.
             Err(Fault::NoSpec { path, candidates }) if self.is_serving() => {
@@ -155,19 +164,15 @@ impl Session<'_> {
         self.terminal.flush()?;
         let Some(prepared) = prepared else { return Ok(false) };
         // What svlc has just written is no change of the user's.
-        self.seen = Snapshot::take(spec, &prepared.folder);
+        self.seen = prepared.snapshot(spec);
         let is_interrupted = || self.emulator.is_interrupted();
-        let Built::Programs(programs) =
-            local::build(&prepared.model, &prepared.folder, is_interrupted)?
-        else {
-            return Ok(false);
-        };
+        let Built::Programs(programs) = prepared.build(is_interrupted)? else { return Ok(false) };
         let Ok(supported) = support::check(&prepared.model, &prepared.setup) else {
             return Ok(false);
         };
         let is_first = !self.is_serving();
         self.emulator.publish(supported, &programs);
-        self.announce(&prepared.model)?;
+        self.announce(supported)?;
         if is_first {
             self.welcome(&prepared.model, started.elapsed())?;
         }
@@ -179,28 +184,25 @@ impl Session<'_> {
         self.emulator.is_published()
     }
 
-    /// The output folder, as far as the spec can be read.
-    fn folder(&self) -> Utf8PathBuf {
-        let beside = || {
-            let compiled = crate::input::compile(&self.args.spec).ok()?;
-            let output = compiled.compilation.output?.model.output;
-            Some(self.args.spec.parent().unwrap_or(Utf8Path::new("")).join(output))
-        };
-        self.args.out.clone().or_else(beside).unwrap_or_default()
+    /// The output folder, and the code of functions that are not built, as far as the spec can be read.
+    fn folders(&self) -> (Utf8PathBuf, Vec<Utf8PathBuf>) {
+        let spec = self.args.spec.parent().unwrap_or(Utf8Path::new(""));
+        let compiled = self.args.options.changes.compile(&self.args.spec).ok();
+        let model = compiled.and_then(|compiled| Some(compiled.compilation.output?.model));
+        let beside = || model.as_ref().map(|model| spec.join(&model.output));
+        let folder = self.args.out.clone().or_else(beside).unwrap_or_default();
+        (folder, model.map(|model| local::code(&model, spec)).unwrap_or_default())
     }
 
     /// Every address that answers, unless they are as before.
-    fn announce(&mut self, model: &Model) -> Result<(), Fault> {
-        let url = self.emulator.url().unwrap_or_default();
-        let addresses = model.stages.iter().flat_map(|stage| {
-            model.routes.iter().map(|route| (method(route), address(&url, stage, route), route))
-        });
-        let addresses: Vec<_> = addresses.collect();
-        let width = addresses.iter().map(|(_, address, _)| address.chars().count()).max();
-        let line = |(method, address, route): &(&str, String, &Route)| {
+    fn announce(&mut self, supported: Supported<'_>) -> Result<(), Fault> {
+        let model = supported.model();
+        let addresses = supported.addresses(&self.emulator.url().unwrap_or_default());
+        let width = addresses.iter().map(|address| address.url.chars().count()).max().unwrap_or(0);
+        let line = |address: &Address| {
+            let (url, route) = (&address.url, &model.routes[address.route.0]);
             let integration = &model.integration(route.integration).name;
-            let width = width.unwrap_or(0);
-            format!("  {method:<7} {address:<width$}  {integration}")
+            format!("  {:<7} {url:<width$}  {integration}", method(route))
         };
         let lines: Vec<String> = addresses.iter().map(line).collect();
         if lines != self.told {
@@ -260,11 +262,4 @@ fn method(route: &Route) -> &'static str {
         RouteKey::Default => "ANY",
         RouteKey::Path { method, .. } => method.as_str(),
     }
-}
-
-/// The address of a route on a stage; `…` stands for whatever the default route takes.
-fn address(url: &str, stage: &Stage, route: &Route) -> String {
-    let prefix = if stage.is_default() { String::new() } else { format!("/{}", stage.name) };
-    let path = route.key.path().unwrap_or_else(|| "/…".to_owned());
-    format!("{url}{prefix}{path}")
 }

@@ -3,6 +3,8 @@
 use svlc_core::model::Model;
 use svlc_emulator::Setup;
 
+use super::cargo::Profile;
+use super::changes::Changes;
 use crate::error::Fault;
 
 /// What the user adds to a spec.
@@ -11,20 +13,34 @@ pub(crate) struct Options {
     /// Address to call in place of an integration's own; can be given for each
     #[arg(long = "endpoint", value_name = "NAME=URL", value_parser = endpoint)]
     endpoints: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(crate) changes: Changes,
+    /// Build functions in Rust as they are deployed: smaller and faster, and slow to build
+    #[arg(long)]
+    release: bool,
 }
 
 impl Options {
+    /// How functions in Rust are built.
+    pub(super) fn profile(&self) -> Profile {
+        if self.release { Profile::Release } else { Profile::Dev }
+    }
+
     /// What they say of a service, whose names they have to name.
     pub(crate) fn setup(&self, model: &Model) -> Result<Setup, Fault> {
         for (name, _) in &self.endpoints {
             let known = model.integrations.iter().map(|integration| &integration.name);
             is_known("integration", name, known)?;
         }
-        Ok(Setup { endpoints: self.endpoints.iter().cloned().collect() })
+        Ok(Setup {
+            endpoints: self.endpoints.iter().cloned().collect(),
+            variables: self.changes.variables(model)?,
+        })
     }
 }
 
-fn is_known<'a>(
+/// Whether the spec has a name that the user gave.
+pub(super) fn is_known<'a>(
     what: &'static str,
     name: &str,
     known: impl Iterator<Item = &'a String>,
@@ -46,7 +62,7 @@ fn endpoint(text: &str) -> Result<(String, String), String> {
 }
 
 /// `NAME=VALUE`.
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("it has a name, `=` and a value".to_owned()),
