@@ -3,13 +3,11 @@
 use std::fs::File;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use svlc_core::facts::UNZIPPED_BYTES;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::error::Fault;
-
-/// What Lambda takes, in bytes unpacked (`lambda-dg`, quotas).
-const MAX_UNPACKED: u128 = 250 * 1_024 * 1_024;
 
 /// Why a zip cannot be unpacked, as far as its directory tells.
 pub(super) fn fault(path: &Utf8Path) -> Option<String> {
@@ -18,7 +16,7 @@ pub(super) fn fault(path: &Utf8Path) -> Option<String> {
         Ok(archive) => archive,
         Err(error) => return Some(format!("cannot be unpacked: {error}")),
     };
-    if archive.decompressed_size().is_some_and(|size| size > MAX_UNPACKED) {
+    if archive.decompressed_size().is_some_and(|size| size > u128::from(UNZIPPED_BYTES)) {
         return Some("holds more than 250 MB, unpacked".to_owned());
     }
     let fault = (0..archive.len()).find_map(|index| archive.by_index(index).err());
