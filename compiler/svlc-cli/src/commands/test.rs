@@ -1,5 +1,6 @@
 //! `svlc test`: the tests of a spec, against the service on this machine or against a deployed API.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -10,12 +11,13 @@ use svlc_emulator::{Emulator, Lines, Sender, support};
 
 use crate::error::{Exit, Fault};
 use crate::input::{self, DEFAULT_SPEC};
-use crate::local::{self, Built, Options};
+use crate::local::{self, Built, Options, jwt_authorizers, pair};
 use crate::render;
 use crate::terminal::Terminal;
 use crate::testing::Runner;
 use crate::testing::report::{self, File, Report};
 use crate::testing::target::{Address, Target};
+use crate::testing::token::Tokens;
 
 /// Arguments of `svlc test`.
 #[derive(Debug, clap::Args)]
@@ -27,7 +29,9 @@ Examples:
   svlc test --target https://api.example.com --stage beta
   svlc test --report junit=target/tests.xml --report json=target/tests.json
 
-Against a deployed API, tests that invoke a function and tests with a token of svlc's own are skipped.
+  svlc test --target https://api.example.com --token users=USER_TOKEN
+
+Against a deployed API, tests that invoke a function are skipped, and tests with a token, unless `--token` names one.
 
 Exit codes:
   0  every test that ran passed, and one did
@@ -49,6 +53,9 @@ pub(crate) struct Args {
     /// Write a report: `junit=FILE` or `json=FILE`; can be given for each
     #[arg(long = "report", value_name = "KIND=FILE", value_parser = File::parse)]
     reports: Vec<File>,
+    /// Token for a deployed API: an authorizer, and the environment variable that holds the token; can be given for each
+    #[arg(long = "token", value_name = "NAME=VARIABLE", value_parser = pair)]
+    tokens: Vec<(String, String)>,
     /// How to show what became of the tests
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: TestFormat,
@@ -165,6 +172,21 @@ fn stage<'a>(args: &'a Args, model: &Model) -> Result<Option<&'a str>, Fault> {
     }
 }
 
+/// The tokens that the user has, by authorizer.
+fn given(args: &Args, model: &Model) -> Result<BTreeMap<String, String>, Fault> {
+    let read = |(name, variable): &(String, String)| {
+        let known = jwt_authorizers(model).map(|authorizer| authorizer.name.clone());
+        let known: Vec<String> = known.collect();
+        if !known.contains(name) {
+            return Err(Fault::NoSuch { what: "JWT authorizer", name: name.clone(), known });
+        }
+        let token = std::env::var(variable).ok().filter(|token| !token.is_empty());
+        let missing = || Fault::NoVariable { name: variable.clone() };
+        Ok((name.clone(), token.ok_or_else(missing)?))
+    };
+    args.tokens.iter().map(read).collect()
+}
+
 fn tested(
     args: &Args,
     subject: &Subject<'_>,
@@ -176,7 +198,11 @@ fn tested(
     let target = if local.is_some() { "local".to_owned() } else { address.0.clone() };
     let folder = args.spec.parent().unwrap_or(Utf8Path::new(""));
     let stage = stage(args, model)?;
-    let runner = Runner { model, folder, sender: Sender::new()?, address, local, stage };
+    let tokens = match local {
+        Some(_) => Tokens::signed(wanted(args, model))?,
+        None => Tokens::Given(given(args, model)?),
+    };
+    let runner = Runner { model, folder, sender: Sender::new()?, address, tokens, local, stage };
     let started = Instant::now();
     let (ran, took) = (Vec::new(), started.elapsed());
     let mut report = Report { source, sensitive, model, target: &target, stage, ran, took };
