@@ -10,8 +10,8 @@ use svlc_core::source::{Source, Span};
 use svlc_emulator::{Emulator, Lines, Sender, support};
 
 use crate::error::{Exit, Fault};
-use crate::input::{self, DEFAULT_SPEC};
-use crate::local::{self, Built, Options, jwt_authorizers, pair};
+use crate::input::DEFAULT_SPEC;
+use crate::local::{self, Built, Options};
 use crate::render;
 use crate::terminal::Terminal;
 use crate::testing::Runner;
@@ -31,7 +31,7 @@ Examples:
 
   svlc test --target https://api.example.com --token users=USER_TOKEN
 
-Against a deployed API, tests that invoke a function are skipped, and tests with a token, unless `--token` names one.
+Against a deployed API, tests that invoke a function are skipped; tests with a token are, unless `--token` names one.
 
 Exit codes:
   0  every test that ran passed, and one did
@@ -44,17 +44,14 @@ pub(crate) struct Args {
     /// What is tested: `local`, or the address of a deployed API, which is that of its stage `$default`
     #[arg(long, default_value = "local", value_name = "TARGET", value_parser = Target::parse)]
     target: Target,
-    /// Stage that every request goes to, instead of its own
-    #[arg(long)]
-    stage: Option<String>,
     /// Only tests with this text in their name
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
     /// Write a report: `junit=FILE` or `json=FILE`; can be given for each
     #[arg(long = "report", value_name = "KIND=FILE", value_parser = File::parse)]
     reports: Vec<File>,
-    /// Token for a deployed API: an authorizer, and the environment variable that holds the token; can be given for each
-    #[arg(long = "token", value_name = "NAME=VARIABLE", value_parser = pair)]
+    /// Token of tests that have one: an authorizer, and the environment variable that holds the token; can be given for each
+    #[arg(long = "token", value_name = "NAME=VARIABLE", value_parser = token)]
     tokens: Vec<(String, String)>,
     /// How to show what became of the tests
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -123,7 +120,7 @@ fn local(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
 }
 
 fn remote(args: &Args, address: &Address, terminal: &mut Terminal) -> Result<Exit, Fault> {
-    let compiled = input::compile(&args.spec)?;
+    let compiled = args.options.changes.compile(&args.spec)?;
     render::tell(&compiled, terminal)?;
     let Some(output) = &compiled.compilation.output else { return Ok(Exit::Faulty) };
     let subject = Subject {
@@ -164,7 +161,7 @@ fn wanted<'a>(args: &Args, model: &'a Model) -> impl Iterator<Item = &'a Test> +
 
 /// The stage that every request goes to.
 fn stage<'a>(args: &'a Args, model: &Model) -> Result<Option<&'a str>, Fault> {
-    let Some(name) = &args.stage else { return Ok(None) };
+    let Some(name) = &args.options.changes.stage else { return Ok(None) };
     let known = || model.stages.iter().map(|stage| stage.name.clone());
     match known().any(|stage| stage == *name) {
         true => Ok(Some(name)),
@@ -175,10 +172,10 @@ fn stage<'a>(args: &'a Args, model: &Model) -> Result<Option<&'a str>, Fault> {
 /// The tokens that the user has, by authorizer.
 fn given(args: &Args, model: &Model) -> Result<BTreeMap<String, String>, Fault> {
     let read = |(name, variable): &(String, String)| {
-        let known = jwt_authorizers(model).map(|authorizer| authorizer.name.clone());
+        let known = model.authorizers.iter().map(|authorizer| authorizer.name.clone());
         let known: Vec<String> = known.collect();
         if !known.contains(name) {
-            return Err(Fault::NoSuch { what: "JWT authorizer", name: name.clone(), known });
+            return Err(Fault::NoSuch { what: "authorizer", name: name.clone(), known });
         }
         let token = std::env::var(variable).ok().filter(|token| !token.is_empty());
         let missing = || Fault::NoVariable { name: variable.clone() };
@@ -198,10 +195,7 @@ fn tested(
     let target = if local.is_some() { "local".to_owned() } else { address.0.clone() };
     let folder = args.spec.parent().unwrap_or(Utf8Path::new(""));
     let stage = stage(args, model)?;
-    let tokens = match local {
-        Some(_) => Tokens::signed(wanted(args, model))?,
-        None => Tokens::Given(given(args, model)?),
-    };
+    let tokens = Tokens(given(args, model)?);
     let runner = Runner { model, folder, sender: Sender::new()?, address, tokens, local, stage };
     let started = Instant::now();
     let (ran, took) = (Vec::new(), started.elapsed());
@@ -227,4 +221,14 @@ fn tested(
 fn interrupted(terminal: &mut Terminal) -> Result<Exit, Fault> {
     terminal.complain("interrupted: the tests that are left did not run", None)?;
     Ok(Exit::Machine)
+}
+
+/// `NAME=VARIABLE`.
+fn token(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, variable)) if !name.is_empty() && !variable.is_empty() => {
+            Ok((name.to_owned(), variable.to_owned()))
+        }
+        _ => Err("it has an authorizer, `=` and the name of an environment variable".to_owned()),
+    }
 }
