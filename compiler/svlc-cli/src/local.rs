@@ -15,6 +15,7 @@ use svlc_core::source::{Source, Span};
 use svlc_emulator::{Setup, support};
 
 pub(crate) use cargo::{Built, build};
+pub(crate) use changes::keep_stage;
 pub(crate) use keep::keep;
 pub(crate) use options::Options;
 pub(crate) use watch::Snapshot;

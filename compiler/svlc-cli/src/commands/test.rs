@@ -9,7 +9,7 @@ use svlc_core::source::{Source, Span};
 use svlc_emulator::{Emulator, Lines, Sender, support};
 
 use crate::error::{Exit, Fault};
-use crate::input::{self, DEFAULT_SPEC};
+use crate::input::DEFAULT_SPEC;
 use crate::local::{self, Built, Options};
 use crate::render;
 use crate::terminal::Terminal;
@@ -116,7 +116,7 @@ fn local(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
 }
 
 fn remote(args: &Args, address: &Address, terminal: &mut Terminal) -> Result<Exit, Fault> {
-    let compiled = input::compile(&args.spec)?;
+    let compiled = args.options.changes.compile(&args.spec)?;
     render::tell(&compiled, terminal)?;
     let Some(output) = &compiled.compilation.output else { return Ok(Exit::Faulty) };
     let subject = Subject {
