@@ -21,7 +21,6 @@ use svlc_emulator::runtimes::Interpreters;
 use svlc_emulator::{Setup, support};
 
 pub(crate) use cargo::Built;
-pub(crate) use changes::keep_stage;
 pub(crate) use keep::keep;
 pub(crate) use managed::code;
 pub(crate) use options::Options;

@@ -44,9 +44,6 @@ pub(crate) struct Args {
     /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
-    /// Stage to serve, and no other
-    #[arg(long, value_name = "NAME")]
-    stage: Option<String>,
     #[command(flatten)]
     options: Options,
 }
@@ -165,10 +162,7 @@ impl Session<'_> {
             prepared => prepared?,
         };
         self.terminal.flush()?;
-        let Some(mut prepared) = prepared else { return Ok(false) };
-        if let Some(name) = &self.args.stage {
-            local::keep_stage(&mut prepared.model, name)?;
-        }
+        let Some(prepared) = prepared else { return Ok(false) };
         // What svlc has just written is no change of the user's.
         self.seen = prepared.snapshot(spec);
         let is_interrupted = || self.emulator.is_interrupted();

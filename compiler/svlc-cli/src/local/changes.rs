@@ -1,4 +1,4 @@
-//! Options that change what a spec says, for this machine alone: its environment, parameters and variables, and one of its stages alone. The output that is
+//! Options that change what a spec says, for this machine alone: its environment, stage, parameters and variables. The output that is
 //! written stays as the spec says.
 
 use std::collections::BTreeMap;
@@ -20,6 +20,9 @@ pub(crate) struct Changes {
     /// Environment to run; without one, the spec as it stands
     #[arg(long, value_name = "NAME")]
     environment: Option<String>,
+    /// Stage to serve, and no other
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stage: Option<String>,
     /// Value of a parameter; can be given for each
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = pair)]
     parameters: Vec<(String, String)>,
@@ -37,6 +40,10 @@ impl Changes {
     /// The model with its changes, whose names have to be names of the spec.
     pub(super) fn apply(&self, model: &Model) -> Result<Model, Fault> {
         let mut model = model.clone();
+        if let Some(name) = &self.stage {
+            is_known("stage", name, model.stages.iter().map(|stage| &stage.name))?;
+            model.stages.retain(|stage| stage.name == *name);
+        }
         for (name, value) in &self.parameters {
             is_known("parameter", name, model.parameters.iter().map(|one| &one.name))?;
             let mut of_name = model.parameters.iter_mut().filter(|one| one.name == *name);
@@ -59,13 +66,6 @@ impl Changes {
         }
         Ok(variables)
     }
-}
-
-/// Leaves one stage in a model, and no other.
-pub(crate) fn keep_stage(model: &mut Model, name: &str) -> Result<(), Fault> {
-    is_known("stage", name, model.stages.iter().map(|stage| &stage.name))?;
-    model.stages.retain(|stage| stage.name == name);
-    Ok(())
 }
 
 fn set(parameter: &mut Parameter, value: &str) -> Result<(), Fault> {
@@ -127,12 +127,11 @@ stages: { $default: {}, beta: {} }
         fs_err::write(file.path(), lines).unwrap();
         let changes = Changes {
             environment: None,
+            stage: stage.map(str::to_owned),
             parameters: vec![pair(parameter).unwrap()],
             env: Some(file.path().to_owned().try_into().unwrap()),
         };
-        let mut changed = changes.apply(&model())?;
-        stage.map_or(Ok(()), |name| keep_stage(&mut changed, name))?;
-        Ok((changed, changes.variables(&model())?))
+        Ok((changes.apply(&model())?, changes.variables(&model())?))
     }
 
     #[test]
