@@ -14,7 +14,7 @@ mod system;
 
 pub use config::Program;
 
-pub(crate) use config::Config;
+pub(crate) use config::{ACCESS_KEY, Config, SECRET_KEY, SESSION_TOKEN};
 pub(crate) use function::{Call, Function, Throttled};
 pub(crate) use herd::Herd;
 pub(crate) use system::raise_open_files;

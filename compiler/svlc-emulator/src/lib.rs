@@ -21,6 +21,7 @@ mod server;
 mod service;
 mod setup;
 pub mod support;
+mod token;
 mod view;
 
 pub use emulator::{Emulator, Invoked};
@@ -28,5 +29,6 @@ pub use error::Fault;
 pub use lambda::Program;
 pub use log::{Line, Lines};
 pub use service::Programs;
-pub use setup::Setup;
+pub use setup::{Credentials, Setup};
+pub use token::{LocalKey, Unusable};
 pub use view::{NotDone, Running, View};
