@@ -18,5 +18,7 @@ mod ran;
 mod silence;
 #[path = "cli/tls.rs"]
 mod tls;
+#[path = "cli/token.rs"]
+mod token;
 #[path = "cli/usage.rs"]
 mod usage;

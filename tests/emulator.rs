@@ -8,6 +8,12 @@ mod bench;
 mod client;
 #[path = "emulator/conformance.rs"]
 mod conformance;
+#[path = "emulator/iam.rs"]
+mod iam;
+#[path = "emulator/issuer.rs"]
+mod issuer;
+#[path = "emulator/jwt.rs"]
+mod jwt;
 #[path = "emulator/lambda.rs"]
 mod lambda;
 #[path = "emulator/measure.rs"]

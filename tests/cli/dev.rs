@@ -70,10 +70,15 @@ fn status(line: &str) -> String {
 
 /// The whole answer to a request to an address as `svlc dev` prints it.
 pub(crate) fn answer(line: &str) -> String {
+    answer_to(line, "X-Nothing: 1")
+}
+
+/// As [`answer`], to a request with a header.
+pub(crate) fn answer_to(line: &str, header: &str) -> String {
     let url = line.split_whitespace().find_map(|word| word.strip_prefix("http://")).expect("a URL");
     let (host, path) = url.split_once('/').expect("a path");
     let mut stream = TcpStream::connect(host).expect("it listens");
-    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\n{header}\r\nConnection: close\r\n\r\n")
         .expect("sent");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("UTF-8");

@@ -237,7 +237,7 @@ fn the_parity_page_is_made_from_the_rows() {
 #[test]
 fn every_row_is_proved() {
     let mut tests = String::new();
-    for folder in ["tests/emulator", "tests/cli"] {
+    for folder in ["tests/emulator", "tests/cli", "compiler/svlc-emulator/src/gateway/authorizer"] {
         for entry in fs_err::read_dir(repository(folder)).expect("it is there").flatten() {
             tests += &fs_err::read_to_string(entry.path()).expect("tests are text");
         }

@@ -1,13 +1,15 @@
 //! What it takes to run a service on this machine: its output brought up to date, its functions built, its files watched. Leaves
 //! requests and processes to `svlc_emulator`, and what to say when to the commands.
 
+pub(crate) mod callers;
 mod cargo;
+pub(crate) mod key;
 mod options;
 mod watch;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::emit;
-use svlc_core::model::Model;
+use svlc_core::model::{Authorizer, AuthorizerKind, Model};
 use svlc_emulator::{Setup, support};
 
 pub(crate) use cargo::{Built, build};
@@ -20,6 +22,11 @@ use crate::input;
 use crate::render::{self, Format};
 use crate::terminal::Terminal;
 use crate::write::{self, Wanted};
+
+/// The authorizers of a service that check tokens.
+pub(crate) fn jwt_authorizers(model: &Model) -> impl Iterator<Item = &Authorizer> {
+    model.authorizers.iter().filter(|one| matches!(one.kind, AuthorizerKind::Jwt { .. }))
+}
 
 /// A service whose output is up to date, and of which everything is emulated.
 pub(crate) struct Prepared {

@@ -30,5 +30,5 @@ pub use lambda::Program;
 pub use log::{Line, Lines};
 pub use service::Programs;
 pub use setup::{Credentials, Setup};
-pub use token::{LocalKey, Unusable};
+pub use token::{LocalKey, Unusable, claims_for};
 pub use view::{NotDone, Running, View};

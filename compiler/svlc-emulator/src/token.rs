@@ -3,13 +3,16 @@
 
 use getrandom::SysRng;
 use ring::digest::{SHA256, digest};
+use ring::rand::SystemRandom;
 use ring::rsa::{KeyPair, PublicKeyComponents};
-use ring::signature::RSA_PKCS1_SHA256;
+use ring::signature::{RSA_PKCS1_SHA256, RsaEncoding};
 use rsa::pkcs8::{EncodePrivateKey, LineEnding};
 use rsa::rand_core::UnwrapErr;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use svlc_core::model::{Authorizer, AuthorizerKind, Model};
 
 use crate::base64;
+use crate::local::Local;
 
 /// What the ids of local keys begin with, by which they are told from an issuer's.
 pub(crate) const KEY_ID: &str = "svlc-local-";
@@ -23,6 +26,17 @@ const PEM: (&str, &str) = ("-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-
 pub struct LocalKey {
     pair: KeyPair,
     id: String,
+}
+
+/// What a token has to say to be believed by an authorizer, `iss` and `aud`; `None` if that is no JWT authorizer, or says what only a
+/// deployed stack knows.
+pub fn claims_for(authorizer: &Authorizer, model: &Model) -> Option<Map<String, Value>> {
+    let AuthorizerKind::Jwt { issuer, audience, identity: _ } = &authorizer.kind else {
+        return None;
+    };
+    let local = Local::new(model, "");
+    let (issuer, audience) = (local.text(issuer)?, local.text(audience.first()?)?);
+    Some(Map::from_iter([("iss".to_owned(), issuer.into()), ("aud".to_owned(), audience.into())]))
 }
 
 /// A key that cannot be read, or not be made.
@@ -75,12 +89,21 @@ impl LocalKey {
     /// # Errors
     /// If the system has no random numbers.
     pub fn sign(&self, claims: &Value) -> Result<String, Unusable> {
-        let header = json!({ "alg": "RS256", "typ": "JWT", "kid": self.id });
+        self.signed_by(("RS256", &RSA_PKCS1_SHA256), claims)
+    }
+
+    /// A token that is signed by an algorithm: its name, and how it is done.
+    pub(crate) fn signed_by(
+        &self,
+        (name, encoding): (&str, &'static dyn RsaEncoding),
+        claims: &Value,
+    ) -> Result<String, Unusable> {
+        let header = json!({ "alg": name, "typ": "JWT", "kid": self.id });
         let part = |value: &Value| base64::url_encoded(value.to_string().as_bytes());
         let signed = format!("{}.{}", part(&header), part(claims));
         let mut signature = vec![0; self.pair.public().modulus_len()];
-        let random = ring::rand::SystemRandom::new();
-        let done = self.pair.sign(&RSA_PKCS1_SHA256, &random, signed.as_bytes(), &mut signature);
+        let random = SystemRandom::new();
+        let done = self.pair.sign(encoding, &random, signed.as_bytes(), &mut signature);
         done.map_err(|_| Unusable)?;
         Ok(format!("{signed}.{}", base64::url_encoded(&signature)))
     }

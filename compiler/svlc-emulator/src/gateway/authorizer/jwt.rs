@@ -242,6 +242,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::token::LocalKey;
 
     fn jwt() -> Jwt {
         Jwt {
@@ -312,6 +313,31 @@ mod tests {
         ] {
             let fault = Token::parse(text).err().unwrap_or_else(|| panic!("{text}"));
             assert_eq!(fault.description, description, "{text}");
+        }
+    }
+
+    #[test]
+    fn rsa_with_pkcs_1_is_believed_and_nothing_else() {
+        use ring::signature::{
+            RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_SHA256, RsaEncoding,
+        };
+        let key = LocalKey::read(&LocalKey::generate().unwrap()).unwrap();
+        let set: Value = serde_json::from_str(&key.jwks()).unwrap();
+        let number = |name: &str| base64::url_decoded(set["keys"][0][name].as_str().unwrap());
+        let public = super::super::keys::Key { n: number("n").unwrap(), e: number("e").unwrap() };
+        let is_believed = |name: &str, encoding: &'static dyn RsaEncoding| {
+            let text = key.signed_by((name, encoding), &json!({})).unwrap();
+            let token = Token::parse(&text).unwrap_or_else(|fault| panic!("{fault:?}"));
+            algorithm(&token.algorithm).is_some_and(|algorithm| {
+                public.verify(algorithm, token.signed.as_bytes(), &token.signature).is_ok()
+            })
+        };
+        assert!(is_believed("RS256", &RSA_PKCS1_SHA256));
+        assert!(is_believed("RS384", &RSA_PKCS1_SHA384));
+        assert!(is_believed("RS512", &RSA_PKCS1_SHA512));
+        assert!(!is_believed("RS256", &RSA_PKCS1_SHA512), "another hash than it says");
+        for name in ["PS256", "HS256", "none", "None", "ES256", ""] {
+            assert!(!is_believed(name, &RSA_PSS_SHA256), "{name}");
         }
     }
 
