@@ -123,6 +123,21 @@ impl Bench {
         log
     }
 
+    /// Lines of the log up to the first that has a text in it.
+    pub(crate) fn log_until(&self, wanted: &str) -> Vec<Line> {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        let mut log = Vec::new();
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let Some(line) = self.next(left) else { panic!("no line has {wanted:?}: {log:#?}") };
+            let has_it = format!("{line:?}").contains(wanted);
+            log.push(line);
+            if has_it {
+                return log;
+            }
+        }
+    }
+
     fn next(&self, patience: Duration) -> Option<Line> {
         self.lines.lock().expect("no test of it has failed").next(patience)
     }

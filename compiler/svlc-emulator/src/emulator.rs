@@ -8,11 +8,14 @@ use std::time::{Duration, Instant};
 
 use svlc_core::model::FunctionId;
 use tokio::runtime::{Handle, Runtime};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
+use crate::asynchronous::{Event, Outcome, Queue};
 use crate::client::Client;
-use crate::clock::Clock;
+use crate::clock::{Clock, Moment};
+use crate::deliveries::{Deliveries, Delivery};
 use crate::error::Fault;
+use crate::id;
 use crate::lambda::{self, Call};
 use crate::log::{self, Lines};
 use crate::machine::Machine;
@@ -33,7 +36,27 @@ pub struct Emulator {
     last: Arc<Mutex<Option<Arc<Service>>>>,
     addresses: Option<(SocketAddr, SocketAddr)>,
     machine: Machine,
+    queue: Queue,
     interrupted: Arc<AtomicBool>,
+}
+
+/// An event that is worked on without anybody waiting.
+#[derive(Debug)]
+pub struct Queued {
+    /// The id of its invocations.
+    pub id: String,
+    outcome: oneshot::Receiver<Outcome>,
+}
+
+impl Queued {
+    /// Whether the function has succeeded in the end; `None` while it is tried.
+    pub fn is_success(&mut self) -> Option<bool> {
+        match self.outcome.try_recv() {
+            Ok(outcome) => Some(outcome.is_success()),
+            Err(oneshot::error::TryRecvError::Empty) => None,
+            Err(oneshot::error::TryRecvError::Closed) => Some(false),
+        }
+    }
 }
 
 /// What an invocation gave.
@@ -61,17 +84,23 @@ impl Emulator {
             let _in_runtime = runtime.enter();
             watch_signals(&interrupted).map_err(started)?;
         }
+        let current = watch::Sender::new(None);
+        let deliveries = Deliveries::new(log.clone());
+        let machine = Machine {
+            log,
+            herd: Arc::default(),
+            clock: Clock::default(),
+            client: Client::default(),
+            deliveries,
+        };
+        let queue = Queue::new(current.subscribe(), machine.clone());
         let emulator = Self {
             runtime: Some(runtime),
-            current: watch::Sender::new(None),
+            current,
             last: Arc::default(),
             addresses: None,
-            machine: Machine {
-                log,
-                herd: Arc::default(),
-                clock: Clock::default(),
-                client: Client::default(),
-            },
+            machine,
+            queue,
             interrupted,
         };
         Ok((emulator, lines))
@@ -126,8 +155,10 @@ impl Emulator {
         let Some(runtime) = &self.runtime else { return };
         let _in_runtime = runtime.enter();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let url = self.url().unwrap_or_default();
-        let service = Service::new(supported, programs, &url, last.as_deref(), &self.machine);
+        let (url, lambda_url) = (self.url().unwrap_or_default(), self.lambda_url());
+        let urls = (url.as_str(), lambda_url.as_deref());
+        let (last_service, machine) = (last.as_deref(), &self.machine);
+        let service = Service::new(supported, programs, urls, last_service, machine, &self.queue);
         let service = Arc::new(service);
         *last = Some(Arc::clone(&service));
         self.current.send_replace(Some(service));
@@ -145,7 +176,7 @@ impl Emulator {
         let call = Call {
             event: event.into(),
             arn: function.config.arn.clone(),
-            trace: crate::id::sampled(&crate::id::trace(crate::clock::Moment::now())),
+            trace: id::trace(Moment::now()),
             client_context: None,
         };
         self.runtime.as_ref()?.block_on(async {
@@ -155,6 +186,38 @@ impl Emulator {
             let is_failure = answer.failure.is_some();
             Some(Invoked { payload: answer.payload.to_vec(), is_failure })
         })
+    }
+
+    /// Queues an event for a function, as an asynchronous invocation does; `None` if there is no such function or version, or too
+    /// many events wait.
+    pub fn invoke_later(
+        &self,
+        function: &str,
+        qualifier: Option<&str>,
+        event: Vec<u8>,
+    ) -> Option<Queued> {
+        let service = self.current.borrow().clone()?;
+        let version = match qualifier {
+            Some(qualifier) => service.version(function, Some(qualifier))?,
+            None => service.function(function)?,
+        };
+        let alias = version.config.version.alias();
+        let id = id::request();
+        let event = Event {
+            id: id.clone(),
+            function: function.to_owned(),
+            arn: service.local.function_arn(function),
+            qualifier: qualifier.or(alias).map(str::to_owned),
+            payload: event.into(),
+            trace: id::trace(Moment::now()),
+        };
+        let _in_runtime = self.runtime.as_ref()?.enter();
+        Some(Queued { id, outcome: service.queue.put(event)? })
+    }
+
+    /// What Lambda has delivered to queues, topics and buses, the newest at the end.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.machine.deliveries.kept()
     }
 
     /// What a console sees and can have done. From now on what is asked and answered is kept.
@@ -197,6 +260,9 @@ impl Emulator {
 impl Drop for Emulator {
     /// Ends every process and every connection.
     fn drop(&mut self) {
+        // The queue of a service leads back to it.
+        self.current.send_replace(None);
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.machine.herd.close();
         let deadline = Instant::now() + END;
         while self.machine.herd.len() > 0 && Instant::now() < deadline {

@@ -248,7 +248,7 @@ impl Gateway {
         let call = Call {
             event: event.into(),
             arn: function.config.arn.clone(),
-            trace: crate::id::sampled(&routed.request.trace),
+            trace: routed.request.trace.clone(),
             client_context: None,
         };
         let invocation = function.invoke_for(call, Origin::Request).await;

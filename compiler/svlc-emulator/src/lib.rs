@@ -4,9 +4,11 @@
 //! What is known of AWS, and from where, is in `tests/conformance`; `docs/parity.md` is made from it.
 #![cfg(unix)]
 
+mod asynchronous;
 mod base64;
 mod client;
 mod clock;
+mod deliveries;
 mod emulator;
 mod error;
 mod gateway;
@@ -24,7 +26,8 @@ pub mod support;
 mod token;
 mod view;
 
-pub use emulator::{Emulator, Invoked};
+pub use deliveries::{Delivery, Occasion};
+pub use emulator::{Emulator, Invoked, Queued};
 pub use error::Fault;
 pub use lambda::Program;
 pub use log::{Line, Lines};

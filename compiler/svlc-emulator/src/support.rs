@@ -124,7 +124,7 @@ fn check_function(function: &Function, model: &Model, found: &mut Vec<Diagnostic
         log: _,
         // Nothing is encrypted here, and nobody but the user can read it.
         kms_key: _,
-        // No function here can reach a queue or topic that leads back to it.
+        // No function here can reach anything that leads back to it.
         recursive_loop: _,
         // There is one runtime here.
         runtime_management: _,
@@ -141,7 +141,7 @@ fn check_function(function: &Function, model: &Model, found: &mut Vec<Diagnostic
     } = function;
     event_source_not_emulated::check(function, found);
     runtime_not_emulated::check(function, found);
-    function_setting_not_emulated::check(function, found);
+    function_setting_not_emulated::check(function, model, found);
     reference_not_emulated::check(function, model, found);
 }
 

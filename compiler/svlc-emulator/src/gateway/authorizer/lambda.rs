@@ -112,7 +112,7 @@ impl Asked {
         let call = Call {
             event: self.event(routed, identity, arn).to_string().into(),
             arn: self.function.config.arn.clone(),
-            trace: crate::id::sampled(&routed.request.trace),
+            trace: routed.request.trace.clone(),
             client_context: None,
         };
         let answered = async {
