@@ -11,6 +11,8 @@ pub(crate) mod invoke;
 pub(crate) mod new;
 pub(crate) mod schema;
 #[cfg(unix)]
+pub(crate) mod test;
+#[cfg(unix)]
 pub(crate) mod token;
 pub(crate) mod validate;
 
@@ -27,6 +29,8 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Command::Dev(args) => dev::run(args, terminal),
         #[cfg(unix)]
         Command::Invoke(args) => invoke::run(args, terminal),
+        #[cfg(unix)]
+        Command::Test(args) => test::run(args, terminal),
         #[cfg(unix)]
         Command::Token(args) => token::run(args, terminal),
         Command::Diff(args) => diff::run(args, terminal),

@@ -10,6 +10,7 @@ mod watch;
 use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::emit;
 use svlc_core::model::{Authorizer, AuthorizerKind, Model};
+use svlc_core::source::{Source, Span};
 use svlc_emulator::{Setup, support};
 
 pub(crate) use cargo::{Built, build};
@@ -19,7 +20,7 @@ pub(crate) use watch::Snapshot;
 use crate::commands::build::Report;
 use crate::error::Fault;
 use crate::input;
-use crate::render::{self, Format};
+use crate::render;
 use crate::terminal::Terminal;
 use crate::write::{self, Wanted};
 
@@ -33,6 +34,10 @@ pub(crate) struct Prepared {
     pub(crate) model: Model,
     pub(crate) setup: Setup,
     pub(crate) folder: Utf8PathBuf,
+    /// The spec, for showing.
+    pub(crate) source: Source,
+    /// Places of it that are shown masked.
+    pub(crate) sensitive: Vec<Span>,
 }
 
 /// Compiles a spec and brings its output up to date, as `svlc build` does; `None` if that cannot be, which has been told.
@@ -50,11 +55,7 @@ pub(crate) fn prepare(
         compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
         compiled.compilation.output = None;
     }
-    let compiled = [compiled];
-    if !compiled[0].compilation.diagnostics.is_empty() {
-        render::show(Format::Human, &compiled, terminal)?;
-    }
-    let [compiled] = compiled;
+    render::tell(&compiled, terminal)?;
     let Some(output) = compiled.compilation.output else { return Ok(None) };
     let beside = || spec.parent().unwrap_or(Utf8Path::new("")).join(&output.model.output);
     let folder = out.map_or_else(beside, Utf8Path::to_owned);
@@ -68,5 +69,6 @@ pub(crate) fn prepare(
         Report { terminal, to_err: true }.conflicts(&folder, &plan)?;
         return Ok(None);
     }
-    Ok(Some(Prepared { model: output.model, setup, folder }))
+    let (source, sensitive) = (compiled.source, compiled.compilation.sensitive);
+    Ok(Some(Prepared { model: output.model, setup, folder, source, sensitive }))
 }
