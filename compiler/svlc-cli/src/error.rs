@@ -66,6 +66,10 @@ pub(crate) enum Fault {
     #[cfg(unix)]
     #[error(transparent)]
     Emulator(#[from] svlc_emulator::Fault),
+    /// The console.
+    #[cfg(unix)]
+    #[error(transparent)]
+    Console(#[from] svlc_console::Fault),
     /// A manifest or journal of a later version.
     #[error("`{path}` was written by a newer svlc")]
     Newer { path: Utf8PathBuf },
@@ -129,6 +133,12 @@ impl Fault {
             #[cfg(unix)]
             Self::Emulator(svlc_emulator::Fault::Listen { .. }) => {
                 Some("name other ports with `--port` and `--lambda-port`".to_owned())
+            }
+            #[cfg(unix)]
+            Self::Console(_) => {
+                let cure =
+                    "name another port with `--console-port`, or do without with `--no-console`";
+                Some(cure.to_owned())
             }
             #[cfg(unix)]
             Self::Emulator(_) => None,

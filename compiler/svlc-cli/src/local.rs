@@ -3,6 +3,7 @@
 
 pub(crate) mod callers;
 mod cargo;
+mod keep;
 pub(crate) mod key;
 mod options;
 mod watch;
@@ -14,6 +15,7 @@ use svlc_core::source::{Source, Span};
 use svlc_emulator::{Setup, support};
 
 pub(crate) use cargo::{Built, build};
+pub(crate) use keep::keep;
 pub(crate) use options::Options;
 pub(crate) use watch::Snapshot;
 
