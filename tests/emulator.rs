@@ -24,3 +24,7 @@ mod measure;
 mod robust;
 #[path = "emulator/serving.rs"]
 mod serving;
+#[path = "emulator/settings.rs"]
+mod settings;
+#[path = "emulator/streaming.rs"]
+mod streaming;

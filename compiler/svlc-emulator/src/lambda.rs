@@ -12,12 +12,16 @@ mod output;
 mod provision;
 mod report;
 mod runtime_api;
+mod scratch;
 mod system;
 
 pub use config::Program;
 
 pub(crate) use answer::Answer;
-pub(crate) use config::{ACCESS_KEY, Config, FIRST, LATEST, SECRET_KEY, SESSION_TOKEN, Version};
-pub(crate) use function::{Call, Function, Throttled};
+pub(crate) use config::{Config, FIRST, LATEST, Version};
+pub(crate) use function::{Call, Function, Invocation, Order, Throttled};
 pub(crate) use herd::Herd;
 pub(crate) use system::raise_open_files;
+
+// What functions sign with, for who verifies it.
+pub(crate) use config::{ACCESS_KEY, SECRET_KEY, SESSION_TOKEN};

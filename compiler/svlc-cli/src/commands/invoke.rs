@@ -13,6 +13,9 @@ use crate::local::{self, Built, Options};
 use crate::render::text::visible;
 use crate::terminal::Terminal;
 
+/// How often it is asked whether an event is over.
+const LOOK: Duration = Duration::from_millis(20);
+
 /// Arguments of `svlc invoke`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -20,7 +23,8 @@ Examples:
   svlc invoke orders                              with the event of a plain request to its first route
   svlc invoke orders --print-event > event.json   that event, to edit
   svlc invoke orders --event event.json
-  generate-event | svlc invoke orders --event -")]
+  generate-event | svlc invoke orders --event -
+  svlc invoke orders --async                      queued, tried again after one and two minutes, followed to its end")]
 pub(crate) struct Args {
     /// Function to invoke
     function: String,
@@ -33,11 +37,27 @@ pub(crate) struct Args {
     /// Print the event of a plain request instead, and invoke nothing
     #[arg(long, conflicts_with = "event")]
     print_event: bool,
+    /// Queue the event as an asynchronous invocation does, and follow the log until it has succeeded or is given up
+    #[arg(long = "async", conflicts_with = "print_event")]
+    is_async: bool,
+    /// Version or alias to invoke; that which the service itself invokes if it is not given
+    #[arg(long, value_name = "VERSION")]
+    qualifier: Option<String>,
+    /// What to show of the log: its last 4 KB as the Invoke API gives them, or nothing; all of it if it is not given
+    #[arg(long, value_name = "TYPE", value_enum, ignore_case = true, conflicts_with = "is_async")]
+    log_type: Option<LogType>,
     /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
     #[command(flatten)]
     options: Options,
+}
+
+/// What to show of a log, as the Invoke API calls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum LogType {
+    None,
+    Tail,
 }
 
 /// Builds, invokes, and shows what came of it. A function that fails is no success.
@@ -62,7 +82,11 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         terminal.complain(&format!("there is no function `{}`", args.function), Some(&help))?;
         return Ok(Exit::Faulty);
     };
-    let (emulator, lines) = Emulator::start()?;
+    let (mut emulator, lines) = Emulator::start()?;
+    if model.functions.iter().any(|function| !function.access.is_empty()) {
+        // What it may invoke, it finds at the address of Lambda's API.
+        emulator.listen(0, 0)?;
+    }
     let is_interrupted = || emulator.is_interrupted();
     let programs = match local::build(model, &prepared.folder, is_interrupted)? {
         Built::Programs(programs) => programs,
@@ -83,11 +107,63 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         terminal.out.line(&String::from_utf8_lossy(&event))?;
         return Ok(Exit::Clean);
     }
-    let Some(invoked) = emulator.invoke(&args.function, event) else { return Ok(Exit::Machine) };
+    let qualifier = args.qualifier.as_deref();
+    if !emulator.has_version(&args.function, qualifier) {
+        return no_version(args, model.functions[index].is_published(), terminal);
+    }
+    if args.is_async {
+        return follow(args, &emulator, &lines, event, terminal);
+    }
+    let Some(invoked) = emulator.invoke_version(&args.function, qualifier, event) else {
+        return Ok(Exit::Machine);
+    };
     terminal.out.line(&visible(&String::from_utf8_lossy(&invoked.payload)))?;
     terminal.flush()?;
-    show_log(&lines, terminal)?;
+    match args.log_type {
+        Some(LogType::None) => {}
+        Some(LogType::Tail) => {
+            let log = String::from_utf8_lossy(&invoked.log).into_owned();
+            log.lines().try_for_each(|line| terminal.err.line(&visible(line)))?;
+        }
+        None => show_log(&lines, terminal)?,
+    }
     Ok(if invoked.is_failure { Exit::Faulty } else { Exit::Clean })
+}
+
+fn no_version(args: &Args, is_published: bool, terminal: &mut Terminal) -> Result<Exit, Fault> {
+    let (name, qualifier) = (&args.function, args.qualifier.as_deref().unwrap_or_default());
+    let help = match is_published {
+        true => "there is `live`, which is version `1` here, and `$LATEST`",
+        false => "there is `$LATEST`: the function publishes no versions",
+    };
+    terminal.complain(&format!("there is no version `{qualifier}` of `{name}`"), Some(help))?;
+    Ok(Exit::Faulty)
+}
+
+/// Queues the event and shows the log until it is over.
+fn follow(
+    args: &Args,
+    emulator: &Emulator,
+    lines: &Lines,
+    event: Vec<u8>,
+    terminal: &mut Terminal,
+) -> Result<Exit, Fault> {
+    let qualifier = args.qualifier.as_deref();
+    let Some(mut queued) = emulator.invoke_later(&args.function, qualifier, event) else {
+        return Ok(Exit::Machine);
+    };
+    terminal.out.line(&format!("queued as {}", queued.id))?;
+    terminal.flush()?;
+    while !emulator.is_interrupted() {
+        let is_success = queued.is_success();
+        show_log(lines, terminal)?;
+        terminal.flush()?;
+        if let Some(is_success) = is_success {
+            return Ok(if is_success { Exit::Clean } else { Exit::Faulty });
+        }
+        std::thread::sleep(LOOK);
+    }
+    Ok(Exit::Machine)
 }
 
 fn read(path: &Utf8PathBuf) -> Result<Vec<u8>, Fault> {
