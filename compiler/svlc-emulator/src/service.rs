@@ -7,7 +7,7 @@ use svlc_core::model::{ALIAS, Async, Function as Settings, Model};
 
 use crate::asynchronous::Queue;
 use crate::gateway::Gateway;
-use crate::lambda::{Config, FIRST, Function, LATEST, Program, Version};
+use crate::lambda::{Config, Crowd, FIRST, Function, LATEST, Program, Version};
 use crate::local::Local;
 use crate::machine::Machine;
 use crate::support::Supported;
@@ -40,19 +40,22 @@ impl Service {
     ) -> Self {
         let model = supported.model();
         let local = Local::new(model, urls.0);
-        let start = |settings: &Settings, version: Version| {
+        let start = |settings: &Settings, version: Version, crowd: Crowd| {
             let program = programs.get(&settings.name).expect("every function has a program");
             let config = Config::new(settings, version, &local, urls.1, program.clone());
             let same = before.and_then(|before| before.all().find(|same| same.config == config));
             match same {
                 Some(same) => Arc::clone(same),
-                None => Arc::new(Function::new(config, machine.clone())),
+                None => Arc::new(Function::new(config, machine.clone(), crowd)),
             }
         };
         let functions: Vec<Arc<Function>> =
-            model.functions.iter().map(|one| start(one, newest(one))).collect();
-        let published = model.functions.iter().filter(|one| one.is_published());
-        let latest = published.map(|one| start(one, Version::Latest)).collect();
+            model.functions.iter().map(|one| start(one, newest(one), Crowd::default())).collect();
+        let both = model.functions.iter().zip(&functions);
+        let published = both.filter(|(settings, _)| settings.is_published());
+        let latest = published
+            .map(|(settings, newest)| start(settings, Version::Latest, newest.crowd.clone()))
+            .collect();
         let gateway = Gateway::new(supported, local.clone(), functions.clone(), machine);
         let (model, queue) = (Arc::new(model.clone()), queue.clone());
         let service = Self { gateway, functions, latest, model, local, queue };
