@@ -10,6 +10,8 @@ mod bench;
 mod client;
 #[path = "emulator/conformance.rs"]
 mod conformance;
+#[path = "emulator/endpoint.rs"]
+mod endpoint;
 #[path = "emulator/iam.rs"]
 mod iam;
 #[path = "emulator/issuer.rs"]
@@ -18,8 +20,12 @@ mod issuer;
 mod jwt;
 #[path = "emulator/lambda.rs"]
 mod lambda;
+#[path = "emulator/mapping.rs"]
+mod mapping;
 #[path = "emulator/measure.rs"]
 mod measure;
+#[path = "emulator/protocol.rs"]
+mod protocol;
 #[path = "emulator/robust.rs"]
 mod robust;
 #[path = "emulator/serving.rs"]

@@ -3,6 +3,8 @@
 
 pub(crate) mod callers;
 mod cargo;
+mod changes;
+mod env_file;
 mod keep;
 pub(crate) mod key;
 mod options;
@@ -21,7 +23,6 @@ pub(crate) use watch::Snapshot;
 
 use crate::commands::build::Report;
 use crate::error::Fault;
-use crate::input;
 use crate::render;
 use crate::terminal::Terminal;
 use crate::write::{self, Wanted};
@@ -49,16 +50,19 @@ pub(crate) fn prepare(
     options: &Options,
     terminal: &mut Terminal,
 ) -> Result<Option<Prepared>, Fault> {
-    let mut compiled = input::compile(spec)?;
+    let mut compiled = options.changes.compile(spec)?;
     let output = compiled.compilation.output.as_ref();
     let setup = output.map(|output| options.setup(&output.model)).transpose()?.unwrap_or_default();
-    if let Some(Err(found)) = output.map(|output| support::check(&output.model, &setup)) {
+    let changed = output.map(|output| options.changes.apply(&output.model)).transpose()?;
+    if let Some(Err(found)) = changed.as_ref().map(|model| support::check(model, &setup)) {
         compiled.compilation.diagnostics.extend(found);
         compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
         compiled.compilation.output = None;
     }
     render::tell(&compiled, terminal)?;
-    let Some(output) = compiled.compilation.output else { return Ok(None) };
+    let (Some(output), Some(model)) = (compiled.compilation.output, changed) else {
+        return Ok(None);
+    };
     let beside = || spec.parent().unwrap_or(Utf8Path::new("")).join(&output.model.output);
     let folder = out.map_or_else(beside, Utf8Path::to_owned);
     let wanted = Wanted {
@@ -72,5 +76,5 @@ pub(crate) fn prepare(
         return Ok(None);
     }
     let (source, sensitive) = (compiled.source, compiled.compilation.sensitive);
-    Ok(Some(Prepared { model: output.model, setup, folder, source, sensitive }))
+    Ok(Some(Prepared { model, setup, folder, source, sensitive }))
 }

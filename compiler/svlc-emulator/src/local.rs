@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use svlc_core::facts;
-use svlc_core::model::{Model, Parameter, Text, TextPart};
+use svlc_core::model::{Model, Parameter, Text, TextPart, Variable};
 use svlc_core::reference::Section;
 
 /// The account that everything is in.
@@ -23,6 +23,8 @@ pub(crate) struct Local {
     url: String,
     /// Defaults of the parameters that have one.
     parameters: BTreeMap<String, String>,
+    /// Values of variables that the user has given.
+    variables: BTreeMap<(String, String), String>,
 }
 
 impl Local {
@@ -32,7 +34,19 @@ impl Local {
         let named =
             |parameter: &Parameter| Some((parameter.name.clone(), parameter.default.clone()?));
         let parameters = model.parameters.iter().filter_map(named).collect();
-        Self { region, stack: model.service.clone(), url: url.to_owned(), parameters }
+        let (stack, url) = (model.service.clone(), url.to_owned());
+        Self { region, stack, url, parameters, variables: BTreeMap::new() }
+    }
+
+    /// With values of variables in place of the spec's.
+    pub(crate) fn giving(self, variables: &BTreeMap<(String, String), String>) -> Self {
+        Self { variables: variables.clone(), ..self }
+    }
+
+    /// The value of a variable of a function; `None` as for [`Self::text`].
+    pub(crate) fn variable(&self, function: &str, variable: &Variable) -> Option<String> {
+        let given = self.variables.get(&(function.to_owned(), variable.name.clone()));
+        given.cloned().or_else(|| self.text(&variable.value))
     }
 
     /// The text with every reference replaced; `None` if one stands for what is not on this machine.

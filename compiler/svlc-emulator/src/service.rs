@@ -39,7 +39,7 @@ impl Service {
         queue: &Queue,
     ) -> Self {
         let model = supported.model();
-        let local = Local::new(model, urls.0);
+        let local = Local::new(model, urls.0).giving(&supported.setup().variables);
         let start = |settings: &Settings, version: Version, crowd: Crowd| {
             let program = programs.get(&settings.name).expect("every function has a program");
             let config = Config::new(settings, version, &local, urls.1, program.clone());

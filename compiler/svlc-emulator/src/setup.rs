@@ -16,6 +16,8 @@ pub struct Setup {
     pub local_jwks: Option<Utf8PathBuf>,
     /// What requests are signed with; `None`: [`Credentials::dummy`].
     pub credentials: Option<Credentials>,
+    /// Values of variables in place of the spec's, which are not to be shown, by the function's name and the variable's.
+    pub variables: BTreeMap<(String, String), String>,
 }
 
 /// AWS credentials.

@@ -76,12 +76,12 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
     } = model;
     resource_not_emulated::check(model, &mut found);
     for function in functions {
-        check_function(function, model, &mut found);
+        check_function(function, model, setup, &mut found);
     }
     for integration in integrations {
         let Integration { name: _, origin: _, timeout_ms: _, target: _, mapping: _ } = integration;
         endpoint_not_emulated::check(integration, model, setup, &mut found);
-        mapping_not_emulated::check(integration, &mut found);
+        mapping_not_emulated::check(integration, model, &mut found);
     }
     for route in routes {
         let Route { key: _, origin: _, integration: _, authorization } = route;
@@ -95,7 +95,9 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
         check_stage(stage);
     }
     check_api(api);
-    api_setting_not_emulated::check(model, &mut found);
+    if let Some(domain) = &api.domain {
+        api_setting_not_emulated::check(domain, model, &mut found);
+    }
     if found.is_empty() {
         return Ok(Supported { model, setup });
     }
@@ -103,7 +105,7 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
     Err(found)
 }
 
-fn check_function(function: &Function, model: &Model, found: &mut Vec<Diagnostic>) {
+fn check_function(function: &Function, model: &Model, setup: &Setup, found: &mut Vec<Diagnostic>) {
     let Function {
         name: _,
         origin: _,
@@ -142,7 +144,7 @@ fn check_function(function: &Function, model: &Model, found: &mut Vec<Diagnostic
     event_source_not_emulated::check(function, found);
     runtime_not_emulated::check(function, found);
     function_setting_not_emulated::check(function, model, found);
-    reference_not_emulated::check(function, model, found);
+    reference_not_emulated::check(function, model, setup, found);
 }
 
 /// Every authorization is emulated; what an authorizer needs has a rule of its own.
@@ -162,7 +164,7 @@ fn check_stage(stage: &Stage) {
     }
 }
 
-/// All of an API is emulated, but for what has a rule of its own.
+/// All of an API is emulated, but for its domain, which has a rule of its own.
 fn check_api(api: &Api) {
     let Api { name: _, description: _, cors, domain: _, default_endpoint: _ } = api;
     if let Some(Cors {

@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::model::Model;
 use svlc_emulator::{Credentials, Setup};
 
+use super::changes::Changes;
 use super::key;
 use crate::error::Fault;
 
@@ -18,6 +19,8 @@ pub(crate) struct Options {
     /// File with the keys of tokens (JWKS), to read in place of those of JWT authorizers' issuers; `NAME=FILE` for one authorizer
     #[arg(long, value_name = "[NAME=]FILE")]
     jwks: Vec<String>,
+    #[command(flatten)]
+    pub(crate) changes: Changes,
 }
 
 impl Options {
@@ -32,6 +35,7 @@ impl Options {
             jwks: self.jwks(model)?,
             local_jwks: key::public().ok(),
             credentials: credentials(|name| std::env::var(name).ok()),
+            variables: self.changes.variables(model)?,
         })
     }
 
@@ -68,7 +72,8 @@ fn credentials(variable: impl Fn(&str) -> Option<String>) -> Option<Credentials>
     })
 }
 
-fn is_known<'a>(
+/// Whether the spec has a name that the user gave.
+pub(super) fn is_known<'a>(
     what: &'static str,
     name: &str,
     known: impl Iterator<Item = &'a String>,
@@ -90,7 +95,7 @@ fn endpoint(text: &str) -> Result<(String, String), String> {
 }
 
 /// `NAME=VALUE`.
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("it has a name, `=` and a value".to_owned()),
