@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::model::Model;
 use svlc_emulator::{Credentials, Setup};
 
+use super::cargo::Profile;
 use super::changes::Changes;
 use super::key;
 use crate::error::Fault;
@@ -21,9 +22,17 @@ pub(crate) struct Options {
     jwks: Vec<String>,
     #[command(flatten)]
     pub(crate) changes: Changes,
+    /// Build functions in Rust as they are deployed: smaller and faster, and slow to build
+    #[arg(long)]
+    release: bool,
 }
 
 impl Options {
+    /// How functions in Rust are built.
+    pub(super) fn profile(&self) -> Profile {
+        if self.release { Profile::Release } else { Profile::Dev }
+    }
+
     /// What they say of a service, whose names they have to name.
     pub(crate) fn setup(&self, model: &Model) -> Result<Setup, Fault> {
         for (name, _) in &self.endpoints {
