@@ -68,6 +68,10 @@ pub(crate) enum Fault {
     #[cfg(unix)]
     #[error("cannot use the key `{path}`: {source}")]
     Key { path: Utf8PathBuf, source: svlc_emulator::Unusable },
+    /// A variable of the environment that an option names.
+    #[cfg(unix)]
+    #[error("the environment variable `{name}` is not set")]
+    NoVariable { name: String },
     /// The emulator.
     #[cfg(unix)]
     #[error(transparent)]
@@ -140,6 +144,8 @@ impl Fault {
             Self::Key { path, .. } => {
                 Some(format!("remove `{path}`, and `svlc token` makes a new one"))
             }
+            #[cfg(unix)]
+            Self::NoVariable { name } => Some(format!("set it to a token: `{name}=… svlc test …`")),
             #[cfg(unix)]
             Self::Emulator(svlc_emulator::Fault::Listen { .. }) => {
                 Some("name other ports with `--port` and `--lambda-port`".to_owned())
