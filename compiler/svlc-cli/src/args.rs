@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::commands::{build, diff, explain, new, package, validate};
 #[cfg(unix)]
-use crate::commands::{dev, invoke, test};
+use crate::commands::{dev, invoke, test, token};
 
 /// Compiles one YAML spec of a serverless HTTP service into everything AWS needs to run it:
 /// a Rust crate, CloudFormation and SAM templates, and an OpenAPI document.
@@ -51,6 +51,9 @@ pub(crate) enum Command {
     /// Run the tests of a spec, on this machine or against a deployed API
     #[cfg(unix)]
     Test(test::Args),
+    /// Sign a token that a JWT authorizer of `svlc dev` believes
+    #[cfg(unix)]
+    Token(token::Args),
     /// Build the functions and zip them, as Lambda takes them
     Package(package::Args),
     /// Show what differs between two environments of a spec

@@ -13,6 +13,8 @@ pub(crate) mod package;
 pub(crate) mod schema;
 #[cfg(unix)]
 pub(crate) mod test;
+#[cfg(unix)]
+pub(crate) mod token;
 pub(crate) mod validate;
 
 use crate::args::{Args, Command};
@@ -30,6 +32,8 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Command::Invoke(args) => invoke::run(args, terminal),
         #[cfg(unix)]
         Command::Test(args) => test::run(args, terminal),
+        #[cfg(unix)]
+        Command::Token(args) => token::run(args, terminal),
         Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Package(args) => package::run(args, terminal),
