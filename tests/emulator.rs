@@ -12,6 +12,12 @@ mod client;
 mod conformance;
 #[path = "emulator/endpoint.rs"]
 mod endpoint;
+#[path = "emulator/iam.rs"]
+mod iam;
+#[path = "emulator/issuer.rs"]
+mod issuer;
+#[path = "emulator/jwt.rs"]
+mod jwt;
 #[path = "emulator/lambda.rs"]
 mod lambda;
 #[path = "emulator/loaded.rs"]

@@ -27,6 +27,7 @@ mod server;
 mod service;
 mod setup;
 pub mod support;
+mod token;
 mod view;
 
 pub use address::Address;
@@ -37,5 +38,6 @@ pub use lambda::Program;
 pub use log::{Line, Lines};
 pub use sender::{Received, Sender, Sent, Unanswered};
 pub use service::Programs;
-pub use setup::Setup;
+pub use setup::{Credentials, Setup};
+pub use token::{LocalKey, Unusable, claims_for};
 pub use view::{NotDone, Running, View};

@@ -87,7 +87,7 @@ impl Local {
         Some(value.to_owned())
     }
 
-    fn partition(&self) -> &'static str {
+    pub(crate) fn partition(&self) -> &'static str {
         match &self.region {
             region if region.starts_with("cn-") => "aws-cn",
             region if region.starts_with("us-gov-") => "aws-us-gov",

@@ -1,10 +1,14 @@
 //! Options of every command that runs a service here: what the user adds to the spec for this machine.
 
+use std::collections::BTreeMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::model::Model;
-use svlc_emulator::Setup;
+use svlc_emulator::{Credentials, Setup};
 
 use super::cargo::Profile;
 use super::changes::Changes;
+use super::key;
 use crate::error::Fault;
 
 /// What the user adds to a spec.
@@ -13,6 +17,9 @@ pub(crate) struct Options {
     /// Address to call in place of an integration's own; can be given for each
     #[arg(long = "endpoint", value_name = "NAME=URL", value_parser = endpoint)]
     endpoints: Vec<(String, String)>,
+    /// File with the keys of tokens (JWKS), to read in place of those of JWT authorizers' issuers; `NAME=FILE` for one authorizer
+    #[arg(long, value_name = "[NAME=]FILE")]
+    jwks: Vec<String>,
     #[command(flatten)]
     pub(crate) changes: Changes,
     /// Build functions in Rust as they are deployed: smaller and faster, and slow to build
@@ -34,9 +41,44 @@ impl Options {
         }
         Ok(Setup {
             endpoints: self.endpoints.iter().cloned().collect(),
+            jwks: self.jwks(model)?,
+            local_jwks: key::public().ok(),
+            credentials: credentials(|name| std::env::var(name).ok()),
             variables: self.changes.variables(model)?,
         })
     }
+
+    /// The file of each JWT authorizer that has one. Which one is named for it wins over one for all.
+    fn jwks(&self, model: &Model) -> Result<BTreeMap<String, Utf8PathBuf>, Fault> {
+        let names: Vec<&String> = super::jwt_authorizers(model).map(|one| &one.name).collect();
+        let mut files = BTreeMap::new();
+        for text in &self.jwks {
+            let (name, path) = match text.split_once('=') {
+                Some((name, path)) => (Some(name), Utf8Path::new(path)),
+                None => (None, Utf8Path::new(text)),
+            };
+            fs_err::metadata(path).map_err(Fault::file("read", path))?;
+            if let Some(name) = name {
+                is_known("JWT authorizer", name, names.iter().copied())?;
+                files.insert(name.to_owned(), path.to_owned());
+            }
+        }
+        let for_all = self.jwks.iter().rev().find(|text| !text.contains('='));
+        for (name, path) in names.iter().flat_map(|name| for_all.map(|path| (name, path))) {
+            files.entry((*name).clone()).or_insert_with(|| path.into());
+        }
+        Ok(files)
+    }
+}
+
+/// The credentials of AWS's own variables, if both of the two that belong together are set.
+fn credentials(variable: impl Fn(&str) -> Option<String>) -> Option<Credentials> {
+    let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+    Some(Credentials {
+        access_key: set("AWS_ACCESS_KEY_ID")?,
+        secret_key: set("AWS_SECRET_ACCESS_KEY")?,
+        session_token: set("AWS_SESSION_TOKEN"),
+    })
 }
 
 /// Whether the spec has a name that the user gave.

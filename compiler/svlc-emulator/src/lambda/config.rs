@@ -202,11 +202,16 @@ const UNRESERVED: &[(&str, &str)] = &[
     ("SHLVL", "0"),
 ];
 
-/// What Lambda sets and nobody may change. The credentials are none: nothing that a function does here reaches an account.
+/// The credentials of every function. They are none: nothing that a function does here reaches an account.
+pub(crate) const ACCESS_KEY: &str = "ASIALOCALLOCALLOCAL0";
+pub(crate) const SECRET_KEY: &str = "local";
+pub(crate) const SESSION_TOKEN: &str = "local";
+
+/// What Lambda sets and nobody may change.
 const RESERVED: &[(&str, &str)] = &[
     ("_HANDLER", "bootstrap"),
     ("LAMBDA_RUNTIME_DIR", "/var/runtime"),
-    ("AWS_ACCESS_KEY_ID", "ASIALOCALLOCALLOCAL0"),
-    ("AWS_SECRET_ACCESS_KEY", "local"),
-    ("AWS_SESSION_TOKEN", "local"),
+    ("AWS_ACCESS_KEY_ID", ACCESS_KEY),
+    ("AWS_SECRET_ACCESS_KEY", SECRET_KEY),
+    ("AWS_SESSION_TOKEN", SESSION_TOKEN),
 ];
