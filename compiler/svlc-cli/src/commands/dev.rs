@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use svlc_console::{Console, Keep};
-use svlc_core::model::{Model, Route};
+use svlc_core::model::Route;
 use svlc_core::routing::RouteKey;
 use svlc_emulator::support::{self, Supported};
 use svlc_emulator::{Address, Emulator, Line, Lines};
