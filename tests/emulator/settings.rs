@@ -28,11 +28,11 @@ fn frozen(bench: &Bench, number: usize) {
 }
 
 fn texts(log: &[Line]) -> Vec<&str> {
-    let text = |line| match line {
-        &Line::Function { ref text, .. } => Some(text.as_str()),
+    let texts = log.iter().filter_map(|line| match line {
+        Line::Function { text, .. } => Some(text.as_str()),
         _ => None,
-    };
-    log.iter().filter_map(text).collect()
+    });
+    texts.collect()
 }
 
 #[test]

@@ -33,22 +33,24 @@ impl Call {
         let request = format!(
             "POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Content-Length: 2\r\n\r\n{{}}"
         );
-        stream.write_all(request.as_bytes()).unwrap();
+        stream.write_all(request.as_bytes()).expect("the other end does as it should");
         Self { stream, bytes: Vec::new(), raw: Vec::new(), head: String::new() }
     }
 
     fn read(&mut self) {
         let mut buffer = [0; 4_096];
-        let length = self.stream.read(&mut buffer).unwrap();
+        let length = self.stream.read(&mut buffer).expect("the other end does as it should");
         assert!(length > 0, "the answer has not ended: {:?}", self.bytes);
         self.raw.extend_from_slice(&buffer[..length]);
         if self.head.is_empty() {
             let Some(end) = position(&self.raw, b"\r\n\r\n") else { return };
-            self.head = String::from_utf8(self.raw.drain(..end + 4).collect()).unwrap();
+            self.head = String::from_utf8(self.raw.drain(..end + 4).collect())
+                .expect("the other end does as it should");
         }
         while let Some(end) = position(&self.raw, b"\r\n") {
-            let size = std::str::from_utf8(&self.raw[..end]).unwrap();
-            let size = usize::from_str_radix(size, 16).unwrap();
+            let size =
+                std::str::from_utf8(&self.raw[..end]).expect("the other end does as it should");
+            let size = usize::from_str_radix(size, 16).expect("the other end does as it should");
             if self.raw.len() < end + 2 + size + 2 {
                 return;
             }
@@ -59,7 +61,9 @@ impl Call {
 
     /// The next message: its kind and its payload.
     fn message(&mut self) -> (String, Vec<u8>) {
-        let number = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().unwrap()) as usize;
+        let number = |bytes: &[u8]| {
+            u32::from_be_bytes(bytes.try_into().expect("the other end does as it should")) as usize
+        };
         while self.bytes.len() < 12 || self.bytes.len() < number(&self.bytes[..4]) {
             self.read();
         }
@@ -67,7 +71,8 @@ impl Call {
         let message: Vec<u8> = self.bytes.drain(..length).collect();
         // The first header is the kind: a length and a name, 7 for text, a length and the text.
         let kind = &message[12 + 1 + ":event-type".len() + 1..];
-        let kind = String::from_utf8(kind[2..2 + usize::from(kind[1])].to_vec()).unwrap();
+        let kind = String::from_utf8(kind[2..2 + usize::from(kind[1])].to_vec())
+            .expect("the other end does as it should");
         (kind, message[12 + headers..length - 4].to_vec())
     }
 }
@@ -88,23 +93,24 @@ impl Pieces {
              lambda-runtime-function-response-mode: streaming\r\ntransfer-encoding: chunked\r\n\
              trailer: lambda-runtime-function-error-type, lambda-runtime-function-error-body\r\n\r\n"
         );
-        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(head.as_bytes()).expect("the other end does as it should");
         Self(stream)
     }
 
     fn send(&mut self, piece: &str) {
-        write!(self.0, "{:x}\r\n{piece}\r\n", piece.len()).unwrap();
+        write!(self.0, "{:x}\r\n{piece}\r\n", piece.len())
+            .expect("the other end does as it should");
     }
 
     /// Ends with trailers, each with its line's end; the status of what comes back.
     fn end(mut self, trailers: &str) -> u16 {
-        write!(self.0, "0\r\n{trailers}\r\n").unwrap();
-        client::read(&mut self.0, false).unwrap().status
+        write!(self.0, "0\r\n{trailers}\r\n").expect("the other end does as it should");
+        client::read(&mut self.0, false).expect("the other end does as it should").status
     }
 }
 
 fn details(payload: &[u8]) -> Value {
-    serde_json::from_slice(payload).unwrap()
+    serde_json::from_slice(payload).expect("the other end does as it should")
 }
 
 #[test]
