@@ -1,8 +1,45 @@
-//! Points in time as AWS writes them. The only file that reads the clock of the calendar.
+//! Points in time as AWS writes them, and waiting for them: [`Clock`]. The only file that reads the clock of the calendar.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use svlc_core::date::Date;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+/// The calendar for whoever waits for a time of day or for minutes to pass: retries, schedules. A test turns it forward; what
+/// functions see and how long they run is real all the same, because they are processes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Clock {
+    turned: watch::Sender<Duration>,
+}
+
+/// How long the calendar goes unread while somebody waits: it moves on while the machine sleeps, or when it is set.
+const LOOK: Duration = Duration::from_secs(60);
+
+impl Clock {
+    /// Now.
+    pub(crate) fn now(&self) -> Moment {
+        Moment::now().after(*self.turned.borrow())
+    }
+
+    /// Waits for a moment, also for one that a test turns to.
+    pub(crate) async fn sleep_until(&self, moment: Moment) {
+        let mut turned = self.turned.subscribe();
+        loop {
+            turned.mark_unchanged();
+            let left = moment.since(self.now());
+            if left.is_zero() {
+                return;
+            }
+            let _ = timeout(left.min(LOOK), turned.changed()).await;
+        }
+    }
+
+    /// Turns it forward.
+    pub(crate) fn turn(&self, by: Duration) {
+        self.turned.send_modify(|turned| *turned += by);
+    }
+}
 
 /// A point in time: milliseconds since 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +55,17 @@ impl Moment {
     pub(crate) fn now() -> Self {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Self(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    }
+
+    /// The moment so much later.
+    pub(crate) fn after(self, duration: Duration) -> Self {
+        let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        Self(self.0.saturating_add(millis))
+    }
+
+    /// How much later than another it is; nothing if it is earlier.
+    pub(crate) fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
 
     /// `2025-04-14T22:13:56.123Z`.
@@ -69,5 +117,25 @@ mod tests {
         assert_eq!(moment.iso(), "2025-04-14T22:13:56.007Z");
         assert_eq!(moment.log_day(), "2025/04/14");
         assert_eq!(Moment(0).common_log(), "01/Jan/1970:00:00:00 +0000");
+    }
+
+    #[test]
+    fn who_waits_is_woken_by_a_turn() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            let clock = Clock::default();
+            let moment = clock.now().after(Duration::from_secs(3_600));
+            let waiting = tokio::spawn({
+                let clock = clock.clone();
+                async move { clock.sleep_until(moment).await }
+            });
+            tokio::task::yield_now().await;
+            clock.turn(Duration::from_secs(1_800));
+            tokio::task::yield_now().await;
+            assert!(!waiting.is_finished(), "half of it is left");
+            clock.turn(Duration::from_secs(1_800));
+            waiting.await.unwrap();
+            assert!(clock.now() >= moment);
+        });
     }
 }

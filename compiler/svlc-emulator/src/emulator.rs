@@ -10,9 +10,11 @@ use svlc_core::model::FunctionId;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
+use crate::clock::Clock;
 use crate::error::Fault;
-use crate::lambda::{self, Call, Herd};
-use crate::log::{self, Lines, Log};
+use crate::lambda::{self, Call};
+use crate::log::{self, Lines};
+use crate::machine::Machine;
 use crate::server::{self, Role};
 use crate::service::{Programs, Service};
 use crate::support::Supported;
@@ -28,8 +30,7 @@ pub struct Emulator {
     /// What ran before a pause.
     last: Mutex<Option<Arc<Service>>>,
     addresses: Option<(SocketAddr, SocketAddr)>,
-    log: Log,
-    herd: Arc<Herd>,
+    machine: Machine,
     interrupted: Arc<AtomicBool>,
 }
 
@@ -63,8 +64,7 @@ impl Emulator {
             current: watch::Sender::new(None),
             last: Mutex::default(),
             addresses: None,
-            log,
-            herd: Arc::default(),
+            machine: Machine { log, herd: Arc::default(), clock: Clock::default() },
             interrupted,
         };
         Ok((emulator, lines))
@@ -120,8 +120,7 @@ impl Emulator {
         let _in_runtime = runtime.enter();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let url = self.url().unwrap_or_default();
-        let (log, herd) = (&self.log, &self.herd);
-        let service = Service::new(supported, programs, &url, last.as_deref(), log, herd);
+        let service = Service::new(supported, programs, &url, last.as_deref(), &self.machine);
         let service = Arc::new(service);
         *last = Some(Arc::clone(&service));
         self.current.send_replace(Some(service));
@@ -163,18 +162,23 @@ impl Emulator {
         self.interrupted.load(Ordering::Relaxed)
     }
 
+    /// Turns the clock of retries and schedules forward, for tests: who waits for a moment up to then waits no longer.
+    pub fn turn_clock(&self, by: Duration) {
+        self.machine.clock.turn(by);
+    }
+
     /// How many processes of functions run.
     pub fn processes(&self) -> usize {
-        self.herd.len()
+        self.machine.herd.len()
     }
 }
 
 impl Drop for Emulator {
     /// Ends every process and every connection.
     fn drop(&mut self) {
-        self.herd.close();
+        self.machine.herd.close();
         let deadline = Instant::now() + END;
-        while self.herd.len() > 0 && Instant::now() < deadline {
+        while self.machine.herd.len() > 0 && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(5));
         }
         if let Some(runtime) = self.runtime.take() {

@@ -14,6 +14,7 @@ mod invoke_api;
 mod lambda;
 mod local;
 mod log;
+mod machine;
 mod server;
 mod service;
 pub mod support;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::gateway::Gateway;
-use crate::lambda::{Config, Function, Herd, Program};
+use crate::lambda::{Config, Function, Program};
 use crate::local::Local;
-use crate::log::Log;
+use crate::machine::Machine;
 use crate::support::Supported;
 
 /// The program of each function, by the function's name.
@@ -27,8 +27,7 @@ impl Service {
         programs: &Programs,
         url: &str,
         before: Option<&Self>,
-        log: &Log,
-        herd: &Arc<Herd>,
+        machine: &Machine,
     ) -> Self {
         let model = supported.model();
         let local = Local::new(model, url);
@@ -41,7 +40,7 @@ impl Service {
                 let same = before.and_then(|before| before.function(&function.name));
                 match same.filter(|same| same.config == config) {
                     Some(same) => Arc::clone(same),
-                    None => Arc::new(Function::new(config, log.clone(), Arc::clone(herd))),
+                    None => Arc::new(Function::new(config, machine.clone())),
                 }
             })
             .collect();
@@ -50,7 +49,8 @@ impl Service {
                 old.retire();
             }
         }
-        let gateway = Gateway::new(model.clone(), local.clone(), functions.clone(), log.clone());
+        let gateway =
+            Gateway::new(model.clone(), local.clone(), functions.clone(), machine.log.clone());
         Self { gateway, functions, local }
     }
 

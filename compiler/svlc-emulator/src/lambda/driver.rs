@@ -103,7 +103,7 @@ impl Run {
     async fn start(&mut self, until: Instant) -> Result<(Environment, Duration), NotStarted> {
         let started = Instant::now();
         let config = &self.function.config;
-        let started_up = Environment::start(config, &self.function.log, &self.function.herd).await;
+        let started_up = Environment::start(config, &self.function.machine).await;
         let mut environment = started_up.map_err(|error| NotStarted {
             answer: Answer::no_entrypoint(&self.id, &error.to_string()),
             failure: Failure::Entrypoint,
@@ -237,7 +237,10 @@ impl Run {
             None => {
                 for text in &lines {
                     let name = self.function.config.name.as_str().into();
-                    self.function.log.put(crate::log::Line::Function { name, text: text.clone() });
+                    self.function
+                        .machine
+                        .log
+                        .put(crate::log::Line::Function { name, text: text.clone() });
                 }
             }
         }

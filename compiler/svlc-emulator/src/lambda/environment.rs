@@ -17,7 +17,7 @@ use super::output::Output;
 use super::{runtime_api, system};
 use crate::clock::Moment;
 use crate::id;
-use crate::log::Log;
+use crate::machine::Machine;
 
 /// What a process has done.
 #[derive(Debug)]
@@ -85,7 +85,8 @@ const HAPPENINGS: usize = 8;
 
 impl Environment {
     /// Starts the process of a function.
-    pub(crate) async fn start(config: &Config, log: &Log, herd: &Arc<Herd>) -> io::Result<Self> {
+    pub(crate) async fn start(config: &Config, machine: &Machine) -> io::Result<Self> {
+        let Machine { log, herd, clock: _ } = machine;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let (output, writer) = Output::new(Arc::from(config.name.as_str()), log.clone())?;

@@ -12,9 +12,8 @@ use super::answer::Answer;
 use super::config::Config;
 use super::driver;
 use super::environment::Environment;
-use super::herd::Herd;
 use crate::id;
-use crate::log::Log;
+use crate::machine::Machine;
 
 /// Invocations at once in an account that has asked for no more (`lambda-dg`, quotas).
 const ACCOUNT_CONCURRENCY: u32 = 1_000;
@@ -27,8 +26,7 @@ const SETTLING: Duration = Duration::from_millis(250);
 #[derive(Debug)]
 pub(crate) struct Function {
     pub(crate) config: Config,
-    pub(crate) log: Log,
-    pub(crate) herd: Arc<Herd>,
+    pub(crate) machine: Machine,
     pool: Mutex<Pool>,
     freed: Notify,
 }
@@ -84,8 +82,8 @@ impl Throttled {
 }
 
 impl Function {
-    pub(crate) fn new(config: Config, log: Log, herd: Arc<Herd>) -> Self {
-        Self { config, log, herd, pool: Mutex::default(), freed: Notify::new() }
+    pub(crate) fn new(config: Config, machine: Machine) -> Self {
+        Self { config, machine, pool: Mutex::default(), freed: Notify::new() }
     }
 
     /// Begins an invocation.

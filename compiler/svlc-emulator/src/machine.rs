@@ -1,0 +1,15 @@
+//! What everything that runs here shares, from the start of svlc to its end: [`Machine`].
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::lambda::Herd;
+use crate::log::Log;
+
+/// This machine, as functions and queues need it.
+#[derive(Debug, Clone)]
+pub(crate) struct Machine {
+    pub(crate) log: Log,
+    pub(crate) herd: Arc<Herd>,
+    pub(crate) clock: Clock,
+}
