@@ -5,9 +5,11 @@
 #![cfg(unix)]
 
 mod base64;
+mod aws;
 mod clock;
 mod emulator;
 mod error;
+mod events;
 mod gateway;
 mod id;
 mod invoke_api;

@@ -66,6 +66,17 @@ impl Timetable {
         }
     }
 
+    /// The time that follows another and is not past: what was missed, because the machine slept, is not made up for.
+    pub(crate) fn following(&self, moment: Moment, now: Moment) -> Option<Moment> {
+        match &self.times {
+            Times::Rate(period) => {
+                let missed = now.0.saturating_sub(moment.0) / period;
+                Some(Moment(moment.0 + (missed + 1) * period))
+            }
+            _ => self.after(moment.max(now)),
+        }
+    }
+
     fn next_of(&self, cron: &Cron, moment: Moment) -> Option<Moment> {
         let now = Timestamp::from_millisecond(i64::try_from(moment.0).ok()?).ok()?;
         let mut from = self.zone.to_datetime(now);
@@ -145,6 +156,8 @@ mod tests {
         let timetable = Timetable::new("rate(5 minutes)", None).unwrap();
         assert_eq!(timetable.first(Moment(7)), Some(Moment(7)));
         assert_eq!(timetable.after(Moment(7)), Some(Moment(300_007)));
+        assert_eq!(timetable.following(Moment(7), Moment(900_006)), Some(Moment(900_007)));
+        assert_eq!(timetable.following(Moment(7), Moment(900_007)), Some(Moment(1_200_007)));
         let daily = Timetable::new("cron(0 0 * * ? *)", None).unwrap();
         assert_eq!(daily.first(Moment(86_400_000)), Some(Moment(86_400_000)));
     }

@@ -12,6 +12,7 @@ use super::answer::Answer;
 use super::config::Config;
 use super::driver;
 use super::environment::Environment;
+use crate::clock::Moment;
 use crate::id;
 use crate::machine::Machine;
 
@@ -50,6 +51,14 @@ pub(crate) struct Call {
     pub(crate) arn: String,
     pub(crate) trace: String,
     pub(crate) client_context: Option<String>,
+}
+
+impl Call {
+    /// One with nothing but an event.
+    pub(crate) fn plain(event: impl Into<Bytes>, function: &Function, now: Moment) -> Self {
+        let trace = id::sampled(&id::trace(now));
+        Self { event: event.into(), arn: function.config.arn.clone(), trace, client_context: None }
+    }
 }
 
 /// An invocation that has begun. It goes on when nobody waits for it.
