@@ -23,7 +23,7 @@ pub mod reference;
 mod resolve;
 pub mod routing;
 pub mod schema;
-mod secret;
+pub mod secret;
 pub mod silence;
 pub mod source;
 pub mod spec;

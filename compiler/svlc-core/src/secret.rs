@@ -98,7 +98,7 @@ fn value_place(document: &Document, value: NodeId) -> Option<Span> {
 
 /// Whether a key names a secret. A route key such as `GET /token` is the name of a place, and `secrets.ssm.token`, which is
 /// granted, the name of a name.
-pub(crate) fn is_name(key: &str) -> bool {
+pub fn is_name(key: &str) -> bool {
     if key.contains([' ', '/']) || key.starts_with("secrets.") {
         return false;
     }
@@ -127,7 +127,7 @@ fn words(name: &str) -> Vec<String> {
 }
 
 /// What a value is by its form: forms that providers give their keys, so that leaked ones are found.
-pub(crate) fn form(value: &str) -> Option<&'static str> {
+pub fn form(value: &str) -> Option<&'static str> {
     let runs = |prefix: &str, length: usize| {
         value.match_indices(prefix).any(|(at, _)| {
             let fresh = !value[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
@@ -157,7 +157,7 @@ pub(crate) fn form(value: &str) -> Option<&'static str> {
 }
 
 /// The password in a URL, `user:password@`, if it has one: bytes of the URL.
-pub(crate) fn password(url: &str) -> Option<Range<usize>> {
+pub fn password(url: &str) -> Option<Range<usize>> {
     let start = url.find("://")? + 3;
     let authority =
         &url[start..start + url[start..].find(['/', '?', '#']).unwrap_or(url.len() - start)];

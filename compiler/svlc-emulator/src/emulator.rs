@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use svlc_core::model::FunctionId;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Handle, Runtime};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
@@ -18,6 +18,7 @@ use crate::machine::Machine;
 use crate::server::{self, Role};
 use crate::service::{Programs, Service};
 use crate::support::Supported;
+use crate::view::View;
 
 /// How long processes are waited for at the end. They are killed, so that this is never needed in full.
 const END: Duration = Duration::from_millis(1_500);
@@ -28,7 +29,7 @@ pub struct Emulator {
     runtime: Option<Runtime>,
     current: watch::Sender<Option<Arc<Service>>>,
     /// What ran before a pause.
-    last: Mutex<Option<Arc<Service>>>,
+    last: Arc<Mutex<Option<Arc<Service>>>>,
     addresses: Option<(SocketAddr, SocketAddr)>,
     machine: Machine,
     interrupted: Arc<AtomicBool>,
@@ -62,7 +63,7 @@ impl Emulator {
         let emulator = Self {
             runtime: Some(runtime),
             current: watch::Sender::new(None),
-            last: Mutex::default(),
+            last: Arc::default(),
             addresses: None,
             machine: Machine { log, herd: Arc::default(), clock: Clock::default() },
             interrupted,
@@ -148,6 +149,20 @@ impl Emulator {
             let is_failure = answer.failure.is_some();
             Some(Invoked { payload: answer.payload.to_vec(), is_failure })
         })
+    }
+
+    /// What a console sees and can have done. From now on what is asked and answered is kept.
+    pub fn view(&self) -> View {
+        let log = &self.machine.log;
+        log.records.turn_on();
+        let (gateway, lambda) = self.addresses.unzip();
+        let last = Arc::clone(&self.last);
+        View::new(self.current.subscribe(), last, Arc::clone(&log.records), gateway, lambda)
+    }
+
+    /// Where a console runs, until the emulator ends.
+    pub fn runtime(&self) -> Option<Handle> {
+        self.runtime.as_ref().map(|runtime| runtime.handle().clone())
     }
 
     /// The event of a plain request to the first route of a function; `None` if no route leads to it.

@@ -4,6 +4,7 @@
 mod access_log;
 mod cors;
 mod event;
+mod observed;
 mod proxy;
 mod refusal;
 mod request;
@@ -34,6 +35,7 @@ use throttle::Throttles;
 use crate::lambda::{Call, Function, Throttled};
 use crate::local::Local;
 use crate::log::{Line, Log};
+use crate::observe::Origin;
 
 /// The largest body, in bytes (`apigw-dg`, quotas).
 const MAX_BODY: usize = 10 * 1_024 * 1_024;
@@ -65,6 +67,8 @@ struct Way {
     stage: Option<usize>,
     route: Option<RouteId>,
     integration: Option<Integration>,
+    /// Id of the invocation that it led to.
+    invocation: Option<String>,
 }
 
 impl Gateway {
@@ -92,6 +96,9 @@ impl Gateway {
             self.log.reason(format!("{} {}: {reason}", received.method, received.path));
         }
         self.log_access(&received, &way, &reply, refusal.as_ref(), started.elapsed());
+        if self.log.records.admits() {
+            self.observe(received, way, &reply, refusal.as_ref(), started.elapsed()).await;
+        }
         reply
     }
 
@@ -131,7 +138,7 @@ impl Gateway {
             local: &self.local,
         };
         let started = Instant::now();
-        let result = self.integrate(&routed, RouteId(found.index), path).await;
+        let result = self.integrate(&routed, RouteId(found.index), path, &mut way.invocation).await;
         way.integration = Some(Integration {
             status: result.as_ref().ok().map(|response| response.status),
             latency: started.elapsed(),
@@ -158,6 +165,7 @@ impl Gateway {
         routed: &Routed<'_>,
         route: RouteId,
         path: &str,
+        invocation: &mut Option<String>,
     ) -> Result<Interpreted, Refusal> {
         let integration = self.model.integration(self.model.routes[route.0].integration);
         let limit = Duration::from_millis(u64::from(integration.timeout_ms));
@@ -167,7 +175,7 @@ impl Gateway {
         };
         match &integration.target {
             Target::Lambda { function, payload } => {
-                let invoked = self.invoke(routed, *function, *payload);
+                let invoked = self.invoke(routed, *function, *payload, invocation);
                 timeout(limit, invoked).await.map_err(late)?
             }
             Target::Http { url, method } => {
@@ -185,6 +193,7 @@ impl Gateway {
         routed: &Routed<'_>,
         function: FunctionId,
         payload: Payload,
+        invoked: &mut Option<String>,
     ) -> Result<Interpreted, Refusal> {
         let event = event::event(routed, payload).to_string();
         if event.len() > MAX_EVENT {
@@ -198,8 +207,9 @@ impl Gateway {
             trace: crate::id::sampled(&routed.request.trace),
             client_context: None,
         };
-        let invocation =
-            function.invoke(call).await.map_err(|throttled| throttled_as(name, throttled))?;
+        let invocation = function.invoke_for(call, Origin::Request).await;
+        let invocation = invocation.map_err(|throttled| throttled_as(name, throttled))?;
+        *invoked = Some(invocation.id);
         let answer = invocation.answer.await;
         let answer = answer.map_err(|_| Refusal::Internal("svlc is about to end".to_owned()))?;
         if answer.failure.is_some() {
@@ -277,9 +287,21 @@ impl Gateway {
         self.log.put(Line::Access { stage: stage.name.clone(), text });
     }
 
+    /// The service.
+    pub(crate) fn model(&self) -> &Model {
+        &self.model
+    }
+
     /// What a function would get of a plain request to the first of its routes; `None` if none leads to it.
     pub(crate) fn example(&self, id: FunctionId) -> Option<Value> {
-        let (_, route, payload) = self.model.routes_of(id).next()?;
+        let (route, _, _) = self.model.routes_of(id).next()?;
+        self.example_of(route)
+    }
+
+    /// What a function would get of a plain request to a route; `None` if it leads to none.
+    pub(crate) fn example_of(&self, route: RouteId) -> Option<Value> {
+        let route = self.model.routes.get(route.0)?;
+        let Target::Lambda { payload, .. } = self.model.target(route) else { return None };
         let stage = self.model.stages.first()?;
         let prefix = if stage.is_default() { String::new() } else { format!("/{}", stage.name) };
         let (method, path) = match &route.key {
@@ -304,7 +326,7 @@ impl Gateway {
             parameters: &parameters,
             local: &self.local,
         };
-        Some(event::event(&routed, payload))
+        Some(event::event(&routed, *payload))
     }
 }
 

@@ -17,12 +17,15 @@ mod lambda;
 mod local;
 mod log;
 mod machine;
+pub mod observe;
 mod server;
 mod service;
 pub mod support;
+mod view;
 
 pub use emulator::{Emulator, Invoked};
 pub use error::Fault;
 pub use lambda::Program;
 pub use log::{Line, Lines};
 pub use service::Programs;
+pub use view::{NotDone, Running, View};

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+use crate::observe::Records;
+
 /// How many lines wait for their reader at most.
 const LINES: usize = 10_000;
 
@@ -34,6 +36,8 @@ pub enum Line {
 pub(crate) struct Log {
     sender: SyncSender<Line>,
     dropped: Arc<AtomicU64>,
+    /// What is kept for those who look on.
+    pub(crate) records: Arc<Records>,
 }
 
 /// Where lines are taken from.
@@ -47,7 +51,8 @@ pub struct Lines {
 pub(crate) fn queue() -> (Log, Lines) {
     let (sender, receiver) = sync_channel(LINES);
     let dropped = Arc::new(AtomicU64::new(0));
-    (Log { sender, dropped: Arc::clone(&dropped) }, Lines { receiver, dropped })
+    let log = Log { sender, dropped: Arc::clone(&dropped), records: Arc::default() };
+    (log, Lines { receiver, dropped })
 }
 
 impl Log {

@@ -5,6 +5,7 @@ use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout_at};
 
@@ -13,6 +14,7 @@ use super::environment::{Environment, Happening, Task};
 use super::function::{Call, Function};
 use super::report::{self, Report};
 use crate::clock::Moment;
+use crate::observe::{self, Origin, Part};
 
 /// How long a process may take to ask for its first event (`lambda-dg`, lifecycle); then the start counts as failed.
 const INIT: Duration = Duration::from_secs(10);
@@ -25,7 +27,10 @@ pub(crate) struct Run {
     function: Arc<Function>,
     id: String,
     call: Call,
+    origin: Origin,
     answer_to: Option<oneshot::Sender<Answer>>,
+    /// What was answered.
+    answered: Bytes,
     failure: Option<Failure>,
     init: Option<Duration>,
     /// The most memory seen, in KiB.
@@ -46,10 +51,21 @@ impl Run {
         function: Arc<Function>,
         id: String,
         call: Call,
+        origin: Origin,
         answer_to: oneshot::Sender<Answer>,
     ) -> Self {
         let answer_to = Some(answer_to);
-        Self { function, id, call, answer_to, failure: None, init: None, memory: None }
+        Self {
+            function,
+            id,
+            call,
+            origin,
+            answer_to,
+            answered: Bytes::new(),
+            failure: None,
+            init: None,
+            memory: None,
+        }
     }
 
     /// Runs in an environment, or in a new one; the end of the log is what comes back.
@@ -200,6 +216,7 @@ impl Run {
     fn answer(&mut self, answer: Answer) {
         if let Some(answer_to) = self.answer_to.take() {
             self.failure = answer.failure;
+            self.answered = answer.payload.clone();
             self.function.answered();
             let _ = answer_to.send(answer);
         }
@@ -217,8 +234,10 @@ impl Run {
             environment.freeze();
         }
         environment.output.add(&report::end(&self.id));
-        environment.output.add(&self.report(duration).line());
+        let report = self.report(duration);
+        environment.output.add(&report.line());
         let tail = environment.output.tail();
+        self.observe(&report, &tail);
         self.function.release(is_left.then_some(environment));
         tail
     }
@@ -244,8 +263,36 @@ impl Run {
                 }
             }
         }
+        let tail =
+            environment.map_or_else(|| lines.join("\n").into_bytes(), |one| one.output.tail());
+        self.observe(&self.report(duration), &tail);
         self.function.release(None);
-        environment.map_or_else(|| lines.join("\n").into_bytes(), |one| one.output.tail())
+        tail
+    }
+
+    /// Keeps it for those who look on.
+    fn observe(&self, report: &Report<'_>, log: &[u8]) {
+        let records = &self.function.machine.log.records;
+        if !records.admits_of(self.origin) {
+            return;
+        }
+        let took = report.duration + report.init.unwrap_or_default();
+        let took = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        records.invocation(observe::Invocation {
+            id: self.id.clone(),
+            function: self.function.config.name.clone(),
+            origin: self.origin,
+            at: Moment::now().0.saturating_sub(took),
+            event: Part::of(&self.call.event),
+            answer: Part::of(&self.answered),
+            is_failure: report.failure.is_some(),
+            log: String::from_utf8_lossy(log).into_owned(),
+            duration: report.duration,
+            billed: report.billed_ms(),
+            init: report.init,
+            memory: report.memory,
+            used: report.used,
+        });
     }
 
     fn report(&self, duration: Duration) -> Report<'_> {

@@ -15,6 +15,7 @@ use super::environment::Environment;
 use crate::clock::Moment;
 use crate::id;
 use crate::machine::Machine;
+use crate::observe::Origin;
 
 /// Invocations at once in an account that has asked for no more (`lambda-dg`, quotas).
 const ACCOUNT_CONCURRENCY: u32 = 1_000;
@@ -97,11 +98,20 @@ impl Function {
 
     /// Begins an invocation.
     pub(crate) async fn invoke(self: &Arc<Self>, call: Call) -> Result<Invocation, Throttled> {
+        self.invoke_for(call, Origin::Call).await
+    }
+
+    /// Begins an invocation that somebody in particular asked for.
+    pub(crate) async fn invoke_for(
+        self: &Arc<Self>,
+        call: Call,
+        origin: Origin,
+    ) -> Result<Invocation, Throttled> {
         let environment = self.acquire().await?;
         let (answer_to, answer) = oneshot::channel();
         let (log_to, log) = oneshot::channel();
         let id = id::request();
-        let run = driver::Run::new(Arc::clone(self), id.clone(), call, answer_to);
+        let run = driver::Run::new(Arc::clone(self), id.clone(), call, origin, answer_to);
         tokio::spawn(async move {
             // Nobody may wait for the log.
             let _ = log_to.send(run.drive(environment).await);
