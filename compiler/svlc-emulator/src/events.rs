@@ -6,12 +6,15 @@
 
 mod bridge;
 mod cron;
+mod example;
 mod filter;
 mod hand_over;
+mod inject;
 mod message;
 mod pattern;
 mod poller;
 mod queue;
+mod record;
 mod schedule;
 mod sns;
 mod sqs;
@@ -29,6 +32,8 @@ use svlc_core::model::{
 };
 use svlc_core::reference::Section;
 use tokio::task::AbortHandle;
+
+pub use inject::{Injected, NotInjected, Sources};
 
 pub(crate) use timetable::{Timetable, Unknown};
 
@@ -79,7 +84,11 @@ impl Events {
             clock: clock.clone(),
             queues: queues(model, local, before),
             topics: model.topics.iter().filter_map(|one| arn(Section::Topics, &one.name)).collect(),
-            buses: model.buses.iter().map(|one| local.name(&id(Section::Buses, &one.name))).collect(),
+            buses: model
+                .buses
+                .iter()
+                .map(|one| local.name(&id(Section::Buses, &one.name)))
+                .collect(),
             subscribers: Vec::new(),
             rules: Vec::new(),
             schedules: Vec::new(),
@@ -131,7 +140,8 @@ impl Events {
 
     /// Begins to poll and to fire.
     pub(crate) fn start(&self) {
-        let pollers = self.pollers.iter().map(|one| tokio::spawn(Arc::clone(one).run()).abort_handle());
+        let pollers =
+            self.pollers.iter().map(|one| tokio::spawn(Arc::clone(one).run()).abort_handle());
         let schedules =
             self.schedules.iter().map(|one| tokio::spawn(Arc::clone(one).run()).abort_handle());
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);

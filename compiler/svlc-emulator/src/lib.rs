@@ -4,8 +4,8 @@
 //! What is known of AWS, and from where, is in `tests/conformance`; `docs/parity.md` is made from it.
 #![cfg(unix)]
 
-mod base64;
 mod aws;
+mod base64;
 mod clock;
 mod emulator;
 mod error;
@@ -25,6 +25,7 @@ mod view;
 
 pub use emulator::{Emulator, Invoked};
 pub use error::Fault;
+pub use events::{Injected, NotInjected, Sources};
 pub use lambda::Program;
 pub use log::{Line, Lines};
 pub use service::Programs;

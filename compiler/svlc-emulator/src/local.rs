@@ -59,7 +59,8 @@ impl Local {
     pub(crate) fn endpoint_variables(&self) -> Vec<(String, String)> {
         let own = OWN_SERVICES.iter().filter(|_| !self.aws_url.is_empty());
         let own = own.map(|service| (service.to_string(), self.aws_url.clone()));
-        let named = self.endpoints.iter().map(|(service, url)| (service.to_uppercase(), url.clone()));
+        let named =
+            self.endpoints.iter().map(|(service, url)| (service.to_uppercase(), url.clone()));
         let variable = |(service, url)| (format!("AWS_ENDPOINT_URL_{service}"), url);
         own.chain(named).map(variable).collect()
     }

@@ -14,8 +14,8 @@ use hyper_util::server::conn::auto;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
+use crate::aws;
 use crate::gateway::Reply;
-use crate::invoke_api;
 use crate::service::Service;
 
 /// Connections at once; more wait until one ends.
@@ -34,7 +34,7 @@ const STREAMS: u32 = 250;
 pub(crate) enum Role {
     /// The API of the service.
     Gateway,
-    /// Lambda's API, for those that invoke functions.
+    /// The APIs of AWS, for those that invoke functions and for functions themselves.
     Lambda,
 }
 
@@ -105,7 +105,7 @@ async fn answer(
     let Some(service) = service else { return Reply::default() };
     let mut reply = match role {
         Role::Gateway => service.gateway.answer(request, client).await,
-        Role::Lambda => invoke_api::answer(&service, request).await,
+        Role::Lambda => aws::answer(&service, request).await,
     };
     if is_http1 {
         let kept = hyper::header::HeaderValue::from_static("keep-alive");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::events::Events;
 use crate::gateway::Gateway;
 use crate::lambda::{Config, Function, Program};
 use crate::local::Local;
@@ -12,12 +13,22 @@ use crate::support::Supported;
 /// The program of each function, by the function's name.
 pub type Programs = BTreeMap<String, Program>;
 
+/// Where things answer, without a slash at the end; empty where they do not.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Addresses {
+    /// The API.
+    pub(crate) api: String,
+    /// The APIs of AWS.
+    pub(crate) aws: String,
+}
+
 /// The gateway and the functions behind it.
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) gateway: Gateway,
     pub(crate) functions: Vec<Arc<Function>>,
     pub(crate) local: Local,
+    pub(crate) events: Events,
 }
 
 impl Service {
@@ -25,12 +36,13 @@ impl Service {
     pub(crate) fn new(
         supported: Supported<'_>,
         programs: &Programs,
-        url: &str,
+        addresses: &Addresses,
         before: Option<&Self>,
         machine: &Machine,
     ) -> Self {
         let model = supported.model();
-        let local = Local::new(model, url);
+        let Addresses { api, aws } = addresses;
+        let local = Local::new(model, api).reaching(aws, supported.endpoints());
         let functions: Vec<Arc<Function>> = model
             .functions
             .iter()
@@ -51,7 +63,10 @@ impl Service {
         }
         let gateway =
             Gateway::new(model.clone(), local.clone(), functions.clone(), machine.log.clone());
-        Self { gateway, functions, local }
+        let before = before.map(|before| &before.events);
+        before.iter().for_each(|before| before.end());
+        let events = Events::new(model, &local, &functions, &machine.clock, before);
+        Self { gateway, functions, local, events }
     }
 
     /// The function of that name.

@@ -4,6 +4,7 @@
 //! Every type of the model is taken apart here without `..`: a field that the model gains does not compile until it has been
 //! decided here whether it is emulated, refused, or of no effect on what requests and functions see.
 
+mod access_not_emulated;
 mod api_setting_not_emulated;
 mod authorization_not_emulated;
 mod endpoint_not_emulated;
@@ -14,27 +15,52 @@ mod reference_not_emulated;
 mod resource_not_emulated;
 mod runtime_not_emulated;
 
+use std::collections::BTreeMap;
+
 use svlc_core::diagnostic::Diagnostic;
 use svlc_core::model::{
     Api, Cors, Function, Integration, Model, Route, RouteSettings, Stage, Throttle,
 };
 
-/// A model of which everything is emulated. Only [`check`] makes one.
+/// Services of AWS that answer where the user says, by their names in the variables of SDKs: `dynamodb`, `secrets_manager`.
+pub type Endpoints = BTreeMap<String, String>;
+
+/// A model of which everything is emulated. Only [`check`] and [`check_with`] make one.
 #[derive(Debug, Clone, Copy)]
-pub struct Supported<'a>(&'a Model);
+pub struct Supported<'a> {
+    model: &'a Model,
+    endpoints: &'a Endpoints,
+}
 
 impl<'a> Supported<'a> {
     /// The model.
     pub fn model(self) -> &'a Model {
-        self.0
+        self.model
+    }
+
+    /// What answers beside svlc.
+    pub fn endpoints(self) -> &'a Endpoints {
+        self.endpoints
     }
 }
 
-/// Finds everything that is not emulated.
+/// Finds everything that is not emulated, where svlc is alone.
 ///
 /// # Errors
 /// One diagnostic for each, in the order of the spec.
 pub fn check(model: &Model) -> Result<Supported<'_>, Vec<Diagnostic>> {
+    static NONE: Endpoints = Endpoints::new();
+    check_with(model, &NONE)
+}
+
+/// As [`check`], where other services answer beside svlc.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_with<'a>(
+    model: &'a Model,
+    endpoints: &'a Endpoints,
+) -> Result<Supported<'a>, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let Model {
         service: _,
@@ -64,7 +90,7 @@ pub fn check(model: &Model) -> Result<Supported<'_>, Vec<Diagnostic>> {
     } = model;
     resource_not_emulated::check(model, &mut found);
     for function in functions {
-        check_function(function, model, &mut found);
+        check_function(function, model, endpoints, &mut found);
     }
     for integration in integrations {
         let Integration { name: _, origin: _, timeout_ms: _, target: _, mapping: _ } = integration;
@@ -81,13 +107,18 @@ pub fn check(model: &Model) -> Result<Supported<'_>, Vec<Diagnostic>> {
     check_api(api);
     api_setting_not_emulated::check(model, &mut found);
     if found.is_empty() {
-        return Ok(Supported(model));
+        return Ok(Supported { model, endpoints });
     }
     found.sort_by_key(|diagnostic| diagnostic.primary.span);
     Err(found)
 }
 
-fn check_function(function: &Function, model: &Model, found: &mut Vec<Diagnostic>) {
+fn check_function(
+    function: &Function,
+    model: &Model,
+    endpoints: &Endpoints,
+    found: &mut Vec<Diagnostic>,
+) {
     let Function {
         name: _,
         origin: _,
@@ -123,7 +154,8 @@ fn check_function(function: &Function, model: &Model, found: &mut Vec<Diagnostic
         events: _,
         permission: _,
     } = function;
-    event_source_not_emulated::check(function, found);
+    access_not_emulated::check(function, endpoints, found);
+    event_source_not_emulated::check(function, model, found);
     runtime_not_emulated::check(function, found);
     function_setting_not_emulated::check(function, found);
     reference_not_emulated::check(function, model, found);

@@ -262,6 +262,7 @@ codes! {
     SV0607 Error "mapping-not-emulated";
     SV0608 Error "event-source-not-emulated";
     SV0609 Error "api-setting-not-emulated";
+    SV0612 Error "access-not-emulated";
 }
 
 impl Code {

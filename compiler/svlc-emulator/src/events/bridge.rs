@@ -101,7 +101,8 @@ impl Events {
     fn put_event(&self, entry: &Value) -> Result<Value, (&'static str, String)> {
         let text = |name: &str| {
             let value = entry[name].as_str().filter(|value| !value.is_empty());
-            let reason = format!("Parameter {name} is not valid. Reason: {name} is a required argument.");
+            let reason =
+                format!("Parameter {name} is not valid. Reason: {name} is a required argument.");
             value.ok_or(("InvalidArgument", reason))
         };
         let (source, detail_type, detail) = (text("Source")?, text("DetailType")?, text("Detail")?);

@@ -123,7 +123,9 @@ impl Field {
 
     fn item(&self, text: &str) -> Option<Vec<i16>> {
         let (base, step) = match text.split_once('/') {
-            Some((base, step)) => (base, Some(step.parse::<usize>().ok().filter(|step| *step > 0)?)),
+            Some((base, step)) => {
+                (base, Some(step.parse::<usize>().ok().filter(|step| *step > 0)?))
+            }
             None => (text, None),
         };
         let (from, to) = match base.split_once('-') {
@@ -243,8 +245,8 @@ mod tests {
         for _ in 0..200 {
             let minute = ["0", "*/7", "3,40", "10-20/5"][draw.usize(..4)];
             let hour = ["*", "5", "*/11", "22-23"][draw.usize(..4)];
-            let (of_month, of_week) = [("*", "?"), ("L", "?"), ("?", "2-4"), ("?", "3#1"), ("10W", "?")]
-                [draw.usize(..5)];
+            let (of_month, of_week) =
+                [("*", "?"), ("L", "?"), ("?", "2-4"), ("?", "3#1"), ("10W", "?")][draw.usize(..5)];
             let text = format!("{minute} {hour} {of_month} * {of_week} *");
             let cron = Cron::parse(&text).unwrap();
             let from = Date::constant(2026, draw.i8(1..=12), draw.i8(1..=28));
@@ -267,7 +269,8 @@ mod tests {
 
     #[test]
     fn what_is_no_expression_is_none() {
-        for text in ["", "0 3 * * *", "0 3 * * * *", "0 3 ? * ? *", "60 3 * * ? *", "*/0 3 * * ? *"] {
+        for text in ["", "0 3 * * *", "0 3 * * * *", "0 3 ? * ? *", "60 3 * * ? *", "*/0 3 * * ? *"]
+        {
             assert_eq!(Cron::parse(text), None, "{text}");
         }
     }

@@ -3,8 +3,10 @@
 use serde_json::{Map, Value, json};
 use svlc_core::model::{FilterScope, Mapping, Subscription};
 
+use super::example;
 use super::message::{Attribute, Attributes};
 use super::pattern::Pattern;
+use crate::base64;
 use crate::local::Local;
 
 /// Patterns, of which a record has to fit one; all fit if there are none.
@@ -22,6 +24,27 @@ impl Filters {
     /// in it needs JSON there, and one for text needs text (`lambda-dg`, event filtering).
     pub(crate) fn take(&self, record: &Value, payload: &str) -> bool {
         self.0.is_empty() || self.0.iter().any(|pattern| fits(pattern, record, payload))
+    }
+
+    /// Whether a record of whichever kind fits.
+    pub(super) fn take_any(&self, record: &Value) -> bool {
+        match record.get("kinesis") {
+            None => self.take(record, "body"),
+            Some(kinesis) => {
+                // Filters see what is in the data, which comes in base64.
+                let data = kinesis["data"].as_str().unwrap_or_default();
+                let data = base64::decoded(data.as_bytes()).unwrap_or_default();
+                let mut seen = record.clone();
+                seen["data"] = Value::from(String::from_utf8_lossy(&data).into_owned());
+                self.take(&seen, "data")
+            }
+        }
+    }
+
+    /// A payload that one of them takes, if it wants JSON.
+    pub(super) fn example(&self, payload: &str) -> Option<Value> {
+        let wanted = self.0.iter().find_map(|pattern| pattern.get(payload));
+        wanted.filter(|wanted| wanted.is_object()).map(example::of)
     }
 }
 
@@ -53,6 +76,24 @@ impl Policy {
             None => None,
         };
         Some(Self { pattern, scope: subscription.scope })
+    }
+
+    /// Attributes and a body that fit.
+    pub(super) fn example(&self) -> (Attributes, String) {
+        let example = self.pattern.as_ref().map(|pattern| example::of(&pattern.whole()));
+        let example = example.unwrap_or(json!({}));
+        let attribute = |(name, value): (&String, &Value)| {
+            let kind = if value.is_number() { "Number" } else { "String" };
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            (name.clone(), Attribute { kind: kind.to_owned(), value: text })
+        };
+        match self.scope {
+            FilterScope::Body => (Attributes::new(), example.to_string()),
+            FilterScope::Attributes => {
+                let attributes = example.as_object().into_iter().flatten().map(attribute);
+                (attributes.collect(), "example".to_owned())
+            }
+        }
     }
 
     /// Whether a message fits.

@@ -79,7 +79,8 @@ impl Message {
 
     /// Its size as SQS counts it: body and attributes, in bytes.
     pub(crate) fn size(&self) -> usize {
-        let attribute = |(name, one): (&String, &Attribute)| name.len() + one.kind.len() + one.bytes().len();
+        let attribute =
+            |(name, one): (&String, &Attribute)| name.len() + one.kind.len() + one.bytes().len();
         self.body.len() + self.attributes.iter().map(attribute).sum::<usize>()
     }
 
@@ -147,7 +148,7 @@ pub(crate) fn md5(bytes: &[u8]) -> String {
 /// The digest of attributes as SQS makes it: in the order of their names, each part behind its length; none if there are none.
 pub(crate) fn md5_of_attributes(attributes: &Attributes) -> Option<String> {
     let mut bytes = Vec::new();
-    let mut put = |part: &[u8], bytes: &mut Vec<u8>| {
+    let put = |part: &[u8], bytes: &mut Vec<u8>| {
         bytes.extend(u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
         bytes.extend(part);
     };
@@ -167,7 +168,8 @@ mod tests {
     #[test]
     fn digests_are_those_of_sqs() {
         assert_eq!(md5(b"This is a test message"), "fafb00f5732ab283681e124bf8747ed1");
-        let attribute = |kind: &str, value: &str| Attribute { kind: kind.into(), value: value.into() };
+        let attribute =
+            |kind: &str, value: &str| Attribute { kind: kind.into(), value: value.into() };
         let attributes = Attributes::from([
             ("PostalCode".to_owned(), attribute("String", "ABC123")),
             ("City".to_owned(), attribute("String", "Any City")),

@@ -26,9 +26,9 @@ impl Pattern {
         self.0.get(key)
     }
 
-    /// The keys, without `$or`.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str).filter(|key| *key != OR)
+    /// The pattern as JSON.
+    pub(crate) fn whole(&self) -> Value {
+        Value::Object(self.0.clone())
     }
 }
 
@@ -85,8 +85,12 @@ fn compare(word: &str, operand: &Value, found: Option<&Value>) -> bool {
             // Only what is no mapping counts as there.
             found.is_some_and(|found| !found.is_object()) == *is_there
         }
-        ("prefix", _) => text.is_some_and(|text| edge(operand, text, |text, part| text.starts_with(part))),
-        ("suffix", _) => text.is_some_and(|text| edge(operand, text, |text, part| text.ends_with(part))),
+        ("prefix", _) => {
+            text.is_some_and(|text| edge(operand, text, |text, part| text.starts_with(part)))
+        }
+        ("suffix", _) => {
+            text.is_some_and(|text| edge(operand, text, |text, part| text.ends_with(part)))
+        }
         ("equals-ignore-case", Value::String(wanted)) => {
             text.is_some_and(|text| text.to_lowercase() == wanted.to_lowercase())
         }
@@ -97,7 +101,9 @@ fn compare(word: &str, operand: &Value, found: Option<&Value>) -> bool {
         ("numeric", Value::Array(bounds)) => {
             found.and_then(Value::as_f64).is_some_and(|number| within(bounds, number))
         }
-        ("anything-but", _) => found.is_some_and(|found| !found.is_object() && is_other(operand, found)),
+        ("anything-but", _) => {
+            found.is_some_and(|found| !found.is_object() && is_other(operand, found))
+        }
         _ => false,
     }
 }
@@ -132,14 +138,16 @@ fn is_other(operand: &Value, found: &Value) -> bool {
 fn within(bounds: &[Value], number: f64) -> bool {
     !bounds.is_empty()
         && bounds.chunks(2).all(|pair| match pair {
-            [Value::String(sign), bound] => bound.as_f64().is_some_and(|bound| match sign.as_str() {
-                "=" => number == bound,
-                "<" => number < bound,
-                "<=" => number <= bound,
-                ">" => number > bound,
-                ">=" => number >= bound,
-                _ => false,
-            }),
+            [Value::String(sign), bound] => {
+                bound.as_f64().is_some_and(|bound| match sign.as_str() {
+                    "=" => number == bound,
+                    "<" => number < bound,
+                    "<=" => number <= bound,
+                    ">" => number > bound,
+                    ">=" => number >= bound,
+                    _ => false,
+                })
+            }
             _ => false,
         })
 }
@@ -206,7 +214,10 @@ mod tests {
     #[test]
     fn every_key_has_to_fit_and_one_value_of_each() {
         let pattern = json!({ "source": ["shop", "web"], "detail": { "state": [1, null] } });
-        assert!(fits(pattern.clone(), json!({ "source": "web", "detail": { "state": 1.0 }, "more": 1 })));
+        assert!(fits(
+            pattern.clone(),
+            json!({ "source": "web", "detail": { "state": 1.0 }, "more": 1 })
+        ));
         assert!(fits(pattern.clone(), json!({ "source": "shop", "detail": { "state": null } })));
         assert!(!fits(pattern.clone(), json!({ "source": "shop", "detail": {} })));
         assert!(!fits(pattern.clone(), json!({ "source": "shop" })));
@@ -261,7 +272,8 @@ mod tests {
 
     #[test]
     fn or_takes_one_of_several_ways() {
-        let pattern = json!({ "k": [1], "$or": [{ "a": [1] }, { "b": [{ "numeric": ["<", 0] }] }] });
+        let pattern =
+            json!({ "k": [1], "$or": [{ "a": [1] }, { "b": [{ "numeric": ["<", 0] }] }] });
         assert!(fits(pattern.clone(), json!({ "k": 1, "a": 1 })));
         assert!(fits(pattern.clone(), json!({ "k": 1, "b": -1 })));
         assert!(!fits(pattern.clone(), json!({ "k": 1, "b": 1 })));
@@ -273,7 +285,9 @@ mod tests {
     fn wildcards_are_read_as_pieces_in_order() {
         let mut draw = fastrand::Rng::with_seed(3);
         let mut word = |letters: &[u8]| -> String {
-            (0..draw.usize(0..7)).map(|_| char::from(letters[draw.usize(..letters.len())])).collect()
+            (0..draw.usize(0..7))
+                .map(|_| char::from(letters[draw.usize(..letters.len())]))
+                .collect()
         };
         for _ in 0..20_000 {
             let (pattern, text) = (word(b"ab*"), word(b"ab"));
@@ -285,9 +299,9 @@ mod tests {
     fn plainly(pattern: &str, text: &str) -> bool {
         match pattern.split_once('*') {
             None => pattern == text,
-            Some((start, rest)) => text.strip_prefix(start).is_some_and(|left| {
-                (0..=left.len()).any(|at| plainly(rest, &left[at..]))
-            }),
+            Some((start, rest)) => text
+                .strip_prefix(start)
+                .is_some_and(|left| (0..=left.len()).any(|at| plainly(rest, &left[at..]))),
         }
     }
 }

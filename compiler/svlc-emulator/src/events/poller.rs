@@ -117,7 +117,9 @@ fn failures(payload: &[u8], ids: &BTreeSet<String>) -> Option<BTreeSet<String>> 
     }
     let answer: Value = serde_json::from_slice(payload).ok()?;
     let failures = match (&answer, answer.get("batchItemFailures")) {
-        (Value::Null, _) | (Value::Object(_), None | Some(Value::Null)) => return Some(BTreeSet::new()),
+        (Value::Null, _) | (Value::Object(_), None | Some(Value::Null)) => {
+            return Some(BTreeSet::new());
+        }
         (_, Some(Value::Array(failures))) => failures,
         _ => return None,
     };
@@ -134,9 +136,12 @@ mod tests {
     fn what_failed_is_read_as_lambda_does() {
         let ids = BTreeSet::from(["a".to_owned(), "b".to_owned()]);
         let read = |text: &str| {
-            failures(text.as_bytes(), &ids).map(|failed| failed.into_iter().collect::<Vec<_>>().join(","))
+            failures(text.as_bytes(), &ids)
+                .map(|failed| failed.into_iter().collect::<Vec<_>>().join(","))
         };
-        for none in ["", "null", "{}", r#"{"batchItemFailures":null}"#, r#"{"batchItemFailures":[]}"#] {
+        for none in
+            ["", "null", "{}", r#"{"batchItemFailures":null}"#, r#"{"batchItemFailures":[]}"#]
+        {
             assert_eq!(read(none).as_deref(), Some(""), "{none}");
         }
         assert_eq!(read(r#"{"batchItemFailures":[{"itemIdentifier":"b"}]}"#).as_deref(), Some("b"));

@@ -91,7 +91,12 @@ impl Queue {
     }
 
     /// Puts a message, after so long; id and sequence number are those of an earlier one if a FIFO queue has had it.
-    pub(crate) fn send(&self, mut message: Message, delay: Option<Duration>, now: Moment) -> Message {
+    pub(crate) fn send(
+        &self,
+        mut message: Message,
+        delay: Option<Duration>,
+        now: Moment,
+    ) -> Message {
         let mut state = self.state(now);
         if let Some(order) = &mut message.order {
             let key = order.deduplication.clone();
@@ -112,7 +117,12 @@ impl Queue {
     }
 
     /// Takes messages and hides them from others; those that were received too often go to the queue of dead letters.
-    pub(crate) fn receive(&self, most: usize, hidden: Option<Duration>, now: Moment) -> Vec<Received> {
+    pub(crate) fn receive(
+        &self,
+        most: usize,
+        hidden: Option<Duration>,
+        now: Moment,
+    ) -> Vec<Received> {
         let until = now.after(hidden.unwrap_or(self.settings.visibility_timeout));
         let (mut received, mut dead) = (Vec::new(), Vec::new());
         let mut state = self.state(now);
@@ -128,7 +138,10 @@ impl Queue {
                 place += 1;
                 continue;
             }
-            let is_dead = self.dead_letter.as_ref().is_some_and(|(_, after)| stored.message.receives >= *after);
+            let is_dead = self
+                .dead_letter
+                .as_ref()
+                .is_some_and(|(_, after)| stored.message.receives >= *after);
             if is_dead {
                 dead.push(state.messages.remove(place).message);
                 continue;
@@ -136,7 +149,7 @@ impl Queue {
             stored.message.receives += 1;
             stored.message.first_received.get_or_insert(now);
             stored.visible = until;
-            let receipt = format!("AQEB{:032x}{:032x}", fastrand::u128(..), fastrand::u128(..));
+            let receipt = receipt();
             stored.receipt = Some(receipt.clone());
             received.push(Received { message: stored.message.clone(), receipt });
             place += 1;
@@ -231,6 +244,11 @@ impl Queue {
 /// The order of a message of a FIFO queue; its place in it is found when it is put there.
 pub(crate) fn order(group: String, deduplication: String) -> Order {
     Order { group, deduplication, sequence: 0 }
+}
+
+/// What a receiver gets to delete a message by.
+pub(crate) fn receipt() -> String {
+    format!("AQEB{:032x}{:032x}", fastrand::u128(..), fastrand::u128(..))
 }
 
 /// What tells messages apart by their body: its SHA-256 digest.

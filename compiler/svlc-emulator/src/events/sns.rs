@@ -54,7 +54,8 @@ impl Events {
             }
         }
         let topic = get("TopicArn").or_else(|| get("TargetArn"));
-        let Some(topic) = topic.filter(|topic| self.topics.iter().any(|known| known == topic)) else {
+        let Some(topic) = topic.filter(|topic| self.topics.iter().any(|known| known == topic))
+        else {
             return Err((StatusCode::NOT_FOUND, Fault::new("NotFound", "Topic does not exist")));
         };
         let message = get("Message").ok_or_else(|| bad("Invalid parameter: Empty message"))?;

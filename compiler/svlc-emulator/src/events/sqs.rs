@@ -82,7 +82,8 @@ fn batch(
     each: impl Fn(&Input<'_>) -> Result<Value, Fault>,
 ) -> Result<Value, Fault> {
     let entries = input.0["Entries"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let fault = |kind, query, text: &str| Err(Fault { query: Some(query), ..Fault::new(kind, text) });
+    let fault =
+        |kind, query, text: &str| Err(Fault { query: Some(query), ..Fault::new(kind, text) });
     if entries.is_empty() {
         let text = "There should be at least one SendMessageBatchRequestEntry in the request.";
         return fault("EmptyBatchRequest", "AWS.SimpleQueueService.EmptyBatchRequest", text);
@@ -95,7 +96,8 @@ fn batch(
         let query = "AWS.SimpleQueueService.TooManyEntriesInBatchRequest";
         return fault("TooManyEntriesInBatchRequest", query, &text);
     }
-    let ids: Vec<&str> = entries.iter().map(|entry| entry["Id"].as_str().unwrap_or_default()).collect();
+    let ids: Vec<&str> =
+        entries.iter().map(|entry| entry["Id"].as_str().unwrap_or_default()).collect();
     if let Some(twice) = ids.iter().enumerate().find(|(at, id)| ids[..*at].contains(id)) {
         let text = format!("Id {} repeated.", twice.1);
         let query = "AWS.SimpleQueueService.BatchEntryIdsNotDistinct";

@@ -26,7 +26,7 @@ pub(crate) struct Config {
     /// Environments at most; `None`: what the account has.
     pub(crate) reserved_concurrency: Option<u32>,
     pub(crate) program: Program,
-    /// The user's variables, in order.
+    /// Where APIs of AWS answer, then the user's variables, in order.
     variables: Vec<(String, String)>,
     region: String,
     log_group: String,
@@ -45,7 +45,11 @@ impl Config {
             timeout: function.timeout,
             reserved_concurrency: function.reserved_concurrency,
             program,
-            variables: function.env.iter().map(|one| (one.name.clone(), value(one))).collect(),
+            variables: local
+                .endpoint_variables()
+                .into_iter()
+                .chain(function.env.iter().map(|one| (one.name.clone(), value(one))))
+                .collect(),
             region: local.region.clone(),
             log_group: format!("/aws/lambda/{}/{}", local.stack, function.name),
         }

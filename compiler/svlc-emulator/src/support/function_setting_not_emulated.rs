@@ -1,7 +1,7 @@
 //! A setting of a function that would change what it does, and does not here.
 //!
-//! Why: the function would see another network, other files, another start or another log than on AWS; what reaches AWS (`access`,
-//! `policies`, `dead_letter`, `async`) has no credentials here, so that its calls would fail, or go astray.
+//! Why: the function would see another network, other files, another start or another log than on AWS; what Lambda itself
+//! sends (`dead_letter`, `async`) would go nowhere.
 //!
 //! ```yaml
 //! functions: { orders: { blueprint: hello, dead_letter: "arn:aws:sqs:eu-west-1:123456789012:lost" } }
@@ -16,13 +16,11 @@ const CODE: Code = Code::SV0601;
 
 pub(super) fn check(function: &Function, found: &mut Vec<Diagnostic>) {
     let settings = [
-        ("access", !function.access.is_empty()),
         ("async", function.asynchronous.is_some()),
         ("dead_letter", function.dead_letter.is_some()),
         ("file_system", function.file_system.is_some()),
         ("layers", !function.layers.is_empty()),
         ("logging", !is_plain_log(&function.log)),
-        ("policies", !function.managed_policies.is_empty() || !function.statements.is_empty()),
         ("provisioned_concurrency", function.provisioned_concurrency.is_some()),
         ("snap_start", function.snap_start),
         ("tracing", function.tracing),

@@ -11,14 +11,15 @@
 use svlc_core::diagnostic::{Code, Diagnostic};
 use svlc_core::model::{Function, Model, TextPart};
 
+use super::resource_not_emulated;
 use crate::local::Local;
 
 const CODE: Code = Code::SV0605;
 
 pub(super) fn check(function: &Function, model: &Model, found: &mut Vec<Diagnostic>) {
     let local = Local::new(model, "");
-    // What a variable takes of a resource is told where the resource stands.
-    let is_told = |part: &TextPart| matches!(part, TextPart::Attribute(..) | TextPart::Raw(..));
+    // What a variable takes of a resource in CloudFormation's words is told where the resource stands, unless it merely watches.
+    let is_told = |part: &TextPart| matches!(part, TextPart::Raw(id, _) if is_refused(model, id));
     let unknown = function.env.iter().filter(|variable| {
         local.text(&variable.value).is_none() && !variable.value.0.iter().any(is_told)
     });
@@ -30,4 +31,9 @@ pub(super) fn check(function: &Function, model: &Model, found: &mut Vec<Diagnost
         let help = "give it plain text while you use `svlc dev`, or deploy the service";
         found.push(Diagnostic::new(CODE, function.origin, message, help));
     }
+}
+
+/// Whether a resource in CloudFormation's words is refused itself.
+fn is_refused(model: &Model, id: &str) -> bool {
+    model.raw.iter().any(|raw| raw.id == id && !resource_not_emulated::is_watcher(raw))
 }

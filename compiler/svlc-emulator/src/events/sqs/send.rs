@@ -10,7 +10,8 @@ use crate::events::queue::{Queue, by_content, order};
 
 /// The longest delay, in seconds.
 const DELAY: u64 = 900;
-const NOT_OF_THIS_QUEUE: &str = "The request include parameter that is not valid for this queue type";
+const NOT_OF_THIS_QUEUE: &str =
+    "The request include parameter that is not valid for this queue type";
 
 pub(super) fn send(queue: &Queue, input: &Input<'_>, now: Moment) -> Result<Value, Fault> {
     let body = input.text("MessageBody")?;
