@@ -16,5 +16,7 @@ mod new;
 mod ran;
 #[path = "cli/silence.rs"]
 mod silence;
+#[path = "cli/tls.rs"]
+mod tls;
 #[path = "cli/usage.rs"]
 mod usage;

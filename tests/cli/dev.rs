@@ -13,15 +13,21 @@ const PROXY: &str = "service: away\nintegrations:\n  a: { type: http, url: 'http
                      routes: { GET /away: a }\nstages: { $default: {}, beta: {} }\n";
 
 /// `svlc dev` that runs, and the lines that it has printed.
-struct Dev {
+pub(crate) struct Dev {
     child: Child,
     lines: BufReader<std::process::ChildStdout>,
 }
 
 impl Dev {
     fn start(folder: &Folder) -> Self {
+        Self::start_with(folder, &[], &[])
+    }
+
+    /// With more arguments, and in an environment.
+    pub(crate) fn start_with(folder: &Folder, args: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = Command::new(svlc_tests::svlc());
-        command.args(["dev", "--port", "0", "--lambda-port", "0"]).current_dir(folder.path());
+        command.args(["dev", "--port", "0", "--lambda-port", "0"]).args(args);
+        command.current_dir(folder.path()).envs(environment.iter().copied());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("svlc starts");
         let lines = BufReader::new(child.stdout.take().expect("it is piped"));
@@ -29,7 +35,7 @@ impl Dev {
     }
 
     /// The next line that has `text` in it.
-    fn line(&mut self, text: &str) -> String {
+    pub(crate) fn line(&mut self, text: &str) -> String {
         loop {
             let mut line = String::new();
             assert!(self.lines.read_line(&mut line).expect("UTF-8") > 0, "no line with `{text}`");
@@ -59,6 +65,11 @@ impl Drop for Dev {
 
 /// The status of a request to an address as `svlc dev` prints it.
 fn status(line: &str) -> String {
+    answer(line).split(' ').nth(1).expect("a status").to_owned()
+}
+
+/// The whole answer to a request to an address as `svlc dev` prints it.
+pub(crate) fn answer(line: &str) -> String {
     let url = line.split_whitespace().find_map(|word| word.strip_prefix("http://")).expect("a URL");
     let (host, path) = url.split_once('/').expect("a path");
     let mut stream = TcpStream::connect(host).expect("it listens");
@@ -66,7 +77,7 @@ fn status(line: &str) -> String {
         .expect("sent");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("UTF-8");
-    answer.split(' ').nth(1).expect("a status").to_owned()
+    answer
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use svlc_core::diagnostic::{Code, Diagnostic, Severity};
 use svlc_core::source::Source;
+use svlc_emulator::{Setup, support};
 
 /// Line, severity and code of one diagnostic.
 pub(crate) type Mark = (usize, Severity, Code);
@@ -47,7 +48,8 @@ pub(crate) fn emulate(text: &str) -> (Source, Vec<Diagnostic>) {
     let (source, compilation) = svlc_core::compile_bytes("spec.yaml", text.as_bytes());
     let mut diagnostics = compilation.diagnostics;
     if let Some(output) = &compilation.output {
-        diagnostics.extend(svlc_emulator::support::check(&output.model).err().unwrap_or_default());
+        let setup = Setup::default();
+        diagnostics.extend(support::check(&output.model, &setup).err().unwrap_or_default());
     }
     (source, diagnostics)
 }

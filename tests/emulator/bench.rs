@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use svlc_core::model::Model;
 use svlc_core::source::Source;
-use svlc_emulator::{Emulator, Line, Lines, Program, Programs, support};
+use svlc_emulator::{Emulator, Line, Lines, Program, Programs, Setup, support};
 
 use crate::client::{self, Answer};
 
@@ -21,25 +21,31 @@ pub(crate) struct Bench {
 impl Bench {
     /// Runs a spec, in which `<folder>` stands for the folder that the stub is told by.
     pub(crate) fn new(spec: &str) -> Self {
-        Self::with(spec, programs)
+        Self::with(spec, &Setup::default(), programs)
+    }
+
+    /// As [`Self::new`], with what a user adds.
+    pub(crate) fn set_up(spec: &str, setup: &Setup) -> Self {
+        Self::with(spec, setup, programs)
     }
 
     /// As [`Self::new`], with programs that are not there.
     pub(crate) fn without_program(spec: &str) -> Self {
-        Self::with(spec, |model, version| {
+        Self::with(spec, &Setup::default(), |model, version| {
             let mut all = programs(model, version);
             all.values_mut().for_each(|program| program.path = "/nowhere/bootstrap".into());
             all
         })
     }
 
-    fn with(spec: &str, programs: impl Fn(&Model, &str) -> Programs) -> Self {
+    fn with(spec: &str, setup: &Setup, programs: impl Fn(&Model, &str) -> Programs) -> Self {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let spec = spec.replace("<folder>", &folder.path().display().to_string());
         let compilation = svlc_core::compile(&Source::new("spec.yaml", spec));
         let output = compilation.output;
         let output = output.unwrap_or_else(|| panic!("{:#?}", compilation.diagnostics));
-        let supported = support::check(&output.model).unwrap_or_else(|found| panic!("{found:#?}"));
+        let supported =
+            support::check(&output.model, setup).unwrap_or_else(|found| panic!("{found:#?}"));
         let (mut emulator, lines) = Emulator::start().expect("it starts");
         emulator.listen(0, 0).expect("ports are free");
         emulator.publish(supported, &programs(&output.model, "1"));

@@ -233,9 +233,10 @@ fn the_parity_page_is_made_from_the_rows() {
 #[test]
 fn every_row_is_proved() {
     let mut tests = String::new();
-    for file in ["conformance.rs", "lambda.rs", "robust.rs", "serving.rs"] {
-        tests +=
-            &fs_err::read_to_string(repository("tests/emulator").join(file)).expect("it is there");
+    for folder in ["tests/emulator", "tests/cli"] {
+        for entry in fs_err::read_dir(repository(folder)).expect("it is there").flatten() {
+            tests += &fs_err::read_to_string(entry.path()).expect("tests are text");
+        }
     }
     let mut ids = std::collections::BTreeSet::new();
     for section in sections() {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use camino::Utf8PathBuf;
 use svlc_core::source::Source;
-use svlc_emulator::{Emulator, Program, support};
+use svlc_emulator::{Emulator, Program, Setup, support};
 
 use crate::client;
 
@@ -33,7 +33,8 @@ fn measure() {
     let started = Instant::now();
     let (mut emulator, _lines) = Emulator::start().unwrap();
     emulator.listen(0, 0).unwrap();
-    emulator.publish(support::check(&output.model).unwrap(), &programs);
+    let setup = Setup::default();
+    emulator.publish(support::check(&output.model, &setup).unwrap(), &programs);
     let url = emulator.url().unwrap();
     assert_eq!(client::send(&url, "GET", "/index", &[], b"").status, 200);
     report("start to first answer", &format!("{:.1} ms", millis(started.elapsed())));

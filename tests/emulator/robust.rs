@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use svlc_emulator::{Emulator, support};
+use svlc_emulator::{Emulator, Setup, support};
 
 use crate::bench::Bench;
 use crate::client;
@@ -185,7 +185,7 @@ fn what_is_not_emulated_is_refused() {
     let spec = "service: closed\nfunctions: { f: { blueprint: hello } }\nroutes: { GET /: f }\n# svlc: allow SV0236 because it is a test\ntables: { t: { key: { pk: string } } }\n";
     let output =
         svlc_core::compile(&svlc_core::source::Source::new("s.yaml", spec)).output.unwrap();
-    let found = support::check(&output.model).unwrap_err();
+    let found = support::check(&output.model, &Setup::default()).unwrap_err();
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].code.as_str(), "SV0603");
 }

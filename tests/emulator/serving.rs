@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use svlc_core::source::Source;
-use svlc_emulator::support;
+use svlc_emulator::{Setup, support};
 
 use crate::bench::{Bench, programs};
 use crate::client;
@@ -160,6 +160,36 @@ fn urls_are_filled_in() {
 }
 
 #[test]
+fn another_address_can_be_called() {
+    let spec = "service: moved
+api: { vpc_links: { main: { subnets: [subnet-0bb1c79de3f2a4d58] } } }
+integrations:
+  stock: { type: private, vpc_link: main, listener: 'arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-id', method: ANY }
+  quotes: { type: http, url: 'https://quotes.example.com:8443/v1/{id}?a=b', method: GET }
+routes:
+  ANY /stock/{proxy+}: stock
+  GET /quotes/{id}: quotes
+stages: { $default: {}, beta: {} }
+";
+    for (name, base, sent, expected) in [
+        ("stock", "", "/beta/stock/a?q=1", "GET /beta/stock/a?q=1 HTTP/1.1"),
+        ("stock", "/base/", "/stock/a", "GET /base/stock/a HTTP/1.1"),
+        ("quotes", "", "/quotes/7", "GET /v1/7?a=b HTTP/1.1"),
+    ] {
+        let (url, requests) = endpoint(OK);
+        let endpoints = ["stock", "quotes"].map(|one| {
+            let base = if one == name { base } else { "" };
+            (one.to_owned(), format!("{url}{base}"))
+        });
+        let bench = Bench::set_up(spec, &Setup { endpoints: endpoints.into() });
+        assert_eq!(bench.get(sent).status, 200);
+        let request = requests.recv_timeout(Duration::from_secs(5)).unwrap();
+        assert_eq!(request.lines().next(), Some(expected));
+        assert!(request.contains(&format!("host: {}\r\n", client::authority(&url))), "{request}");
+    }
+}
+
+#[test]
 fn what_the_endpoint_answers_is_handed_back() {
     let (url, _) = endpoint(
         "HTTP/1.1 302 Found\r\nlocation: /other\r\nset-cookie: a=1\r\nset-cookie: b=2\r\n\
@@ -213,7 +243,8 @@ fn functions_that_did_not_change_go_on() {
     let spec = SPEC.replace("<folder>", &bench.folder());
     let publish = |spec: &str, version: &str| {
         let output = svlc_core::compile(&Source::new("s.yaml", spec)).output.unwrap();
-        let supported = support::check(&output.model).unwrap();
+        let setup = Setup::default();
+        let supported = support::check(&output.model, &setup).unwrap();
         bench.emulator.publish(supported, &programs(&output.model, version));
         assert_eq!(bench.get("/x").status, 200);
         bench.starts()

@@ -18,6 +18,7 @@ mod service;
 mod stages;
 mod surroundings;
 mod template;
+mod tests;
 mod texts;
 
 use serde_json::{Map, Value};
@@ -54,6 +55,7 @@ pub fn spec(numbers: &[u16]) -> Value {
     api::add(&mut draft);
     routes::add(&mut draft);
     authorizers::apply(&mut draft);
+    tests::add(&mut draft);
     environments::add(&mut draft);
     Value::Object(draft.spec)
 }

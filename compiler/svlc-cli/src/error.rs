@@ -38,6 +38,9 @@ pub(crate) enum Fault {
     /// The spec has no such environment.
     #[error("`{path}` has no environment `{name}`")]
     NoEnvironment { path: Utf8PathBuf, name: String, known: Vec<String> },
+    /// An option names what the spec does not have.
+    #[error("there is no {what} `{name}`")]
+    NoSuch { what: &'static str, name: String, known: Vec<String> },
     /// Standard output or error.
     #[error("cannot print: {source}")]
     Output { source: io::Error },
@@ -88,7 +91,10 @@ impl Fault {
             Self::NoEnvironment { known, .. } if known.is_empty() => {
                 Some("add it under `environments`".to_owned())
             }
-            Self::NoEnvironment { known, name, .. } => {
+            Self::NoSuch { known, what, .. } if known.is_empty() => {
+                Some(format!("the spec has no {what}"))
+            }
+            Self::NoEnvironment { known, name, .. } | Self::NoSuch { known, name, .. } => {
                 let near = svlc_core::suggest::nearest(name, known.iter().map(String::as_str));
                 Some(match near {
                     Some(meant) => format!("did you mean `{meant}`?"),

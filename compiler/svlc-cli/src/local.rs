@@ -2,14 +2,16 @@
 //! requests and processes to `svlc_emulator`, and what to say when to the commands.
 
 mod cargo;
+mod options;
 mod watch;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::emit;
 use svlc_core::model::Model;
-use svlc_emulator::support;
+use svlc_emulator::{Setup, support};
 
 pub(crate) use cargo::{Built, build};
+pub(crate) use options::Options;
 pub(crate) use watch::Snapshot;
 
 use crate::commands::build::Report;
@@ -22,6 +24,7 @@ use crate::write::{self, Wanted};
 /// A service whose output is up to date, and of which everything is emulated.
 pub(crate) struct Prepared {
     pub(crate) model: Model,
+    pub(crate) setup: Setup,
     pub(crate) folder: Utf8PathBuf,
 }
 
@@ -29,11 +32,13 @@ pub(crate) struct Prepared {
 pub(crate) fn prepare(
     spec: &Utf8Path,
     out: Option<&Utf8Path>,
+    options: &Options,
     terminal: &mut Terminal,
 ) -> Result<Option<Prepared>, Fault> {
     let mut compiled = input::compile(spec)?;
     let output = compiled.compilation.output.as_ref();
-    if let Some(Err(found)) = output.map(|output| support::check(&output.model)) {
+    let setup = output.map(|output| options.setup(&output.model)).transpose()?.unwrap_or_default();
+    if let Some(Err(found)) = output.map(|output| support::check(&output.model, &setup)) {
         compiled.compilation.diagnostics.extend(found);
         compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
         compiled.compilation.output = None;
@@ -56,5 +61,5 @@ pub(crate) fn prepare(
         Report { terminal, to_err: true }.conflicts(&folder, &plan)?;
         return Ok(None);
     }
-    Ok(Some(Prepared { model: output.model, folder }))
+    Ok(Some(Prepared { model: output.model, setup, folder }))
 }

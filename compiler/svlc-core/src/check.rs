@@ -20,6 +20,7 @@ mod cache_without_identity;
 mod certificate_in_another_region;
 mod circular_reference;
 mod context;
+mod contradicting_expectations;
 mod credentials_with_any_origin;
 mod dead_letter_cycle;
 mod dead_letters_expire_early;
@@ -41,6 +42,7 @@ mod filter_too_large;
 mod function_outlives_integration;
 mod greedy_not_last;
 mod guard;
+mod header_of_client;
 mod holes;
 mod intrinsics;
 mod key_type_conflict;
@@ -49,6 +51,7 @@ mod local_index_key;
 mod log_level_without_json;
 mod logical_id_collision;
 mod make;
+mod malformed_expression;
 mod malformed_intrinsic;
 mod malformed_issuer;
 mod malformed_log_format;
@@ -56,6 +59,7 @@ mod malformed_mapping_value;
 mod malformed_origin;
 mod malformed_pattern;
 mod malformed_reference;
+mod malformed_request;
 mod malformed_route_key;
 mod malformed_schedule;
 mod malformed_secret_name;
@@ -63,6 +67,7 @@ mod malformed_silence;
 mod malformed_url;
 mod mapping;
 mod misplaced_constraint;
+mod misplaced_test_key;
 mod missing_action_parameter;
 mod missing_package;
 mod missing_table_access;
@@ -96,6 +101,7 @@ mod repeated_layer;
 mod repeated_mapping;
 mod repeated_parameter;
 mod repeated_policy;
+mod repeated_test;
 mod reserved_environment_key;
 mod reserved_header;
 mod reserved_logical_id;
@@ -121,6 +127,9 @@ mod stage_hides_route;
 mod tag_keys_differ_in_case;
 mod template_needs_upload;
 mod template_too_large;
+mod test;
+mod test_without_identity;
+mod token_for_function;
 mod too_many_indexes;
 mod too_many_integrations;
 mod too_many_managed_policies;
@@ -134,6 +143,7 @@ mod too_many_tags;
 mod trailing_slash;
 mod ttl_not_number;
 mod unclear_address;
+mod unclear_test;
 mod unknown_action_parameter;
 mod unknown_arn;
 mod unknown_authorizer;
@@ -149,11 +159,13 @@ mod unknown_resource;
 mod unknown_service;
 mod unknown_stage_variable;
 mod unknown_target;
+mod unknown_test_stage;
 mod unknown_throttle_route;
 mod unknown_upstream_parameter;
 mod unknown_url_parameter;
 mod unknown_vpc_link;
 mod unnamed_action_target;
+mod unrouted_test;
 mod unserved_route;
 mod unsupported_intrinsic;
 mod unsupported_resource_type;
@@ -237,6 +249,15 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     malformed_intrinsic::check,
     unsupported_intrinsic::check,
     unsupported_resource_type::check,
+    malformed_request::check,
+    repeated_test::check,
+    unknown_test_stage::check,
+    unclear_test::check,
+    misplaced_test_key::check,
+    malformed_expression::check,
+    contradicting_expectations::check,
+    header_of_client::check,
+    token_for_function::check,
     trailing_slash::check,
     mixed_segment::check,
     greedy_not_last::check,
@@ -328,6 +349,8 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     filter_too_complex::check,
     secret_in_output::check,
     secret_out_of_place::check,
+    unrouted_test::check,
+    test_without_identity::check,
     not_an_arn::check,
     redundant_index::check,
     dead_letters_expire_early::check,

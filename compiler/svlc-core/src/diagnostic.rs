@@ -149,6 +149,13 @@ impl Sink {
         self.reported
     }
 
+    /// Where there is something to say, sorted.
+    pub(crate) fn places(&self) -> Vec<Span> {
+        let mut places: Vec<Span> = self.diagnostics.iter().map(|one| one.primary.span).collect();
+        places.sort_unstable();
+        places
+    }
+
     /// All diagnostics, sorted by place, each once: a fault in an aliased node is seen at every use but told once.
     pub fn into_sorted(self) -> Vec<Diagnostic> {
         let mut all = self.diagnostics;

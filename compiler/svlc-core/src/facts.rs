@@ -10,12 +10,14 @@ mod functions;
 mod resources;
 pub mod runtimes;
 mod templates;
+mod testing;
 
 pub use api::*;
 pub use attributes::*;
 pub use functions::*;
 pub use resources::*;
 pub use templates::*;
+pub use testing::*;
 
 use crate::date::Date;
 

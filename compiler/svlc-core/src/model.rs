@@ -15,6 +15,7 @@ mod route;
 mod settings;
 mod stage;
 mod template;
+mod test;
 mod text;
 
 pub use access::*;
@@ -31,6 +32,7 @@ pub use route::*;
 pub use settings::*;
 pub use stage::*;
 pub use template::*;
+pub use test::*;
 pub use text::*;
 
 use indexmap::IndexMap;
@@ -86,6 +88,8 @@ pub struct Model {
     pub parameters: Vec<Parameter>,
     /// Outputs of the templates, in the order written.
     pub outputs: Vec<Output>,
+    /// What is sent to the service to test it, in the order written.
+    pub tests: Vec<Test>,
 }
 
 /// Index into [`Model::functions`].

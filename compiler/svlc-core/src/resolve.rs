@@ -15,6 +15,7 @@ mod service_target;
 mod settings;
 mod stage;
 mod template;
+mod test;
 mod text;
 
 use indexmap::IndexMap;
@@ -56,6 +57,7 @@ impl Resolve<'_> {
         let routes = self.routes(&integrations);
         let description = spec.description.as_ref().map(|text| text.to_string());
         let stages = stage::stages(spec, &routes, service.span);
+        let tests = self.tests(&stages);
         let mut model = Model {
             output: spec
                 .output
@@ -81,6 +83,7 @@ impl Resolve<'_> {
             raw: self.raw_resources(),
             parameters: self.parameters(),
             outputs: self.outputs(),
+            tests,
         };
         function::permissions(&mut model);
         model

@@ -2,8 +2,10 @@
 //! The only place that knows; checks, emission and emulator use it.
 
 mod choose;
+mod request;
 
 pub use choose::{Match, choose, decoded};
+pub use request::{RequestFault, RequestLine};
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::Sink;
 use crate::document::{Document, NodeId};
 use crate::reference::Section;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::spec::{FIXED, Spanned, Spec};
 use shape::Shape;
 
@@ -53,6 +53,8 @@ pub(crate) struct Places {
     pub(crate) misnamed: BTreeSet<String>,
     /// Whether there is a fault that may hide more of them.
     pub(crate) has_faults: bool,
+    /// Where there are faults, sorted.
+    pub(crate) faults: Vec<Span>,
 }
 
 /// A text in which `${…}` is a reference.
@@ -93,6 +95,7 @@ pub(crate) fn check(source: &Source, document: &Document, sink: &mut Sink) -> (F
     };
     walk.root(shape);
     walk.places.has_faults = walk.sink.reported().is_some();
+    walk.places.faults = walk.sink.places();
     (walk.faulty, walk.places)
 }
 

@@ -28,6 +28,7 @@ mod scalar;
 mod spanned;
 mod stage;
 mod table;
+mod test;
 mod text;
 mod topic;
 
@@ -56,7 +57,7 @@ pub use output::{Output, OutputSettings};
 pub use parameter::{Constant, Parameter, ParameterType};
 pub use queue::{DeadLetter, Queue};
 pub(crate) use raw::RAW;
-pub use raw::{Json, JsonMap, Raw, RawMap};
+pub use raw::{Json, JsonMap, Literal, LiteralMap, Raw, RawMap};
 pub use raw_resource::{DeletionPolicy, Needed, RawResource, UpdateReplacePolicy};
 pub use resource::{ResourceName, TableName};
 pub use route::{Route, RouteTarget};
@@ -71,6 +72,7 @@ pub use table::{
     AttributeName, AttributeType, Billing, BillingMode, Capacity, Index, IndexName, Projection,
     ProjectionKind, StreamView, Table, TableClass,
 };
+pub use test::*;
 pub use text::*;
 pub use topic::Topic;
 
@@ -129,6 +131,8 @@ pub struct Spec {
     pub resources: Option<Entries<LogicalId, RawResource>>,
     /// What the stack tells when it is deployed, by name, beside what svlc adds: where each stage answers, the functions, the API.
     pub outputs: Option<Entries<OutputName, Output>>,
+    /// What `svlc test` sends to the service, in this order, and what has to come of it.
+    pub tests: Option<Vec<Spanned<Test>>>,
     /// Variants of the whole stack, by name: what is different in each. `svlc build --environment NAME` builds one; every run checks all.
     #[schemars(extend("maxProperties" = MAX_ENVIRONMENTS))]
     pub environments: Option<Entries<EnvironmentName, Override>>,

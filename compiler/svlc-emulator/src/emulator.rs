@@ -10,6 +10,7 @@ use svlc_core::model::FunctionId;
 use tokio::runtime::{Handle, Runtime};
 use tokio::sync::watch;
 
+use crate::client::Client;
 use crate::clock::Clock;
 use crate::error::Fault;
 use crate::lambda::{self, Call};
@@ -67,7 +68,12 @@ impl Emulator {
             last: Arc::default(),
             gateway: None,
             aws: None,
-            machine: Machine { log, herd: Arc::default(), clock: Clock::default() },
+            machine: Machine {
+                log,
+                herd: Arc::default(),
+                clock: Clock::default(),
+                client: Client::default(),
+            },
             interrupted,
         };
         Ok((emulator, lines))

@@ -11,6 +11,7 @@ mod request;
 mod response;
 mod throttle;
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -32,10 +33,13 @@ use request::Received;
 use response::Interpreted;
 use throttle::Throttles;
 
+use crate::client::Client;
 use crate::lambda::{Call, Function, Throttled};
 use crate::local::Local;
 use crate::log::{Line, Log};
+use crate::machine::Machine;
 use crate::observe::Origin;
+use crate::support::Supported;
 
 /// The largest body, in bytes (`apigw-dg`, quotas).
 const MAX_BODY: usize = 10 * 1_024 * 1_024;
@@ -56,6 +60,9 @@ pub(crate) struct Gateway {
     local: Local,
     /// By [`FunctionId`].
     functions: Vec<Arc<Function>>,
+    /// Addresses in place of an integration's own.
+    endpoints: BTreeMap<String, String>,
+    client: Client,
     throttles: Throttles,
     log: Log,
 }
@@ -72,9 +79,17 @@ struct Way {
 }
 
 impl Gateway {
-    pub(crate) fn new(model: Model, local: Local, functions: Vec<Arc<Function>>, log: Log) -> Self {
+    pub(crate) fn new(
+        supported: Supported<'_>,
+        local: Local,
+        functions: Vec<Arc<Function>>,
+        machine: &Machine,
+    ) -> Self {
+        let model = supported.model().clone();
+        let endpoints = supported.setup().endpoints.clone();
         let throttles = Throttles::new(&model);
-        Self { model, local, functions, throttles, log }
+        let Machine { log, client, .. } = machine.clone();
+        Self { model, local, functions, endpoints, client, throttles, log }
     }
 
     /// Answers a request.
@@ -178,12 +193,11 @@ impl Gateway {
                 let invoked = self.invoke(routed, *function, *payload, invocation);
                 timeout(limit, invoked).await.map_err(late)?
             }
-            Target::Http { url, method } => {
-                let passed_on = proxy::pass_on(routed, url, *method, path);
+            target => {
+                let instead = self.endpoints.get(&integration.name).map(String::as_str);
+                let endpoint = proxy::endpoint(routed, target, instead, path);
+                let passed_on = proxy::pass_on(&self.client, routed, endpoint);
                 timeout(limit, passed_on).await.map_err(late)?
-            }
-            Target::Private { .. } | Target::Aws { .. } => {
-                unreachable!("support refuses what cannot be called from here")
             }
         }
     }

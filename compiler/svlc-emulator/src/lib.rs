@@ -6,6 +6,7 @@
 
 mod aws;
 mod base64;
+mod client;
 mod clock;
 mod emulator;
 mod error;
@@ -20,6 +21,7 @@ mod machine;
 pub mod observe;
 mod server;
 mod service;
+mod setup;
 pub mod support;
 mod view;
 
@@ -29,4 +31,5 @@ pub use events::{Injected, NotInjected, Sources};
 pub use lambda::Program;
 pub use log::{Line, Lines};
 pub use service::Programs;
+pub use setup::Setup;
 pub use view::{NotDone, Running, View};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::client::Client;
 use crate::clock::Clock;
 use crate::lambda::Herd;
 use crate::log::Log;
@@ -12,4 +13,5 @@ pub(crate) struct Machine {
     pub(crate) log: Log,
     pub(crate) herd: Arc<Herd>,
     pub(crate) clock: Clock,
+    pub(crate) client: Client,
 }

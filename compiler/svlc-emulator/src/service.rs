@@ -42,7 +42,7 @@ impl Service {
     ) -> Self {
         let model = supported.model();
         let Addresses { api, aws } = addresses;
-        let local = Local::new(model, api).reaching(aws, supported.endpoints());
+        let local = Local::new(model, api).reaching(aws, &supported.setup().services);
         let functions: Vec<Arc<Function>> = model
             .functions
             .iter()
@@ -61,8 +61,7 @@ impl Service {
                 old.retire();
             }
         }
-        let gateway =
-            Gateway::new(model.clone(), local.clone(), functions.clone(), machine.log.clone());
+        let gateway = Gateway::new(supported, local.clone(), functions.clone(), machine);
         let before = before.map(|before| &before.events);
         before.iter().for_each(|before| before.end());
         let events = Events::new(model, &local, &functions, &machine.clock, before);

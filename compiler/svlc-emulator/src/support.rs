@@ -15,21 +15,18 @@ mod reference_not_emulated;
 mod resource_not_emulated;
 mod runtime_not_emulated;
 
-use std::collections::BTreeMap;
-
 use svlc_core::diagnostic::Diagnostic;
 use svlc_core::model::{
     Api, Cors, Function, Integration, Model, Route, RouteSettings, Stage, Throttle,
 };
 
-/// Services of AWS that answer where the user says, by their names in the variables of SDKs: `dynamodb`, `secrets_manager`.
-pub type Endpoints = BTreeMap<String, String>;
+use crate::setup::Setup;
 
-/// A model of which everything is emulated. Only [`check`] and [`check_with`] make one.
+/// A model of which everything is emulated, with what the user adds to it. Only [`check`] makes one.
 #[derive(Debug, Clone, Copy)]
 pub struct Supported<'a> {
     model: &'a Model,
-    endpoints: &'a Endpoints,
+    setup: &'a Setup,
 }
 
 impl<'a> Supported<'a> {
@@ -38,29 +35,17 @@ impl<'a> Supported<'a> {
         self.model
     }
 
-    /// What answers beside svlc.
-    pub fn endpoints(self) -> &'a Endpoints {
-        self.endpoints
+    /// What the user adds.
+    pub(crate) fn setup(self) -> &'a Setup {
+        self.setup
     }
 }
 
-/// Finds everything that is not emulated, where svlc is alone.
+/// Finds everything that is not emulated.
 ///
 /// # Errors
 /// One diagnostic for each, in the order of the spec.
-pub fn check(model: &Model) -> Result<Supported<'_>, Vec<Diagnostic>> {
-    static NONE: Endpoints = Endpoints::new();
-    check_with(model, &NONE)
-}
-
-/// As [`check`], where other services answer beside svlc.
-///
-/// # Errors
-/// As [`check`].
-pub fn check_with<'a>(
-    model: &'a Model,
-    endpoints: &'a Endpoints,
-) -> Result<Supported<'a>, Vec<Diagnostic>> {
+pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let Model {
         service: _,
@@ -87,14 +72,16 @@ pub fn check_with<'a>(
         // The default is the value here; what refers to one without is refused where it does.
         parameters: _,
         outputs: _,
+        // What is sent is not what is served.
+        tests: _,
     } = model;
     resource_not_emulated::check(model, &mut found);
     for function in functions {
-        check_function(function, model, endpoints, &mut found);
+        check_function(function, model, setup, &mut found);
     }
     for integration in integrations {
         let Integration { name: _, origin: _, timeout_ms: _, target: _, mapping: _ } = integration;
-        endpoint_not_emulated::check(integration, model, &mut found);
+        endpoint_not_emulated::check(integration, model, setup, &mut found);
         mapping_not_emulated::check(integration, &mut found);
     }
     for route in routes {
@@ -107,7 +94,7 @@ pub fn check_with<'a>(
     check_api(api);
     api_setting_not_emulated::check(model, &mut found);
     if found.is_empty() {
-        return Ok(Supported { model, endpoints });
+        return Ok(Supported { model, setup });
     }
     found.sort_by_key(|diagnostic| diagnostic.primary.span);
     Err(found)
@@ -116,7 +103,7 @@ pub fn check_with<'a>(
 fn check_function(
     function: &Function,
     model: &Model,
-    endpoints: &Endpoints,
+    setup: &Setup,
     found: &mut Vec<Diagnostic>,
 ) {
     let Function {
@@ -154,7 +141,7 @@ fn check_function(
         events: _,
         permission: _,
     } = function;
-    access_not_emulated::check(function, endpoints, found);
+    access_not_emulated::check(function, setup, found);
     event_source_not_emulated::check(function, model, found);
     runtime_not_emulated::check(function, found);
     function_setting_not_emulated::check(function, found);

@@ -10,7 +10,7 @@ use svlc_emulator::{Emulator, Line, Lines, support};
 
 use crate::error::{Exit, Fault};
 use crate::input::DEFAULT_SPEC;
-use crate::local::{self, Built, Snapshot};
+use crate::local::{self, Built, Options, Snapshot};
 use crate::render::text::visible;
 use crate::terminal::{Style, Terminal};
 
@@ -21,6 +21,8 @@ Examples:
   svlc dev
   svlc dev specs/orders.yaml --port 8080
   curl http://127.0.0.1:3000/orders
+  svlc dev --fire nightly                         the schedules of that function at once
+  svlc dev --dynamodb-endpoint http://127.0.0.1:8000
   aws lambda invoke --endpoint-url http://127.0.0.1:3002 --function-name orders out.json")]
 pub(crate) struct Args {
     /// Spec to run
@@ -35,6 +37,11 @@ pub(crate) struct Args {
     /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
+    /// Fire the schedules of a function at once; can be given for each
+    #[arg(long, value_name = "FUNCTION")]
+    fire: Vec<String>,
+    #[command(flatten)]
+    options: Options,
 }
 
 /// How often the files are looked at.
@@ -121,7 +128,7 @@ impl Session<'_> {
         let started = Instant::now();
         let (spec, out) = (&self.args.spec, self.args.out.as_deref());
         self.seen = Snapshot::take(spec, &self.folder());
-        let prepared = match local::prepare(spec, out, self.terminal) {
+        let prepared = match local::prepare(spec, out, &self.args.options, self.terminal) {
             // An editor that writes a file anew may have it gone for a moment.
             Err(Fault::NoSpec { path, candidates }) if self.is_serving() => {
                 self.terminal.tell(&Fault::NoSpec { path, candidates });
@@ -139,7 +146,9 @@ impl Session<'_> {
         else {
             return Ok(false);
         };
-        let Ok(supported) = support::check(&prepared.model) else { return Ok(false) };
+        let Ok(supported) = support::check(&prepared.model, &prepared.setup) else {
+            return Ok(false);
+        };
         let is_first = !self.is_serving();
         self.emulator.publish(supported, &programs);
         self.announce(&prepared.model)?;

@@ -9,7 +9,7 @@ use svlc_emulator::{Emulator, Line, Lines, support};
 
 use crate::error::{Exit, Fault, listed};
 use crate::input::DEFAULT_SPEC;
-use crate::local::{self, Built};
+use crate::local::{self, Built, Options};
 use crate::render::text::visible;
 use crate::terminal::Terminal;
 
@@ -36,6 +36,8 @@ pub(crate) struct Args {
     /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    options: Options,
 }
 
 /// Builds, invokes, and shows what came of it. A function that fails is no success.
@@ -48,7 +50,8 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         terminal.complain(&format!("the event is no JSON: {error}"), Some(help))?;
         return Ok(Exit::Faulty);
     }
-    let Some(prepared) = local::prepare(&args.spec, args.out.as_deref(), terminal)? else {
+    let out = args.out.as_deref();
+    let Some(prepared) = local::prepare(&args.spec, out, &args.options, terminal)? else {
         return Ok(Exit::Faulty);
     };
     terminal.flush()?;
@@ -66,7 +69,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Built::Failed => return Ok(Exit::Faulty),
         Built::Interrupted => return Ok(Exit::Machine),
     };
-    let Ok(supported) = support::check(model) else { return Ok(Exit::Faulty) };
+    let Ok(supported) = support::check(model, &prepared.setup) else { return Ok(Exit::Faulty) };
     emulator.publish(supported, &programs);
     let example = || emulator.example(FunctionId(index));
     let Some(event) = event.or_else(|| example().map(String::into_bytes)) else {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Document, NodeId, NodeKind};
 use crate::schema::Places;
+use crate::source::Span;
 use crate::spec::Spec;
 use crate::suggest;
 
@@ -19,6 +20,8 @@ pub(super) struct Holes<'a> {
     /// Sections of which not every name is known.
     unknown: BTreeSet<&'static str>,
     hides_default_env: bool,
+    /// Where there are faults and what could not be read, sorted.
+    faults: Vec<Span>,
     /// `defaults`, if its keys could be read.
     defaults: Option<NodeId>,
     hides_defaults: bool,
@@ -32,9 +35,13 @@ impl<'a> Holes<'a> {
             nodes: BTreeMap::new(),
             unknown: BTreeSet::new(),
             hides_default_env: false,
+            faults: places.faults.clone(),
             defaults: None,
             hides_defaults: false,
         };
+        let torn = document.nodes().filter(|node| matches!(node.kind, NodeKind::Hole));
+        holes.faults.extend(torn.map(|node| node.span));
+        holes.faults.sort_unstable();
         let is_read = [
             ("functions", spec.functions.is_some()),
             ("integrations", spec.integrations.is_some()),
@@ -137,6 +144,12 @@ impl<'a> Holes<'a> {
         let api = self.document.get(self.document.root(), "api");
         let domain = api.and_then(|api| self.document.get(api, "domain"));
         domain.is_some_and(|domain| self.has(domain, key))
+    }
+
+    /// Whether all that is written at a place could be read.
+    pub(super) fn is_whole(&self, place: Span) -> bool {
+        let first = self.faults.partition_point(|fault| fault.start < place.start);
+        self.faults.get(first).is_none_or(|fault| place.end < fault.start)
     }
 
     /// How many items are written in the list at a path of keys; a list that was read lacks those that were faulty.

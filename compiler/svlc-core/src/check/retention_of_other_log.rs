@@ -19,6 +19,9 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
     for (name, function) in cx.functions() {
         let Some(function) = function else { continue };
         let Some(retention) = &function.log_retention else { continue };
+        if function.logging.is_none() && cx.holes.hides("functions", &name.value, "logging") {
+            continue;
+        }
         let logging = function.logging.as_ref().or(shared);
         let Some(group) = logging.and_then(|logging| logging.group.as_ref()) else { continue };
         let message = format!(

@@ -1,4 +1,4 @@
-//! A lambda integration or an authorizer that names a function which the spec does not define.
+//! A lambda integration, an authorizer or a test that names a function which the spec does not define.
 //!
 //! Why: API Gateway would be told to invoke a function that no stack makes, and answer every request with 500.
 //!
@@ -21,7 +21,8 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
         _ => None,
     });
     let authorizers = cx.authorizers().filter_map(|(_, authorizer)| authorizer?.function());
-    for function in integrations.chain(authorizers) {
+    let tests = cx.spec.tests.iter().flatten().filter_map(|test| test.invoke.as_ref());
+    for function in integrations.chain(authorizers).chain(tests) {
         if let Callee::Unknown = cx.callee(function) {
             sink.push(diagnostic(cx, function));
         }

@@ -156,6 +156,15 @@ codes! {
     SV0277 Error "unsupported-resource-type";
     SV0278 Error "circular-reference";
     SV0279 Error "reserved-logical-id";
+    SV0280 Error "malformed-request";
+    SV0281 Error "repeated-test";
+    SV0282 Error "unknown-test-stage";
+    SV0283 Error "unclear-test";
+    SV0284 Error "misplaced-test-key";
+    SV0285 Error "malformed-expression";
+    SV0286 Error "contradicting-expectations";
+    SV0287 Error "header-of-client";
+    SV0288 Error "token-for-function";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";
@@ -247,6 +256,8 @@ codes! {
     SV0412 Warning "broad-managed-policy";
     SV0420 Error "secret-in-output";
     SV0421 Error "secret-out-of-place";
+    SV0430 Warning "unrouted-test";
+    SV0431 Warning "test-without-identity";
     // 05: cost and habit
     SV0510 Warning "near-quota";
     SV0515 Warning "redundant-index";

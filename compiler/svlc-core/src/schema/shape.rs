@@ -43,6 +43,8 @@ pub(super) struct Any {
     pub(super) template: bool,
     /// Whether a secret may be referred to.
     pub(super) secrets: bool,
+    /// Whether `${…}` in it is text like any other.
+    pub(super) literal: bool,
 }
 
 /// Text, a number or a boolean, with its constraints.
@@ -153,6 +155,7 @@ const KNOWN: &[&str] = &[
     "type",
     "uniqueItems",
     "x-svlc-any",
+    "x-svlc-literal",
     "x-svlc-override",
     "x-svlc-references",
     "x-svlc-resources",
@@ -256,6 +259,7 @@ impl Any {
             null: !object.contains_key("additionalProperties"),
             template: object.get("x-svlc-template") == Some(&Value::Bool(true)),
             secrets: object.get("x-svlc-secrets") == Some(&Value::Bool(true)),
+            literal: object.get("x-svlc-literal") == Some(&Value::Bool(true)),
         }
     }
 }

@@ -130,6 +130,7 @@ impl<'a> Walk<'a> {
                     self.wrong_type(node, &Shape::Any(any), place);
                 }
             }
+            NodeKind::Scalar { .. } if any.literal => {}
             NodeKind::Scalar { text, .. } => {
                 let text = Spanned::new(text.clone(), document.span(node));
                 let (key, secrets) = (place.name.to_owned(), any.secrets);

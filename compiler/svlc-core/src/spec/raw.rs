@@ -8,8 +8,19 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::{Scalar, ScalarKind, Spanned};
+
+/// A value of any form that is taken as it is: it may be nothing, and `${…}` in its texts is text.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Literal(pub Raw);
+
+/// A mapping that is taken as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct LiteralMap(pub Raw);
 
 /// A value of any form; `${…}` in its texts is a reference. Nowhere empty: CloudFormation has no null.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +83,18 @@ impl Raw {
         map.into_iter().flatten()
     }
 
+    /// The value in JSON, its texts as they are.
+    pub fn json(&self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Scalar(scalar) => scalar.json(),
+            Self::List(items) => items.iter().map(|item| item.json()).collect(),
+            Self::Map(entries) => {
+                entries.iter().map(|(key, value)| (key.value.clone(), value.json())).collect()
+            }
+        }
+    }
+
     /// The value in one line, such that two that are written alike are the same, and only those.
     pub fn written(&self) -> String {
         match self {
@@ -128,6 +151,8 @@ any! {
     };
     Json(true) |_| json_schema!({ "x-svlc-any": true });
     JsonMap(true) |_| json_schema!({ "type": "object", "x-svlc-any": true });
+    Literal(true) |_| json_schema!({ "x-svlc-any": true, "x-svlc-literal": true });
+    LiteralMap(true) |_| json_schema!({ "type": "object", "x-svlc-any": true, "x-svlc-literal": true });
 }
 
 /// The name by which `decode` knows that a value of any form is asked for.

@@ -6,6 +6,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use crate::facts;
 
@@ -42,6 +43,17 @@ impl Scalar {
             _ => ScalarKind::Text,
         };
         Self { text: coded.get(1..).unwrap_or_default().to_owned(), kind }
+    }
+
+    /// The value in JSON.
+    pub(super) fn json(&self) -> Value {
+        let number = match self.kind {
+            ScalarKind::Text => None,
+            ScalarKind::Boolean => return Value::from(self.text.eq_ignore_ascii_case("true")),
+            ScalarKind::Integer => self.text.parse::<i64>().ok().map(Value::from),
+            ScalarKind::Float => self.text.parse::<f64>().ok().map(Value::from),
+        };
+        number.unwrap_or_else(|| Value::from(self.text.clone()))
     }
 }
 

@@ -231,6 +231,25 @@ texts! {
     /// An event bus.
     EventBusName("an event bus of this service such as `buses.orders`, an ARN, or `default`") references true
         pattern r"^(default|[a-z]+\.[a-z][a-z0-9-]*|arn:.+|.*\$\{.*)$" length 1..=2_048;
+    /// What a test is about.
+    TestName("text in one line") pattern r"^[^\x00-\x1f\x7f]*[^\x00-\x1f\x7f\s][^\x00-\x1f\x7f]*$" length 1..=200;
+    /// A request. Its form is checked by `malformed_request`.
+    RequestLine("a method and a path such as `GET /orders/7?full=yes`") length 1..=4_096;
+    /// Name of a header that is sent.
+    SentHeader("the name of a header: letters, digits and ``!#$%&'*+-.^_`|~``")
+        pattern r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" length 1..=256;
+    /// Value of a header that is sent.
+    SentValue("text of ASCII in one line, without blanks at its ends")
+        pattern r"^([!-~]([ -~]*[!-~])?)?$" length 0..=8_192;
+    /// A body or a part of one.
+    TestText("text");
+    /// A regular expression. Its form is checked by `malformed_expression`.
+    Expression("a regular expression") length 1..=4_096;
+    /// Type of an error.
+    ErrorType("text without blanks such as `Runtime.ExitError`") pattern r"^[!-~]+$" length 1..=256;
+    /// A file for a test, relative to the spec and below it.
+    TestFile("a file relative to the spec and below it, with forward slashes and no `..`")
+        pattern r"^(\./)?[A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*(/[A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*)*$" length 1..=255;
     /// Value of a stage variable.
     StageVariableValue("letters, digits and `-._~:/?#&=,`")
         pattern r"^[A-Za-z0-9._~:/?#&=,-]+$" length 1..=512;

@@ -1,19 +1,17 @@
-//! Integrations that pass a request on to an HTTP endpoint: [`pass_on`]. Over HTTP/1.1, a connection for each request, redirects
-//! handed back as they are.
+//! Integrations that pass a request on to an HTTP endpoint: [`endpoint`] says where to, [`pass_on`] does it. Redirects are handed back
+//! as they are.
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::client::conn::http1;
-use hyper::header::{HOST, HeaderMap, HeaderName, HeaderValue};
+use http_body_util::Full;
+use hyper::header::{CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Request, Uri};
-use hyper_util::rt::TokioIo;
-use svlc_core::model::{HttpMethod, Text, UrlPart};
+use svlc_core::model::{HttpMethod, Target, Text, UrlPart};
 use svlc_core::routing::RouteKey;
-use tokio::net::TcpStream;
 
 use super::event::Routed;
 use super::response::Interpreted;
 use super::{MAX_BODY, refusal::Refusal};
+use crate::client::{Client, Failed};
 
 /// Headers between two hops, which stay there.
 const HOP_BY_HOP: &[&str] = &[
@@ -29,67 +27,113 @@ const HOP_BY_HOP: &[&str] = &[
     "upgrade",
 ];
 
-/// Sends a request to an endpoint and takes what it answers. `path` is the request's own, without its stage.
-pub(crate) async fn pass_on(
+/// Where a request is sent on to, and how.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Endpoint {
+    method: String,
+    url: String,
+}
+
+/// The endpoint of an integration for a request. `instead` is an address to call in place of its own; `path` is the request's, without
+/// its stage.
+pub(crate) fn endpoint(
     routed: &Routed<'_>,
-    url: &[UrlPart],
-    method: HttpMethod,
+    target: &Target,
+    instead: Option<&str>,
     path: &str,
+) -> Endpoint {
+    let (mut url, method) = match (target, instead) {
+        (Target::Http { url, method }, instead) => {
+            let url = filled_in(routed, url, path);
+            (instead.map_or(url.clone(), |instead| moved(&url, instead)), method)
+        }
+        // The stage stays in the path of a private integration.
+        (Target::Private { method, .. }, Some(instead)) => {
+            (joined(instead, &routed.request.path), method)
+        }
+        (Target::Private { .. } | Target::Aws { .. } | Target::Lambda { .. }, _) => {
+            unreachable!("support refuses what cannot be called from here")
+        }
+    };
+    if !routed.request.query.is_empty() {
+        url.push(if url.contains('?') { '&' } else { '?' });
+        url.push_str(&routed.request.query);
+    }
+    let is_any = *method == HttpMethod::Any;
+    let method = if is_any { routed.request.method.clone() } else { method.as_str().to_owned() };
+    Endpoint { method, url }
+}
+
+/// Sends a request to an endpoint and takes what it answers.
+pub(crate) async fn pass_on(
+    client: &Client,
+    routed: &Routed<'_>,
+    endpoint: Endpoint,
 ) -> Result<Interpreted, Refusal> {
-    let url = address(routed, url, path);
-    let uri: Uri = url.parse().map_err(|_| unavailable(&url, "it is no URL"))?;
-    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
-    let stream = TcpStream::connect((host, uri.port_u16().unwrap_or(80)));
-    let stream = stream.await.map_err(|error| unavailable(&url, &error.to_string()))?;
-    let broken = |error: hyper::Error| unavailable(&url, &error.to_string());
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
-    let connection = tokio::spawn(connection);
-    let request = request(routed, &uri, method).map_err(|reason| unavailable(&url, reason))?;
-    let answered = sender.send_request(request).await.map_err(broken)?;
-    let (head, body) = answered.into_parts();
-    let body = Limited::new(body, MAX_BODY).collect().await;
-    connection.abort();
-    let body = body.map_err(|error| unavailable(&url, &error.to_string()))?.to_bytes();
-    let headers = head.headers.iter().filter(|(name, _)| is_passed_on(name));
+    let authority = authority(&endpoint.url);
+    let request = request(routed, &endpoint);
+    let request = request.ok_or_else(|| unavailable(authority, "the request has no valid URL"))?;
+    let answered = client.call(request, MAX_BODY).await;
+    let (head, body) = answered.map_err(|failed| refusal(authority, &failed))?.into_parts();
+    if head.status.is_informational() {
+        return Err(unavailable(authority, "it answers with another protocol"));
+    }
+    let is_head = endpoint.method == "HEAD";
+    let is_kept = |name: &HeaderName| is_passed_on(name) || (is_head && *name == CONTENT_LENGTH);
+    let headers = head.headers.iter().filter(|(name, _)| is_kept(name));
     let headers = headers.map(|(name, value)| (name.clone(), value.clone())).collect();
     Ok(Interpreted { status: head.status.as_u16(), headers, body })
 }
 
-fn unavailable(url: &str, reason: &str) -> Refusal {
-    Refusal::Unavailable(format!("the endpoint `{url}` cannot be reached: {reason}"))
+/// Which status an answer of more than 10 MB becomes is not verified.
+fn refusal(authority: &str, failed: &Failed) -> Refusal {
+    match failed {
+        Failed::Broken(reason) => unavailable(authority, reason),
+        Failed::TooLong(_) => Refusal::Internal(format!("the answer of `{authority}`: {failed}")),
+    }
+}
+
+fn unavailable(authority: &str, reason: &str) -> Refusal {
+    Refusal::Unavailable(format!("the endpoint `{authority}` cannot be used: {reason}"))
+}
+
+/// Scheme, host and port of a URL. What stands behind may be secret.
+fn authority(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |at| at + "://".len());
+    let end = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
+    &url[..end]
 }
 
 fn is_passed_on(name: &HeaderName) -> bool {
     !HOP_BY_HOP.contains(&name.as_str())
 }
 
-/// The URL with its parameters filled in, and the query of the request.
-fn address(routed: &Routed<'_>, url: &[UrlPart], path: &str) -> String {
-    let mut address: String = url
-        .iter()
-        .map(|part| match part {
-            UrlPart::Text(part) => {
-                let value = routed.local.text(&Text(vec![part.clone()]));
-                value.expect("support refuses what has no value here")
-            }
-            UrlPart::Parameter(name) => {
-                let of = routed.parameters.iter().find(|(known, _)| known == name);
-                of.map(|(_, value)| encoded(value)).unwrap_or_default()
-            }
-            UrlPart::StageVariable(name) => {
-                routed.stage.variables.get(name).cloned().unwrap_or_default()
-            }
-        })
-        .collect();
-    if *routed.key == RouteKey::Default {
-        address.truncate(address.trim_end_matches('/').len());
-        address.push_str(path);
-    }
-    if !routed.request.query.is_empty() {
-        address.push(if address.contains('?') { '&' } else { '?' });
-        address.push_str(&routed.request.query);
-    }
-    address
+/// A URL with another scheme, host and port; a path of `instead` stands in front of its own.
+fn moved(url: &str, instead: &str) -> String {
+    joined(instead, &url[authority(url).len()..])
+}
+
+fn joined(base: &str, path: &str) -> String {
+    [base.trim_end_matches('/'), path].concat()
+}
+
+/// The URL with its parameters filled in.
+fn filled_in(routed: &Routed<'_>, url: &[UrlPart], path: &str) -> String {
+    let filled = url.iter().map(|part| match part {
+        UrlPart::Text(part) => {
+            let value = routed.local.text(&Text(vec![part.clone()]));
+            value.expect("support refuses what has no value here")
+        }
+        UrlPart::Parameter(name) => {
+            let of = routed.parameters.iter().find(|(known, _)| known == name);
+            of.map(|(_, value)| encoded(value)).unwrap_or_default()
+        }
+        UrlPart::StageVariable(name) => {
+            routed.stage.variables.get(name).cloned().unwrap_or_default()
+        }
+    });
+    let url: String = filled.collect();
+    if *routed.key == RouteKey::Default { joined(&url, path) } else { url }
 }
 
 /// A decoded value as it can stand in a path. A `%` in it was not decoded.
@@ -106,17 +150,14 @@ fn encoded(value: &str) -> String {
     text
 }
 
-fn request(
-    routed: &Routed<'_>,
-    uri: &Uri,
-    method: HttpMethod,
-) -> Result<Request<Full<Bytes>>, &'static str> {
+/// The request as the endpoint gets it; `None` if it has an address that cannot be.
+fn request(routed: &Routed<'_>, endpoint: &Endpoint) -> Option<Request<Full<Bytes>>> {
     let received = routed.request;
-    let method = if method == HttpMethod::Any { &received.method } else { method.as_str() };
-    let target = uri.path_and_query().map_or("/", |target| target.as_str());
+    let uri: Uri = endpoint.url.parse().ok()?;
+    let host = uri.authority()?.as_str().to_owned();
     let mut request = Request::new(Full::new(received.body.clone()));
-    *request.method_mut() = method.parse().map_err(|_| "it has a method that cannot be sent")?;
-    *request.uri_mut() = target.parse().map_err(|_| "it has a path that cannot be sent")?;
+    *request.method_mut() = endpoint.method.parse().ok()?;
+    *request.uri_mut() = uri;
     let headers = request.headers_mut();
     for (name, value) in &received.headers {
         let name = HeaderName::from_bytes(name.as_bytes()).ok().filter(is_passed_on);
@@ -124,14 +165,13 @@ fn request(
             headers.append(name, value);
         }
     }
-    let host = uri.authority().map_or("", |authority| authority.as_str());
     let (ip, by) = (received.source_ip, received.host.as_str());
-    set(headers, HOST, host);
+    set(headers, HOST, &host);
     set(headers, hyper::header::VIA, "HTTP/1.1 AmazonAPIGateway");
     set(headers, HeaderName::from_static("x-amzn-trace-id"), &received.trace);
     let forwarded = format!("by=127.0.0.1;for={ip};host={by};proto=https");
     set(headers, hyper::header::FORWARDED, &forwarded);
-    Ok(request)
+    Some(request)
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {

@@ -86,7 +86,7 @@ const HAPPENINGS: usize = 8;
 impl Environment {
     /// Starts the process of a function.
     pub(crate) async fn start(config: &Config, machine: &Machine) -> io::Result<Self> {
-        let Machine { log, herd, clock: _ } = machine;
+        let Machine { log, herd, clock: _, client: _ } = machine;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let (output, writer) = Output::new(Arc::from(config.name.as_str()), log.clone())?;

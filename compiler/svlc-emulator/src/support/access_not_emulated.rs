@@ -13,7 +13,7 @@ use svlc_core::access::Kind;
 use svlc_core::diagnostic::{Code, Diagnostic};
 use svlc_core::model::{Access, AnyResource, Function, PolicyStatement};
 
-use super::Endpoints;
+use crate::setup::Setup;
 
 const CODE: Code = Code::SV0612;
 
@@ -30,7 +30,7 @@ const OF_LAMBDA: &[&str] = &[
     "CloudWatchLambdaInsightsExecutionRolePolicy",
 ];
 
-pub(super) fn check(function: &Function, endpoints: &Endpoints, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(function: &Function, setup: &Setup, found: &mut Vec<Diagnostic>) {
     let mut refuse = |what: String, help: String| {
         let message = format!("the function `{}` may {what}, which is not here", function.name);
         found.push(Diagnostic::new(CODE, function.origin, message, help));
@@ -48,13 +48,13 @@ pub(super) fn check(function: &Function, endpoints: &Endpoints, found: &mut Vec<
                     "give it one of this service while you use `svlc dev`, or deploy the service";
                 refuse(what, help.to_owned());
             }
-            (Some(service), _) if endpoints.contains_key(service) => {}
+            (Some(service), _) if setup.services.contains_key(service) => {}
             (Some(service), _) => refuse(what, cure(service)),
         }
     }
     for statement in &function.statements {
         let PolicyStatement { actions, resources: _, conditions: _ } = statement;
-        for action in actions.iter().filter(|action| !is_here(action, endpoints)) {
+        for action in actions.iter().filter(|action| !is_here(action, setup)) {
             let service = action.split_once(':').map_or("", |(service, _)| service);
             refuse(format!("`{action}`"), cure(&service_id(service)));
         }
@@ -79,9 +79,9 @@ fn service(kind: Kind) -> Option<&'static str> {
     }
 }
 
-fn is_here(action: &str, endpoints: &Endpoints) -> bool {
+fn is_here(action: &str, setup: &Setup) -> bool {
     let Some((service, _)) = action.split_once(':') else { return false };
-    HERE.contains(&service) || endpoints.contains_key(&service_id(service))
+    HERE.contains(&service) || setup.services.contains_key(&service_id(service))
 }
 
 /// A service as the variables of SDKs name it, by its name in actions.
@@ -98,7 +98,7 @@ fn cure(service: &str) -> String {
         "dynamodb" => "--dynamodb-endpoint http://127.0.0.1:8000".to_owned(),
         "s3" => "--s3-endpoint http://127.0.0.1:9000".to_owned(),
         "" | "*" => return "name the actions that it needs, or deploy the service".to_owned(),
-        other => format!("--endpoint-url {other}=http://127.0.0.1:5000"),
+        other => format!("--aws-endpoint {other}=http://127.0.0.1:5000"),
     };
     format!("name what stands for it on this machine: `svlc dev {option}`, or deploy the service")
 }

@@ -1,45 +1,57 @@
-//! An integration with what this machine cannot call: an endpoint by TLS, a load balancer in a VPC, an AWS service.
+//! An integration with what this machine cannot call: a load balancer in a VPC, an AWS service, an address with a value that only AWS
+//! knows.
 //!
-//! Why: the emulator has no TLS yet, and to call the endpoint without it would show the user's data on the way; it has no VPC and
-//! no credentials.
+//! Why: there is no VPC here, and no credentials; a made-up address would answer something else than the endpoint.
 //!
 //! ```yaml
-//! integrations: { quotes: { type: http, url: "https://quotes.example.com/v1" } }
+//! api: { vpc_links: { main: { subnets: [subnet-0bb1c79de3f2a4d58] } } }
+//! integrations: { stock: { type: private, vpc_link: main, listener: "arn:aws:…", method: ANY } }
 //! ```
 //!
-//! Fix: none here; a copy of the endpoint on `http://127.0.0.1` while developing.
+//! Fix: an address of this machine in its place, `svlc dev --endpoint stock=http://127.0.0.1:8080`.
 
 use svlc_core::diagnostic::{Code, Diagnostic};
-use svlc_core::model::{Integration, Model, Target, Text, TextPart, UrlPart};
+use svlc_core::model::{Integration, Model, Target, Text, UrlPart};
 
 use crate::local::Local;
+use crate::setup::Setup;
 
 const CODE: Code = Code::SV0604;
-const HELP: &str = "let it lead to a copy of the endpoint on `http://127.0.0.1` while you develop";
 
-pub(super) fn check(integration: &Integration, model: &Model, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(
+    integration: &Integration,
+    model: &Model,
+    setup: &Setup,
+    found: &mut Vec<Diagnostic>,
+) {
     let name = &integration.name;
+    let has_address = setup.endpoints.contains_key(name);
     let message = match &integration.target {
         Target::Lambda { function: _, payload: _ } => return,
-        Target::Http { url, method: _ } if !is_plain(url) => {
-            format!("the endpoint of `{name}` is reached by TLS, which is not emulated")
-        }
         Target::Http { url, method: _ } if !is_known(url, &Local::new(model, "")) => {
             format!("the URL of `{name}` has a reference that is not emulated")
         }
         Target::Http { .. } => return,
-        Target::Private { link: _, listener: _, method: _, server_name: _ } => {
-            format!("the private integration `{name}` is not emulated")
+        Target::Private { link: _, listener: _, method: _, server_name: _ } if has_address => {
+            return;
         }
+        Target::Private { .. } => format!("the private integration `{name}` is not emulated"),
         Target::Aws { action: _, target: _, parameters: _ } => {
             format!("the integration `{name}` with an AWS service is not emulated")
         }
     };
-    found.push(Diagnostic::new(CODE, integration.origin, message, HELP));
-}
-
-fn is_plain(url: &[UrlPart]) -> bool {
-    matches!(url.first(), Some(UrlPart::Text(TextPart::Literal(text))) if text.starts_with("http://"))
+    let help = match &integration.target {
+        Target::Private { .. } => {
+            format!(
+                "name an address to call in its place: `svlc dev --endpoint {name}=http://127.0.0.1:8080`"
+            )
+        }
+        Target::Http { .. } => "write the address out while you use `svlc dev`".to_owned(),
+        _ => format!(
+            "leave `integrations.{name}` out while you use `svlc dev`, or deploy the service"
+        ),
+    };
+    found.push(Diagnostic::new(CODE, integration.origin, message, help));
 }
 
 fn is_known(url: &[UrlPart], local: &Local) -> bool {

@@ -1,0 +1,77 @@
+//! Options of every command that runs a service here: what the user adds to the spec for this machine.
+
+use std::collections::BTreeMap;
+
+use svlc_core::model::Model;
+use svlc_emulator::Setup;
+
+use crate::error::Fault;
+
+/// What the user adds to a spec.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Address to call in place of an integration's own; can be given for each
+    #[arg(long = "endpoint", value_name = "NAME=URL", value_parser = endpoint)]
+    endpoints: Vec<(String, String)>,
+    /// Address of a DynamoDB for the tables, which are made there
+    #[arg(long, value_name = "URL", value_parser = address)]
+    dynamodb_endpoint: Option<String>,
+    /// Address of an S3 for the buckets
+    #[arg(long, value_name = "URL", value_parser = address)]
+    s3_endpoint: Option<String>,
+    /// Address of another service of AWS, such as `ssm`; can be given for each
+    #[arg(long = "aws-endpoint", value_name = "SERVICE=URL", value_parser = endpoint)]
+    services: Vec<(String, String)>,
+}
+
+impl Options {
+    /// What they say of a service, whose names they have to name.
+    pub(crate) fn setup(&self, model: &Model) -> Result<Setup, Fault> {
+        for (name, _) in &self.endpoints {
+            let known = model.integrations.iter().map(|integration| &integration.name);
+            is_known("integration", name, known)?;
+        }
+        Ok(Setup { endpoints: self.endpoints.iter().cloned().collect(), services: self.services() })
+    }
+
+    /// What stands for services of AWS.
+    fn services(&self) -> BTreeMap<String, String> {
+        let named = [("dynamodb", &self.dynamodb_endpoint), ("s3", &self.s3_endpoint)];
+        let named = named.into_iter().filter_map(|(name, url)| Some((name.to_owned(), url.clone()?)));
+        let others = self.services.iter();
+        named.chain(others.map(|(name, url)| (name.replace('-', "_"), url.clone()))).collect()
+    }
+}
+
+fn is_known<'a>(
+    what: &'static str,
+    name: &str,
+    known: impl Iterator<Item = &'a String>,
+) -> Result<(), Fault> {
+    let known: Vec<String> = known.cloned().collect();
+    match known.iter().any(|one| one == name) {
+        true => Ok(()),
+        false => Err(Fault::NoSuch { what, name: name.to_owned(), known }),
+    }
+}
+
+fn endpoint(text: &str) -> Result<(String, String), String> {
+    let (name, url) = pair(text)?;
+    Ok((name, address(&url)?))
+}
+
+fn address(url: &str) -> Result<String, String> {
+    let host = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['?', '#', ' ']) => Ok(url.to_owned()),
+        _ => Err("it is an address such as `http://127.0.0.1:8080`".to_owned()),
+    }
+}
+
+/// `NAME=VALUE`.
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("it has a name, `=` and a value".to_owned()),
+    }
+}
