@@ -6,6 +6,8 @@ mod bench;
 mod client;
 #[path = "emulator/conformance.rs"]
 mod conformance;
+#[path = "emulator/events.rs"]
+mod events;
 #[path = "emulator/lambda.rs"]
 mod lambda;
 #[path = "emulator/measure.rs"]

@@ -181,7 +181,7 @@ stages: { $default: {}, beta: {} }
             let base = if one == name { base } else { "" };
             (one.to_owned(), format!("{url}{base}"))
         });
-        let bench = Bench::set_up(spec, &Setup { endpoints: endpoints.into() });
+        let bench = Bench::set_up(spec, &Setup { endpoints: endpoints.into(), ..Setup::default() });
         assert_eq!(bench.get(sent).status, 200);
         let request = requests.recv_timeout(Duration::from_secs(5)).unwrap();
         assert_eq!(request.lines().next(), Some(expected));

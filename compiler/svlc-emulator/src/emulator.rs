@@ -158,12 +158,12 @@ impl Emulator {
         self.last.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
-    /// Fires the schedules of a function now; how many it has.
-    pub fn fire(&self, function: &str) -> usize {
-        let Some(runtime) = &self.runtime else { return 0 };
+    /// Fires the schedules of a function now, also those that are switched off.
+    pub fn fire(&self, function: &str) {
+        let Some(runtime) = &self.runtime else { return };
         let _in_runtime = runtime.enter();
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.as_ref().map_or(0, |service| service.events.fire(function))
+        last.iter().for_each(|service| service.events.fire(function));
     }
 
     /// Invokes a function and waits for its answer and its log; `None` if there is no such function, or svlc is interrupted.

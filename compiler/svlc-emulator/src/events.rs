@@ -105,7 +105,7 @@ impl Events {
 
     fn add(&mut self, event: &Event, function: &Arc<Function>, before: Option<&Self>) {
         match &event.source {
-            EventSource::Schedule(schedule) if schedule.enabled => {
+            EventSource::Schedule(schedule) => {
                 let before = before.map(|before| before.schedules.as_slice()).unwrap_or_default();
                 let scheduled = Scheduled::new(event, schedule, function, &self.local, before);
                 self.schedules.extend(scheduled.map(Arc::new));
@@ -118,7 +118,7 @@ impl Events {
             }
             EventSource::Bus(rule) => self.rules.extend(Rule::new(rule, function, &self.local)),
             // What is switched off, and what happens to objects, which are not here.
-            EventSource::Schedule(_) | EventSource::Mapping(_) | EventSource::Bucket(_) => {}
+            EventSource::Mapping(_) | EventSource::Bucket(_) => {}
         }
     }
 
@@ -142,8 +142,11 @@ impl Events {
     pub(crate) fn start(&self) {
         let pollers =
             self.pollers.iter().map(|one| tokio::spawn(Arc::clone(one).run()).abort_handle());
-        let schedules =
-            self.schedules.iter().map(|one| tokio::spawn(Arc::clone(one).run()).abort_handle());
+        let schedules = self
+            .schedules
+            .iter()
+            .filter(|one| one.is_enabled)
+            .map(|one| tokio::spawn(Arc::clone(one).run()).abort_handle());
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         tasks.extend(pollers.chain(schedules));
     }
@@ -154,10 +157,10 @@ impl Events {
         tasks.drain(..).for_each(|task| task.abort());
     }
 
-    /// Fires the schedules of a function now; how many there are.
-    pub(crate) fn fire(&self, function: &str) -> usize {
+    /// Fires the schedules of a function now.
+    pub(crate) fn fire(&self, function: &str) {
         let of = self.schedules.iter().filter(|one| one.function.config.name == function);
-        of.map(|one| one.fire(self.clock.now())).count()
+        of.for_each(|one| one.fire(self.clock.now()));
     }
 }
 

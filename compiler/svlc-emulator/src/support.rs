@@ -100,12 +100,7 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
     Err(found)
 }
 
-fn check_function(
-    function: &Function,
-    model: &Model,
-    setup: &Setup,
-    found: &mut Vec<Diagnostic>,
-) {
+fn check_function(function: &Function, model: &Model, setup: &Setup, found: &mut Vec<Diagnostic>) {
     let Function {
         name: _,
         origin: _,

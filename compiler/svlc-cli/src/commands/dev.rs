@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use svlc_core::model::{Model, Route, Stage};
+use svlc_core::model::{Event, EventSource, Model, Route, Stage};
 use svlc_core::routing::RouteKey;
 use svlc_emulator::{Emulator, Line, Lines, support};
 
@@ -138,6 +138,7 @@ impl Session<'_> {
         };
         self.terminal.flush()?;
         let Some(prepared) = prepared else { return Ok(false) };
+        self.has_schedules(&prepared.model)?;
         // What svlc has just written is no change of the user's.
         self.seen = Snapshot::take(spec, &prepared.folder);
         let is_interrupted = || self.emulator.is_interrupted();
@@ -154,9 +155,24 @@ impl Session<'_> {
         self.announce(&prepared.model)?;
         if is_first {
             self.welcome(&prepared.model, started.elapsed())?;
+            self.args.fire.iter().for_each(|function| self.emulator.fire(function));
         }
         self.terminal.flush()?;
         Ok(true)
+    }
+
+    /// Makes sure that what is to be fired is there.
+    fn has_schedules(&self, model: &Model) -> Result<(), Fault> {
+        let is_schedule = |event: &Event| matches!(event.source, EventSource::Schedule(_));
+        let scheduled = model.functions.iter().filter(|one| one.events.iter().any(is_schedule));
+        let known: Vec<String> = scheduled.map(|function| function.name.clone()).collect();
+        match self.args.fire.iter().find(|name| !known.contains(name)) {
+            Some(name) if !self.is_serving() => {
+                let (what, name) = ("function with a schedule", name.clone());
+                Err(Fault::NoSuch { what, name, known })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn is_serving(&self) -> bool {

@@ -1,17 +1,20 @@
 //! `svlc invoke`: one event for one function on this machine. The answer goes to standard output, the log to standard error.
 
+mod source;
+
 use std::io::Read;
 use std::time::Duration;
 
-use camino::Utf8PathBuf;
-use svlc_core::model::FunctionId;
-use svlc_emulator::{Emulator, Line, Lines, support};
+use camino::{Utf8Path, Utf8PathBuf};
+use svlc_core::model::{FunctionId, Model};
+use svlc_emulator::{Emulator, Line, Lines, Sources, support};
 
 use crate::error::{Exit, Fault, listed};
 use crate::input::DEFAULT_SPEC;
 use crate::local::{self, Built, Options};
 use crate::render::text::visible;
 use crate::terminal::Terminal;
+use source::Source;
 
 /// Arguments of `svlc invoke`.
 #[derive(Debug, clap::Args)]
@@ -20,17 +23,23 @@ Examples:
   svlc invoke orders                              with the event of a plain request to its first route
   svlc invoke orders --print-event > event.json   that event, to edit
   svlc invoke orders --event event.json
-  generate-event | svlc invoke orders --event -")]
+  generate-event | svlc invoke orders --event -
+  svlc invoke --source queue.jobs                 the function that works off `queues.jobs`, with an example
+  svlc invoke --source queue.jobs --body first --body second
+  svlc invoke worker --source queue.jobs --print-event")]
 pub(crate) struct Args {
-    /// Function to invoke
-    function: String,
+    /// Function to invoke; can be left out if `--source` leads to one alone
+    #[arg(required_unless_present = "source")]
+    function: Option<String>,
     /// Spec that it is in
     #[arg(long, default_value = DEFAULT_SPEC)]
     spec: Utf8PathBuf,
     /// File with the event, in JSON; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     event: Option<Utf8PathBuf>,
-    /// Print the event of a plain request instead, and invoke nothing
+    #[command(flatten)]
+    source: Source,
+    /// Print the event instead, and invoke nothing
     #[arg(long, conflicts_with = "event")]
     print_event: bool,
     /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
@@ -42,7 +51,7 @@ pub(crate) struct Args {
 
 /// Builds, invokes, and shows what came of it. A function that fails is no success.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
-    let event = args.event.as_ref().map(read).transpose()?;
+    let event = args.event.as_deref().map(read).transpose()?;
     if let Some(Err(error)) =
         event.as_ref().map(|event| serde_json::from_slice::<serde::de::IgnoredAny>(event))
     {
@@ -56,41 +65,70 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     };
     terminal.flush()?;
     let model = &prepared.model;
-    let Some(index) = model.functions.iter().position(|one| one.name == args.function) else {
-        let names: Vec<String> = model.functions.iter().map(|one| one.name.clone()).collect();
-        let help = format!("there is {}", listed(&names, "and"));
-        terminal.complain(&format!("there is no function `{}`", args.function), Some(&help))?;
-        return Ok(Exit::Faulty);
-    };
-    let (emulator, lines) = Emulator::start()?;
+    let Ok(supported) = support::check(model, &prepared.setup) else { return Ok(Exit::Faulty) };
+    let (mut name, mut event) = (args.function.clone(), event);
+    match args.source.event(&Sources::new(supported), name.as_deref())? {
+        Some(Ok(injected)) => {
+            (name, event) = (Some(injected.function), Some(injected.event.into_bytes()));
+        }
+        Some(Err(refused)) => {
+            terminal.complain(&refused.message, Some(&refused.help))?;
+            return Ok(Exit::Faulty);
+        }
+        None => {}
+    }
+    let name = name.unwrap_or_default();
+    let Some(index) = position(model, &name, terminal)? else { return Ok(Exit::Faulty) };
+    if let Some(event) = event.as_ref().filter(|_| args.print_event) {
+        return print(event, terminal);
+    }
+    let (mut emulator, lines) = Emulator::start()?;
+    emulator.listen_for_functions()?;
     let is_interrupted = || emulator.is_interrupted();
     let programs = match local::build(model, &prepared.folder, is_interrupted)? {
         Built::Programs(programs) => programs,
         Built::Failed => return Ok(Exit::Faulty),
         Built::Interrupted => return Ok(Exit::Machine),
     };
-    let Ok(supported) = support::check(model, &prepared.setup) else { return Ok(Exit::Faulty) };
     emulator.publish(supported, &programs);
     let example = || emulator.example(FunctionId(index));
     let Some(event) = event.or_else(|| example().map(String::into_bytes)) else {
         let help = "name a file with the event: `--event event.json`";
-        let text =
-            format!("no route leads to `{}` that an event could be made up for", args.function);
+        let text = format!("no route leads to `{name}` that an event could be made up for");
         terminal.complain(&text, Some(help))?;
         return Ok(Exit::Faulty);
     };
     if args.print_event {
-        terminal.out.line(&String::from_utf8_lossy(&event))?;
-        return Ok(Exit::Clean);
+        return print(&event, terminal);
     }
-    let Some(invoked) = emulator.invoke(&args.function, event) else { return Ok(Exit::Machine) };
+    let Some(invoked) = emulator.invoke(&name, event) else { return Ok(Exit::Machine) };
     terminal.out.line(&visible(&String::from_utf8_lossy(&invoked.payload)))?;
     terminal.flush()?;
     show_log(&lines, terminal)?;
     Ok(if invoked.is_failure { Exit::Faulty } else { Exit::Clean })
 }
 
-fn read(path: &Utf8PathBuf) -> Result<Vec<u8>, Fault> {
+/// The place of a function in the model, if it is there.
+fn position(model: &Model, name: &str, terminal: &mut Terminal) -> Result<Option<usize>, Fault> {
+    let found = model.functions.iter().position(|one| one.name == name);
+    if found.is_none() {
+        let names: Vec<String> = model.functions.iter().map(|one| one.name.clone()).collect();
+        let help = format!("there is {}", listed(&names, "and"));
+        terminal.complain(&format!("there is no function `{name}`"), Some(&help))?;
+    }
+    Ok(found)
+}
+
+/// Prints an event as one reads it.
+fn print(event: &[u8], terminal: &mut Terminal) -> Result<Exit, Fault> {
+    let pretty = serde_json::from_slice::<serde_json::Value>(event);
+    let pretty = pretty.and_then(|event| serde_json::to_string_pretty(&event));
+    let text = pretty.unwrap_or_else(|_| String::from_utf8_lossy(event).into_owned());
+    terminal.out.line(&text)?;
+    Ok(Exit::Clean)
+}
+
+fn read(path: &Utf8Path) -> Result<Vec<u8>, Fault> {
     let mut event = Vec::new();
     if path == "-" {
         let read = std::io::stdin().lock().read_to_end(&mut event);

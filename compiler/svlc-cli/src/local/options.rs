@@ -37,7 +37,8 @@ impl Options {
     /// What stands for services of AWS.
     fn services(&self) -> BTreeMap<String, String> {
         let named = [("dynamodb", &self.dynamodb_endpoint), ("s3", &self.s3_endpoint)];
-        let named = named.into_iter().filter_map(|(name, url)| Some((name.to_owned(), url.clone()?)));
+        let named =
+            named.into_iter().filter_map(|(name, url)| Some((name.to_owned(), url.clone()?)));
         let others = self.services.iter();
         named.chain(others.map(|(name, url)| (name.replace('-', "_"), url.clone()))).collect()
     }

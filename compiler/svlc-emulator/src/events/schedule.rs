@@ -19,6 +19,8 @@ pub(crate) struct Scheduled {
     /// What tells it from the function's other schedules.
     identity: String,
     timetable: Timetable,
+    /// Whether it fires by itself.
+    pub(super) is_enabled: bool,
     /// What the spec has it send.
     input: Option<Value>,
     pub(crate) function: Arc<Function>,
@@ -46,6 +48,7 @@ impl Scheduled {
         let first = || Arc::new(Mutex::new(timetable.first(function.machine.clock.now())));
         Some(Self {
             identity: event.identity.clone(),
+            is_enabled: schedule.enabled,
             input: match &schedule.input {
                 Some(input) => Some(local.json(input)?),
                 None => None,
