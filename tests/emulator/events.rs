@@ -276,6 +276,20 @@ fn with_sources<T>(spec: &str, asked: impl Fn(&Sources<'_>) -> T) -> T {
     asked(&Sources::new(support::check(&output.model, &setup).unwrap()))
 }
 
+/// Whether AWS's own types for Rust read an event.
+fn is_read(source: &str, event: &Value) -> bool {
+    use aws_lambda_events::{dynamodb, eventbridge, kinesis, sns, sqs};
+    let event = event.clone();
+    let read = match source.split('.').next().unwrap() {
+        "queue" | "queues" => serde_json::from_value::<sqs::SqsEvent>(event).map(drop),
+        "topic" => serde_json::from_value::<sns::SnsEvent>(event).map(drop),
+        "table" => serde_json::from_value::<dynamodb::Event>(event).map(drop),
+        "stream" => serde_json::from_value::<kinesis::KinesisEvent>(event).map(drop),
+        _ => serde_json::from_value::<eventbridge::EventBridgeEvent>(event).map(drop),
+    };
+    read.is_ok()
+}
+
 #[test]
 fn made_up_events_are_as_aws_sends_them() {
     let event = |source: &str, bodies: &[&str]| -> Value {
@@ -283,7 +297,9 @@ fn made_up_events_are_as_aws_sends_them() {
         let made =
             with_sources(EVERY, |sources| sources.event(source, Some("f"), &bodies)).unwrap();
         assert_eq!(made.function, "f");
-        serde_json::from_str(&made.event).unwrap()
+        let event = serde_json::from_str(&made.event).unwrap();
+        assert!(is_read(source, &event), "{source}: {event}");
+        event
     };
     let queue = event("queue.jobs", &[r#"{"kind":"order"}"#, r#"{"kind":"order","n":2}"#]);
     assert_eq!(queue["Records"][1]["body"], r#"{"kind":"order","n":2}"#);
@@ -300,6 +316,7 @@ fn made_up_events_are_as_aws_sends_them() {
     assert_eq!((&bus["source"], &bus["detail"]), (&json!("shop"), &json!({ "n": 1 })));
     let made = with_sources(EVERY, |sources| sources.event("schedule.nightly", None, &[])).unwrap();
     assert_eq!(made.function, "nightly");
+    assert!(is_read("schedule", &serde_json::from_str(&made.event).unwrap()), "{}", made.event);
 }
 
 #[test]
