@@ -19,6 +19,7 @@ use crate::machine::Machine;
 use crate::server::{self, Role};
 use crate::service::{Addresses, Programs, Service};
 use crate::support::Supported;
+use crate::tables;
 use crate::view::View;
 
 /// How long processes are waited for at the end. They are killed, so that this is never needed in full.
@@ -115,6 +116,15 @@ impl Emulator {
     /// Where Lambda's API answers, if it does.
     pub fn lambda_url(&self) -> Option<String> {
         self.aws.map(|address| format!("http://{address}"))
+    }
+
+    /// Makes the tables of a service in the DynamoDB that the user has named, if one is.
+    ///
+    /// # Errors
+    /// If nobody answers there, or refuses.
+    pub fn make_tables(&self, supported: Supported<'_>) -> Result<(), Fault> {
+        let Some(runtime) = &self.runtime else { return Ok(()) };
+        runtime.block_on(tables::make(supported, &self.machine.client))
     }
 
     /// Makes requests wait until the next [`Self::publish`]. Those on their way are answered.

@@ -23,6 +23,7 @@ mod server;
 mod service;
 mod setup;
 pub mod support;
+mod tables;
 mod view;
 
 pub use emulator::{Emulator, Invoked};

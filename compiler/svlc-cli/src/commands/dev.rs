@@ -150,6 +150,13 @@ impl Session<'_> {
         let Ok(supported) = support::check(&prepared.model, &prepared.setup) else {
             return Ok(false);
         };
+        match self.emulator.make_tables(supported).map_err(Fault::from) {
+            Err(fault) if self.is_serving() => {
+                self.terminal.tell(&fault);
+                return Ok(false);
+            }
+            made => made?,
+        }
         let is_first = !self.is_serving();
         self.emulator.publish(supported, &programs);
         self.announce(&prepared.model)?;

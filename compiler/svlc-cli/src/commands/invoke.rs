@@ -90,6 +90,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Built::Failed => return Ok(Exit::Faulty),
         Built::Interrupted => return Ok(Exit::Machine),
     };
+    emulator.make_tables(supported)?;
     emulator.publish(supported, &programs);
     let example = || emulator.example(FunctionId(index));
     let Some(event) = event.or_else(|| example().map(String::into_bytes)) else {

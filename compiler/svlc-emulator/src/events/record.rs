@@ -7,6 +7,7 @@ use super::bridge::{self, Told};
 use crate::base64;
 use crate::clock::Moment;
 use crate::local::{ACCOUNT, Local};
+use crate::tables::view_name;
 
 /// The insertion of an item into a table, which is its `n`th; `None` if the item lacks a part of the key.
 pub(super) fn of_table(
@@ -44,15 +45,6 @@ pub(super) fn of_table(
         "dynamodb": change,
         "eventSourceARN": arn,
     }))
-}
-
-fn view_name(view: StreamView) -> &'static str {
-    match view {
-        StreamView::KeysOnly => "KEYS_ONLY",
-        StreamView::NewImage => "NEW_IMAGE",
-        StreamView::OldImage => "OLD_IMAGE",
-        StreamView::NewAndOldImages => "NEW_AND_OLD_IMAGES",
-    }
 }
 
 /// An item with the key of a table and nothing else.

@@ -2,7 +2,7 @@
 
 use camino::Utf8PathBuf;
 
-use crate::local::Local;
+use crate::local::{ACCESS_KEY, Local};
 use svlc_core::model::Function;
 
 /// The program of a function.
@@ -100,7 +100,7 @@ const UNRESERVED: &[(&str, &str)] = &[
 const RESERVED: &[(&str, &str)] = &[
     ("_HANDLER", "bootstrap"),
     ("LAMBDA_RUNTIME_DIR", "/var/runtime"),
-    ("AWS_ACCESS_KEY_ID", "ASIALOCALLOCALLOCAL0"),
+    ("AWS_ACCESS_KEY_ID", ACCESS_KEY),
     ("AWS_SECRET_ACCESS_KEY", "local"),
     ("AWS_SESSION_TOKEN", "local"),
 ];
