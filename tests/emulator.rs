@@ -1,5 +1,9 @@
 //! The emulator as clients, functions and SDKs meet it: real sockets, real processes. A stub stands for the functions.
 
+#[path = "emulator/asynchronous.rs"]
+mod asynchronous;
+#[path = "emulator/authorizers.rs"]
+mod authorizers;
 #[path = "emulator/bench.rs"]
 mod bench;
 #[path = "emulator/client.rs"]

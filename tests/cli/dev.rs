@@ -111,12 +111,15 @@ fn a_change_of_the_spec_is_served() {
 
 #[test]
 fn what_is_not_emulated_is_refused_on_its_place() {
-    let spec = CLEAN.replace("{ blueprint: hello }", "{ blueprint: hello, tracing: true }");
+    let spec = CLEAN.replace(
+        "{ blueprint: hello }",
+        "{ blueprint: hello, layers: [\"arn:aws:lambda:us-east-1:123456789012:layer:a:1\"] }",
+    );
     let folder = Folder::with(&[("svlc.yaml", &spec)]);
     for args in [&["dev", "--port", "0", "--lambda-port", "0"][..], &["invoke", "hello"]] {
         let ran = folder.svlc(args);
         assert_eq!(ran.code, 1, "{ran:?}");
-        assert!(ran.err.contains("SV0601") && ran.err.contains("`tracing`"), "{ran:?}");
+        assert!(ran.err.contains("SV0601") && ran.err.contains("`layers`"), "{ran:?}");
         assert!(ran.err.contains("svlc.yaml:3:"), "{ran:?}");
     }
     assert!(!folder.has("build"), "nothing was written");

@@ -11,6 +11,9 @@ use svlc_emulator::{Emulator, Line, Lines, Program, Programs, Setup, support};
 
 use crate::client::{self, Answer};
 
+/// The folder of the stub that authorizers ask, below that of all others.
+const AUTHORIZER: &str = "authorizer";
+
 /// A running service.
 pub(crate) struct Bench {
     pub(crate) emulator: Emulator,
@@ -40,6 +43,7 @@ impl Bench {
 
     fn with(spec: &str, setup: &Setup, programs: impl Fn(&Model, &str) -> Programs) -> Self {
         let folder = tempfile::tempdir().expect("a folder can be made");
+        fs_err::create_dir(folder.path().join(AUTHORIZER)).expect("a folder can be made");
         let spec = spec.replace("<folder>", &folder.path().display().to_string());
         let compilation = svlc_core::compile(&Source::new("spec.yaml", spec));
         let output = compilation.output;
@@ -65,6 +69,16 @@ impl Bench {
         self.put("told.json", told);
     }
 
+    /// Tells the stub that authorizers ask what to do.
+    pub(crate) fn tell_authorizer(&self, told: &Value) {
+        self.put(&format!("{AUTHORIZER}/told.json"), told);
+    }
+
+    /// What the stub that authorizers ask was asked last.
+    pub(crate) fn asked(&self) -> Value {
+        self.noted(&format!("{AUTHORIZER}/event.json"))
+    }
+
     /// Tells the stub what to do when it starts.
     pub(crate) fn tell_at_start(&self, told: &Value) {
         self.put("init.json", told);
@@ -83,7 +97,9 @@ impl Bench {
     /// Forgets what the stub wrote down.
     pub(crate) fn forget(&self) {
         for name in ["event.json", "next.json", "calls.json", "environment.json"] {
-            let _ = fs_err::remove_file(self.folder.path().join(name));
+            let folder = self.folder.path();
+            let _ = fs_err::remove_file(folder.join(name));
+            let _ = fs_err::remove_file(folder.join(AUTHORIZER).join(name));
         }
     }
 
@@ -105,6 +121,21 @@ impl Bench {
             }
         }
         log
+    }
+
+    /// Lines of the log up to the first that has a text in it.
+    pub(crate) fn log_until(&self, wanted: &str) -> Vec<Line> {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        let mut log = Vec::new();
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let Some(line) = self.next(left) else { panic!("no line has {wanted:?}: {log:#?}") };
+            let has_it = format!("{line:?}").contains(wanted);
+            log.push(line);
+            if has_it {
+                return log;
+            }
+        }
     }
 
     fn next(&self, patience: Duration) -> Option<Line> {

@@ -63,6 +63,7 @@ fn run(bench: &Bench, row: &Value) -> Result<(), String> {
     bench.logged();
     bench.tell_at_start(row.get("start").unwrap_or(&Value::Null));
     bench.tell(row.get("function").unwrap_or(&json!({})));
+    bench.tell_authorizer(row.get("authorizer").unwrap_or(&json!({})));
     let answer =
         (0..row["times"].as_u64().unwrap_or(1)).map(|_| send(bench, &row["request"])).last();
     let answer = answer.expect("at least one is sent");
@@ -75,6 +76,9 @@ fn run(bench: &Bench, row: &Value) -> Result<(), String> {
         if let Some(expected) = row.get(field) {
             compare(expected, &bench.noted(file), field)?;
         }
+    }
+    if let Some(expected) = row.get("asked") {
+        compare(expected, &bench.asked(), "asked")?;
     }
     if let Some(expected) = row.get("log") {
         compare(expected, &log(&bench.log(), false), "log")?;
@@ -229,15 +233,21 @@ fn the_parity_page_is_made_from_the_rows() {
     svlc_tests::assert_golden(&repository("docs/parity.md"), &parity());
 }
 
+/// The code of a folder and all folders in it.
+fn code(folder: &std::path::Path) -> String {
+    let entries = fs_err::read_dir(folder).expect("it is there").flatten();
+    let read = |path: std::path::PathBuf| match path.is_dir() {
+        true => code(&path),
+        false => fs_err::read_to_string(path).expect("code is text"),
+    };
+    entries.map(|entry| read(entry.path())).collect()
+}
+
 /// Every row is run, or names the test that shows it, or says why it is not emulated.
 #[test]
 fn every_row_is_proved() {
-    let mut tests = String::new();
-    for folder in ["tests/emulator", "tests/cli"] {
-        for entry in fs_err::read_dir(repository(folder)).expect("it is there").flatten() {
-            tests += &fs_err::read_to_string(entry.path()).expect("tests are text");
-        }
-    }
+    let folders = ["tests/emulator", "tests/cli", "compiler/svlc-emulator/src"];
+    let tests: String = folders.iter().map(|folder| code(&repository(folder))).collect();
     let mut ids = std::collections::BTreeSet::new();
     for section in sections() {
         for row in &section.rows {

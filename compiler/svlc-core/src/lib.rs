@@ -22,6 +22,7 @@ pub mod model;
 pub mod reference;
 mod resolve;
 pub mod routing;
+pub mod saving;
 pub mod schema;
 pub mod secret;
 pub mod silence;

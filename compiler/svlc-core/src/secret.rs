@@ -63,13 +63,16 @@ const ABOUT: [&str; 37] = [
     "url",
 ];
 
+/// Headers whose values are secrets, in lower case, beside those with a name of one.
+const HEADERS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "set-cookie"];
+
 /// Places of all values that look like secrets, whether they fit their key or not.
 pub(crate) fn places(source: &Source, document: &Document) -> Vec<Span> {
     let mut places = Vec::new();
     for node in document.nodes() {
         match &node.kind {
             NodeKind::Mapping(entries) => {
-                let secret = entries.iter().filter(|(key, _)| is_name(document.text(*key)));
+                let secret = entries.iter().filter(|(key, _)| is_header(document.text(*key)));
                 places.extend(secret.filter_map(|(_, value)| value_place(document, *value)));
             }
             NodeKind::Scalar { text, .. } => match (password(text), form(text)) {
@@ -94,6 +97,11 @@ fn value_place(document: &Document, value: NodeId) -> Option<Span> {
         NodeKind::Mapping(_) | NodeKind::Hole => false,
     };
     is_value.then_some(node.span)
+}
+
+/// Whether a key names a secret or a header that holds one.
+pub fn is_header(name: &str) -> bool {
+    HEADERS.iter().any(|known| known.eq_ignore_ascii_case(name)) || is_name(name)
 }
 
 /// Whether a key names a secret. A route key such as `GET /token` is the name of a place, and `secrets.ssm.token`, which is

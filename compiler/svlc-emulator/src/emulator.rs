@@ -8,11 +8,14 @@ use std::time::{Duration, Instant};
 
 use svlc_core::model::FunctionId;
 use tokio::runtime::{Handle, Runtime};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
+use crate::asynchronous::{Event, Outcome, Queue};
 use crate::client::Client;
-use crate::clock::Clock;
+use crate::clock::{Clock, Moment};
+use crate::deliveries::{Deliveries, Delivery};
 use crate::error::Fault;
+use crate::id;
 use crate::lambda::{self, Call};
 use crate::log::{self, Lines};
 use crate::machine::Machine;
@@ -35,7 +38,27 @@ pub struct Emulator {
     gateway: Option<SocketAddr>,
     aws: Option<SocketAddr>,
     machine: Machine,
+    queue: Queue,
     interrupted: Arc<AtomicBool>,
+}
+
+/// An event that is worked on without anybody waiting.
+#[derive(Debug)]
+pub struct Queued {
+    /// The id of its invocations.
+    pub id: String,
+    outcome: oneshot::Receiver<Outcome>,
+}
+
+impl Queued {
+    /// Whether the function has succeeded in the end; `None` while it is tried.
+    pub fn is_success(&mut self) -> Option<bool> {
+        match self.outcome.try_recv() {
+            Ok(outcome) => Some(outcome.is_success()),
+            Err(oneshot::error::TryRecvError::Empty) => None,
+            Err(oneshot::error::TryRecvError::Closed) => Some(false),
+        }
+    }
 }
 
 /// What an invocation gave.
@@ -63,18 +86,24 @@ impl Emulator {
             let _in_runtime = runtime.enter();
             watch_signals(&interrupted).map_err(started)?;
         }
+        let current = watch::Sender::new(None);
+        let deliveries = Deliveries::new(log.clone());
+        let machine = Machine {
+            log,
+            herd: Arc::default(),
+            clock: Clock::default(),
+            client: Client::default(),
+            deliveries,
+        };
+        let queue = Queue::new(current.subscribe(), machine.clone());
         let emulator = Self {
             runtime: Some(runtime),
-            current: watch::Sender::new(None),
+            current,
             last: Arc::default(),
             gateway: None,
             aws: None,
-            machine: Machine {
-                log,
-                herd: Arc::default(),
-                clock: Clock::default(),
-                client: Client::default(),
-            },
+            machine,
+            queue,
             interrupted,
         };
         Ok((emulator, lines))
@@ -153,7 +182,8 @@ impl Emulator {
             api: self.url().unwrap_or_default(),
             aws: self.lambda_url().unwrap_or_default(),
         };
-        let service = Service::new(supported, programs, &addresses, last.as_deref(), &self.machine);
+        let (before, machine) = (last.as_deref(), &self.machine);
+        let service = Service::new(supported, programs, &addresses, before, machine, &self.queue);
         let service = Arc::new(service);
         // Where nobody asks for the API, a single function is invoked and nothing else.
         if self.gateway.is_some() {
@@ -183,7 +213,7 @@ impl Emulator {
         let call = Call {
             event: event.into(),
             arn: function.config.arn.clone(),
-            trace: crate::id::sampled(&crate::id::trace(crate::clock::Moment::now())),
+            trace: id::trace(Moment::now()),
             client_context: None,
         };
         self.runtime.as_ref()?.block_on(async {
@@ -193,6 +223,38 @@ impl Emulator {
             let is_failure = answer.failure.is_some();
             Some(Invoked { payload: answer.payload.to_vec(), is_failure })
         })
+    }
+
+    /// Queues an event for a function, as an asynchronous invocation does; `None` if there is no such function or version, or too
+    /// many events wait.
+    pub fn invoke_later(
+        &self,
+        function: &str,
+        qualifier: Option<&str>,
+        event: Vec<u8>,
+    ) -> Option<Queued> {
+        let service = self.current.borrow().clone()?;
+        let version = match qualifier {
+            Some(qualifier) => service.version(function, Some(qualifier))?,
+            None => service.function(function)?,
+        };
+        let alias = version.config.version.alias();
+        let id = id::request();
+        let event = Event {
+            id: id.clone(),
+            function: function.to_owned(),
+            arn: service.local.function_arn(function),
+            qualifier: qualifier.or(alias).map(str::to_owned),
+            payload: event.into(),
+            trace: id::trace(Moment::now()),
+        };
+        let _in_runtime = self.runtime.as_ref()?.enter();
+        Some(Queued { id, outcome: service.queue.put(event)? })
+    }
+
+    /// What Lambda has delivered to queues, topics and buses, the newest at the end.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.machine.deliveries.kept()
     }
 
     /// What a console sees and can have done. From now on what is asked and answered is kept.
@@ -235,6 +297,9 @@ impl Emulator {
 impl Drop for Emulator {
     /// Ends every process and every connection.
     fn drop(&mut self) {
+        // The queue of a service leads back to it.
+        self.current.send_replace(None);
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.machine.herd.close();
         let deadline = Instant::now() + END;
         while self.machine.herd.len() > 0 && Instant::now() < deadline {

@@ -6,6 +6,7 @@
 
 mod bridge;
 mod cron;
+mod deliver;
 mod example;
 mod filter;
 mod hand_over;
@@ -26,6 +27,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use serde_json::Value;
 use svlc_core::facts::events::DEFAULT_QUEUE_BATCH;
 use svlc_core::model::{
     AnyResource, Event, EventSource, Mapping, MappingSource, Model, Queue as Wanted, ResourceId,
@@ -37,6 +39,7 @@ pub use inject::{Injected, NotInjected, Sources};
 
 pub(crate) use timetable::{Timetable, Unknown};
 
+use crate::asynchronous;
 use crate::clock::Clock;
 use crate::lambda::Function;
 use crate::local::Local;
@@ -55,6 +58,8 @@ const MESSAGE: u32 = 1_048_576;
 pub(crate) struct Events {
     local: Local,
     clock: Clock,
+    /// By which topics, buses and schedules invoke functions.
+    asynchronous: asynchronous::Queue,
     /// By the name in the spec.
     queues: BTreeMap<String, Arc<Queue>>,
     /// ARNs.
@@ -74,14 +79,15 @@ impl Events {
         model: &Model,
         local: &Local,
         functions: &[Arc<Function>],
-        clock: &Clock,
+        asynchronous: &asynchronous::Queue,
         before: Option<&Self>,
     ) -> Self {
         let id = |section: Section, name: &str| ResourceId { section, name: name.to_owned() };
         let arn = |section, name: &str| local.arn(&AnyResource::Own(id(section, name)));
         let mut events = Self {
             local: local.clone(),
-            clock: clock.clone(),
+            clock: asynchronous.machine.clock.clone(),
+            asynchronous: asynchronous.clone(),
             queues: queues(model, local, before),
             topics: model.topics.iter().filter_map(|one| arn(Section::Topics, &one.name)).collect(),
             buses: model
@@ -107,7 +113,14 @@ impl Events {
         match &event.source {
             EventSource::Schedule(schedule) => {
                 let before = before.map(|before| before.schedules.as_slice()).unwrap_or_default();
-                let scheduled = Scheduled::new(event, schedule, function, &self.local, before);
+                let scheduled = Scheduled::new(
+                    event,
+                    schedule,
+                    function,
+                    &self.local,
+                    &self.asynchronous,
+                    before,
+                );
                 self.schedules.extend(scheduled.map(Arc::new));
             }
             EventSource::Mapping(mapping) if mapping.enabled => {
@@ -136,6 +149,10 @@ impl Events {
             concurrency: mapping.max_concurrency.map(|most| most as usize),
             region: self.local.region.clone(),
         })
+    }
+
+    fn hand_over(&self, function: &Function, event: &Value) {
+        hand_over::hand_over(&self.asynchronous, function, event.to_string(), &self.local);
     }
 
     /// Begins to poll and to fire.

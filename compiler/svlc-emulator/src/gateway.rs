@@ -1,7 +1,9 @@
-//! API Gateway on this machine: [`Gateway`] takes a request through stage, CORS, route, throttle and integration, in that order.
-//! Leaves sockets to [`crate::server`].
+//! API Gateway on this machine: [`Gateway`] takes a request through stage, route, CORS, throttle, authorizer and integration, in that
+//! order. Leaves sockets to [`crate::server`].
 
 mod access_log;
+mod authorizer;
+mod context;
 mod cors;
 mod event;
 mod observed;
@@ -19,14 +21,16 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body, Incoming};
-use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use hyper::{Request, Response, StatusCode};
 use serde_json::{Value, json};
-use svlc_core::model::{FunctionId, Model, Payload, RouteId, Target};
+use svlc_core::model::{Authorization, Cors, FunctionId, Model, Payload, RouteId, Target};
 use svlc_core::routing::{self, RouteKey};
 use tokio::time::timeout;
 
 use access_log::{Entry, Integration};
+use authorizer::{Authorizers, Caller};
+use context::Context;
 use event::Routed;
 use refusal::Refusal;
 use request::Received;
@@ -64,6 +68,7 @@ pub(crate) struct Gateway {
     endpoints: BTreeMap<String, String>,
     client: Client,
     throttles: Throttles,
+    authorizers: Authorizers,
     log: Log,
 }
 
@@ -73,6 +78,9 @@ struct Way {
     /// Index of the stage.
     stage: Option<usize>,
     route: Option<RouteId>,
+    caller: Caller,
+    /// Why an authorizer did not let it in.
+    authorizer_error: Option<String>,
     integration: Option<Integration>,
     /// Id of the invocation that it led to.
     invocation: Option<String>,
@@ -87,9 +95,9 @@ impl Gateway {
     ) -> Self {
         let model = supported.model().clone();
         let endpoints = supported.setup().endpoints.clone();
-        let throttles = Throttles::new(&model);
+        let (throttles, authorizers) = (Throttles::new(&model), Authorizers::new(&model));
         let Machine { log, client, .. } = machine.clone();
-        Self { model, local, functions, endpoints, client, throttles, log }
+        Self { model, local, functions, endpoints, client, throttles, authorizers, log }
     }
 
     /// Answers a request.
@@ -133,15 +141,17 @@ impl Gateway {
         let whole = received.path.clone();
         let (stage, path) = self.stage(&whole).ok_or(Refusal::NotFound)?;
         way.stage = Some(stage);
-        if let Some(cors) = self.model.api.cors.as_ref().filter(|_| cors::is_preflight(received)) {
-            let headers = cors::preflight(cors, received);
-            let headers = headers.iter().map(|(name, value)| (name.clone(), value.clone()));
-            return Ok(Interpreted { status: 204, headers: headers.collect(), body: Bytes::new() });
-        }
         let keys = self.model.routes.iter().map(|route| &route.key);
-        let found = routing::choose(keys, &received.method, path).ok_or(Refusal::NotFound)?;
-        way.route = Some(RouteId(found.index));
-        if !self.throttles.admit(stage, RouteId(found.index)) {
+        let found = routing::choose(keys, &received.method, path);
+        let preflight = self.model.api.cors.as_ref().filter(|_| cors::is_preflight(received));
+        let is_guarded = found.as_ref().is_some_and(|found| self.is_guarded(found.index));
+        if let Some(cors) = preflight.filter(|_| !is_guarded) {
+            return Ok(preflight_answer(cors, received));
+        }
+        let found = found.ok_or(Refusal::NotFound)?;
+        let id = RouteId(found.index);
+        way.route = Some(id);
+        if !self.throttles.admit(stage, id) {
             return Err(Refusal::TooMany);
         }
         received.body = read(body).await?;
@@ -150,16 +160,34 @@ impl Gateway {
             stage: &self.model.stages[stage],
             key: &self.model.routes[found.index].key,
             parameters: &found.parameters,
+            caller: &Caller::Anyone,
             local: &self.local,
         };
+        let authorized = self.authorize(&routed, id).await;
+        way.caller = authorized.inspect_err(|refusal| {
+            way.authorizer_error = refusal.authorizer_error().map(str::to_owned);
+        })?;
+        if let Some(cors) = preflight {
+            return Ok(preflight_answer(cors, received));
+        }
+        let routed = Routed { caller: &way.caller, ..routed };
         let started = Instant::now();
-        let result = self.integrate(&routed, RouteId(found.index), path, &mut way.invocation).await;
+        let result = self.integrate(&routed, id, path, &mut way.invocation).await;
         way.integration = Some(Integration {
             status: result.as_ref().ok().map(|response| response.status),
             latency: started.elapsed(),
             error: result.as_ref().err().and_then(Refusal::reason).map(str::to_owned),
         });
         result
+    }
+
+    async fn authorize(&self, routed: &Routed<'_>, id: RouteId) -> Result<Caller, Refusal> {
+        let authorization = &self.model.routes[id.0].authorization;
+        self.authorizers.authorize(routed, authorization, &self.model, &self.functions).await
+    }
+
+    fn is_guarded(&self, route: usize) -> bool {
+        self.model.routes[route].authorization != Authorization::None
     }
 
     /// The stage of a path, and the path below it: the one that the path begins with, else `$default`.
@@ -218,7 +246,7 @@ impl Gateway {
         let call = Call {
             event: event.into(),
             arn: function.config.arn.clone(),
-            trace: crate::id::sampled(&routed.request.trace),
+            trace: routed.request.trace.clone(),
             client_context: None,
         };
         let invocation = function.invoke_for(call, Origin::Request).await;
@@ -259,14 +287,18 @@ impl Gateway {
         *reply.status_mut() = refusal.status();
         let json = HeaderValue::from_static("application/json");
         reply.headers_mut().insert(CONTENT_TYPE, json);
+        let challenge = refusal.challenge().map(HeaderValue::from_str);
+        if let Some(Ok(challenge)) = challenge {
+            reply.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+        }
         self.complete(received, &mut reply);
         reply
     }
 
     /// Adds what every response has.
     fn complete(&self, received: &Received, reply: &mut Reply) {
+        let is_answered = cors::is_preflight(received) && reply.status() == StatusCode::NO_CONTENT;
         let headers: &mut HeaderMap = reply.headers_mut();
-        let is_answered = received.method == "OPTIONS" && cors::is_preflight(received);
         if let Some(cors) = self.model.api.cors.as_ref().filter(|_| !is_answered) {
             cors::apply(cors, received, headers);
         }
@@ -286,16 +318,22 @@ impl Gateway {
         let stage = way.stage.map(|index| &self.model.stages[index]);
         let logs = stage.and_then(|stage| Some((stage, stage.access_logs.as_ref()?)));
         let Some((stage, logs)) = logs else { return };
-        let entry = Entry {
+        let route_key = way.route.map(|route| self.model.routes[route.0].key.to_string());
+        let context = Context {
             request: received,
             stage: &stage.name,
-            route_key: way.route.map(|route| self.model.routes[route.0].key.to_string()),
+            route_key: route_key.as_deref(),
+            caller: &way.caller,
+            local: &self.local,
+        };
+        let entry = Entry {
+            context,
             status: reply.status().as_u16(),
             response_length: usize::try_from(reply.body().size_hint().lower()).unwrap_or(0),
             latency,
             integration: way.integration.clone(),
             error: refusal.map(Refusal::message),
-            local: &self.local,
+            authorizer_error: way.authorizer_error.as_deref(),
         };
         let text = access_log::line(&svlc_core::emit::access_log_format(logs), &entry);
         self.log.put(Line::Access { stage: stage.name.clone(), text });
@@ -338,10 +376,18 @@ impl Gateway {
             stage,
             key: &route.key,
             parameters: &parameters,
+            caller: &Caller::Anyone,
             local: &self.local,
         };
         Some(event::event(&routed, *payload))
     }
+}
+
+/// What a preflight request is answered with.
+fn preflight_answer(cors: &Cors, received: &Received) -> Interpreted {
+    let headers = cors::preflight(cors, received);
+    let headers = headers.iter().map(|(name, value)| (name.clone(), value.clone()));
+    Interpreted { status: 204, headers: headers.collect(), body: Bytes::new() }
 }
 
 /// Which status Lambda's throttling becomes is not verified.

@@ -7,14 +7,17 @@ mod driver;
 mod environment;
 mod function;
 mod herd;
+mod log_format;
 mod output;
+mod provision;
 mod report;
 mod runtime_api;
 mod system;
 
 pub use config::Program;
 
-pub(crate) use config::Config;
+pub(crate) use answer::Answer;
+pub(crate) use config::{Config, FIRST, LATEST, Version};
 pub(crate) use function::{Call, Function, Throttled};
 pub(crate) use herd::Herd;
 pub(crate) use system::raise_open_files;

@@ -4,10 +4,12 @@
 //! What is known of AWS, and from where, is in `tests/conformance`; `docs/parity.md` is made from it.
 #![cfg(unix)]
 
+mod asynchronous;
 mod aws;
 mod base64;
 mod client;
 mod clock;
+mod deliveries;
 mod emulator;
 mod error;
 mod events;
@@ -26,7 +28,8 @@ pub mod support;
 mod tables;
 mod view;
 
-pub use emulator::{Emulator, Invoked};
+pub use deliveries::{Delivery, Occasion};
+pub use emulator::{Emulator, Invoked, Queued};
 pub use error::Fault;
 pub use events::{Injected, NotInjected, Sources};
 pub use lambda::Program;

@@ -144,6 +144,11 @@ impl Local {
         format!("arn:{}:{service}:{}:{ACCOUNT}:{resource}", self.partition(), self.region)
     }
 
+    /// The ARN of the API, as policies name it.
+    pub(crate) fn api_arn(&self) -> String {
+        format!("arn:{}:execute-api:{}:{ACCOUNT}:{API_ID}", self.partition(), self.region)
+    }
+
     /// The domain that the API would have on AWS.
     pub(crate) fn domain(&self) -> String {
         format!("{API_ID}.execute-api.{}.{}", self.region, self.url_suffix())

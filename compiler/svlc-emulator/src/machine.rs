@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::client::Client;
 use crate::clock::Clock;
+use crate::deliveries::Deliveries;
 use crate::lambda::Herd;
 use crate::log::Log;
 
@@ -14,4 +15,5 @@ pub(crate) struct Machine {
     pub(crate) herd: Arc<Herd>,
     pub(crate) clock: Clock,
     pub(crate) client: Client,
+    pub(crate) deliveries: Deliveries,
 }

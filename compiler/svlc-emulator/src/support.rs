@@ -86,7 +86,7 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
     }
     for route in routes {
         let Route { key: _, origin: _, integration: _, authorization: _ } = route;
-        authorization_not_emulated::check(route, &mut found);
+        authorization_not_emulated::check(route, model, &mut found);
     }
     for stage in stages {
         check_stage(stage);
@@ -121,7 +121,7 @@ fn check_function(function: &Function, model: &Model, setup: &Setup, found: &mut
         log: _,
         // Nothing is encrypted here, and nobody but the user can read it.
         kms_key: _,
-        // No function here can reach a queue or topic that leads back to it.
+        // No function here can reach anything that leads back to it.
         recursive_loop: _,
         // There is one runtime here.
         runtime_management: _,
@@ -139,7 +139,7 @@ fn check_function(function: &Function, model: &Model, setup: &Setup, found: &mut
     access_not_emulated::check(function, setup, found);
     event_source_not_emulated::check(function, model, found);
     runtime_not_emulated::check(function, found);
-    function_setting_not_emulated::check(function, found);
+    function_setting_not_emulated::check(function, model, found);
     reference_not_emulated::check(function, model, found);
 }
 

@@ -102,7 +102,7 @@ impl View {
         let call = Call {
             event: event.into(),
             arn: found.config.arn.clone(),
-            trace: id::sampled(&id::trace(Moment::now())),
+            trace: id::trace(Moment::now()),
             client_context: None,
         };
         let throttled = |throttled: Throttled| NotDone::Throttled(throttled.reason());

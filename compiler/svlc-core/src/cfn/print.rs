@@ -118,6 +118,11 @@ fn comment(out: &mut String, indent: &str, line: &str) {
     out.push('\n');
 }
 
+/// A value of JSON as YAML.
+pub(crate) fn value(value: &serde_json::Value) -> String {
+    document(value)
+}
+
 /// Puts a map one level down. Every line break is one between nodes, because no text is printed over several lines.
 fn block(out: &mut String, map: &Map) {
     for line in document(&Short(map)).split_terminator('\n') {

@@ -11,8 +11,7 @@ use crate::model::{
 };
 use crate::reference::Section;
 
-/// The alias of the newest published version.
-pub(super) const ALIAS: &str = "live";
+pub(super) use crate::model::ALIAS;
 
 /// The ARN by which a function is invoked.
 pub(super) fn invocable(function: &Function) -> Value {

@@ -9,6 +9,9 @@ use super::{
 use crate::facts::runtimes::Runtime;
 use crate::source::Span;
 
+/// The alias of the newest published version.
+pub const ALIAS: &str = "live";
+
 /// A Lambda function.
 #[derive(Debug, Clone)]
 pub struct Function {

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use svlc_core::model::{AnyResource, BusRule};
 
 use super::Events;
-use super::hand_over::hand_over;
 use super::pattern::Pattern;
 use crate::aws::Fault;
 use crate::clock::Moment;
@@ -133,6 +132,6 @@ impl Events {
     /// Hands an event to every function that a rule of the bus leads to.
     pub(super) fn put_on(&self, bus: &str, event: &Value) {
         let rules = self.rules.iter().filter(|rule| rule.bus == bus && rule.pattern.fits(event));
-        rules.for_each(|rule| hand_over(&rule.function, event.to_string()));
+        rules.for_each(|rule| self.hand_over(&rule.function, event));
     }
 }

@@ -1,17 +1,22 @@
-//! How topics, buses and schedules invoke a function: asynchronously, so that they do not wait for it.
+//! How topics, buses and schedules invoke a function: asynchronously, so that they do not wait for it and Lambda tries again.
 
-use std::sync::Arc;
-
-use crate::lambda::{Call, Function};
+use crate::asynchronous::{Event, Queue};
+use crate::id;
+use crate::lambda::Function;
+use crate::local::Local;
 
 /// Has a function work on an event.
-pub(super) fn hand_over(function: &Arc<Function>, event: String) {
-    let function = Arc::clone(function);
-    tokio::spawn(async move {
-        let call = Call::plain(event, &function, function.machine.clock.now());
-        if function.invoke(call).await.is_err() {
-            let name = &function.config.name;
-            function.machine.log.reason(format!("an event of `{name}` is lost: it was throttled"));
-        }
-    });
+pub(super) fn hand_over(queue: &Queue, function: &Function, event: String, local: &Local) {
+    let (name, machine) = (&function.config.name, &function.machine);
+    let event = Event {
+        id: id::request(),
+        function: name.clone(),
+        arn: local.function_arn(name),
+        qualifier: function.config.version.alias().map(str::to_owned),
+        payload: event.into(),
+        trace: id::trace(machine.clock.now()),
+    };
+    if queue.put(event).is_none() {
+        machine.log.reason(format!("an event of `{name}` is lost: too many wait"));
+    }
 }

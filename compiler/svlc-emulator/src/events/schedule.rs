@@ -8,6 +8,7 @@ use svlc_core::model::{Event, Schedule};
 use super::bridge::{self, Told};
 use super::hand_over::hand_over;
 use super::timetable::Timetable;
+use crate::asynchronous::Queue;
 use crate::clock::Moment;
 use crate::id;
 use crate::lambda::Function;
@@ -25,6 +26,7 @@ pub(crate) struct Scheduled {
     input: Option<Value>,
     pub(crate) function: Arc<Function>,
     local: Local,
+    queue: Queue,
     /// Its next time. It goes on from there when the service is built anew.
     next: Arc<Mutex<Option<Moment>>>,
 }
@@ -36,6 +38,7 @@ impl Scheduled {
         schedule: &Schedule,
         function: &Arc<Function>,
         local: &Local,
+        queue: &Queue,
         before: &[Arc<Self>],
     ) -> Option<Self> {
         let zone = schedule.time_zone.as_deref();
@@ -55,6 +58,7 @@ impl Scheduled {
             },
             function: Arc::clone(function),
             local: local.clone(),
+            queue: queue.clone(),
             next: same.map_or_else(first, |same| Arc::clone(&same.next)),
             timetable,
         })
@@ -78,7 +82,8 @@ impl Scheduled {
     /// Invokes the function as at that time.
     pub(crate) fn fire(&self, time: Moment) {
         let name = &self.function.config.name;
-        hand_over(&self.function, event(name, self.input.as_ref(), &self.local, time).to_string());
+        let event = event(name, self.input.as_ref(), &self.local, time).to_string();
+        hand_over(&self.queue, &self.function, event, &self.local);
     }
 }
 

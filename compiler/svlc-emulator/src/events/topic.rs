@@ -7,7 +7,6 @@ use svlc_core::model::Subscription;
 
 use super::Events;
 use super::filter::Policy;
-use super::hand_over::hand_over;
 use super::message::{Attribute, Attributes};
 use crate::clock::Moment;
 use crate::id;
@@ -91,7 +90,7 @@ impl Events {
                 && subscriber.policy.takes(&notification.message, &notification.attributes)
         };
         for subscriber in self.subscribers.iter().filter(wants) {
-            hand_over(&subscriber.function, notification.event(&self.local).to_string());
+            self.hand_over(&subscriber.function, &notification.event(&self.local));
         }
     }
 }

@@ -2,23 +2,21 @@
 
 use std::time::Duration;
 
-use super::request::Received;
-use crate::local::{ACCOUNT, API_ID, Local};
+use super::context::Context;
 
 /// What a line of the access log can tell.
 #[derive(Debug)]
 pub(crate) struct Entry<'a> {
-    pub(crate) request: &'a Received,
-    pub(crate) stage: &'a str,
-    /// The key of the route; `None` if there was none.
-    pub(crate) route_key: Option<String>,
+    /// What was known before.
+    pub(crate) context: Context<'a>,
     pub(crate) status: u16,
     pub(crate) response_length: usize,
     pub(crate) latency: Duration,
     pub(crate) integration: Option<Integration>,
     /// What API Gateway made up, if it did.
     pub(crate) error: Option<&'static str>,
-    pub(crate) local: &'a Local,
+    /// Why an authorizer did not let the request in, if it did not.
+    pub(crate) authorizer_error: Option<&'a str>,
 }
 
 /// What the integration had to do with it.
@@ -56,32 +54,18 @@ fn escaped(text: &str) -> String {
 }
 
 fn variable(name: &str, entry: &Entry<'_>) -> Option<String> {
-    let request = entry.request;
     let integration = entry.integration.as_ref();
     let millis = |duration: Duration| duration.as_millis().to_string();
     Some(match name {
-        "accountId" => ACCOUNT.to_owned(),
-        "apiId" => API_ID.to_owned(),
-        "domainName" => entry.local.domain(),
-        "domainPrefix" => API_ID.to_owned(),
+        "authorizer.error" => entry.authorizer_error?.to_owned(),
         "error.message" => entry.error?.to_owned(),
         "error.messageString" => format!("\"{}\"", entry.error?),
-        "extendedRequestId" | "requestId" => request.id.clone(),
-        "httpMethod" => request.method.clone(),
-        "identity.sourceIp" => request.source_ip.to_string(),
-        "identity.userAgent" => request.header("user-agent")?.to_owned(),
         "integration.error" | "integrationErrorMessage" => integration?.error.clone()?,
         "integration.latency" | "integrationLatency" => millis(integration?.latency),
         "integration.status" | "integrationStatus" => integration?.status?.to_string(),
-        "path" => request.path.clone(),
-        "protocol" => "HTTP/1.1".to_owned(),
-        "requestTime" => request.moment.common_log(),
-        "requestTimeEpoch" => (request.moment.0 / 1_000).to_string(),
         "responseLatency" => millis(entry.latency),
         "responseLength" => entry.response_length.to_string(),
-        "routeKey" => entry.route_key.clone()?,
-        "stage" => entry.stage.to_owned(),
         "status" => entry.status.to_string(),
-        _ => return None,
+        name => return entry.context.variable(name),
     })
 }

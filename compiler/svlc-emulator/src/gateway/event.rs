@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 use svlc_core::model::{Payload, Stage};
 use svlc_core::routing::{RouteKey, decoded};
 
+use super::authorizer::Caller;
+use super::context::Context;
 use super::request::Received;
 use crate::local::{ACCOUNT, API_ID, Local};
 
@@ -18,7 +20,29 @@ pub(crate) struct Routed<'a> {
     pub(crate) key: &'a RouteKey,
     /// Path parameters, decoded.
     pub(crate) parameters: &'a [(String, String)],
+    /// Who sends it, as far as that is known by now.
+    pub(crate) caller: &'a Caller,
     pub(crate) local: &'a Local,
+}
+
+impl<'a> Routed<'a> {
+    /// What variables of `$context` tell of; `route_key` is the key as text.
+    pub(crate) fn context(&self, route_key: &'a str) -> Context<'a> {
+        let Self { request, stage, key: _, parameters: _, caller, local } = *self;
+        Context { request, stage: &stage.name, route_key: Some(route_key), caller, local }
+    }
+
+    /// The ARN of what is called, as policies name it: API, stage, method, and the path without its stage, as it was sent. Whether
+    /// AWS decodes the path is not verified.
+    pub(crate) fn arn(&self) -> String {
+        let Self { request, stage, local, .. } = self;
+        let path = match stage.is_default() {
+            true => request.path.as_str(),
+            false => request.path.strip_prefix(&format!("/{}", stage.name)).unwrap_or("/"),
+        };
+        let (api, path) = (local.api_arn(), path.trim_start_matches('/'));
+        format!("{api}/{}/{}/{path}", stage.name, request.method)
+    }
 }
 
 /// The event of a request.
@@ -29,8 +53,49 @@ pub(crate) fn event(routed: &Routed<'_>, payload: Payload) -> Value {
     }
 }
 
+/// What an authorizer of payload format 2.0 is asked: the event without its body.
+pub(crate) fn of_authorizer_2(routed: &Routed<'_>, arn: &str, identity: &Value) -> Value {
+    let whole = version_2(routed);
+    let kept = whole.as_object().into_iter().flatten();
+    let kept = kept.filter(|(name, _)| !matches!(name.as_str(), "body" | "isBase64Encoded"));
+    let own =
+        [("type", &json!("REQUEST")), ("routeArn", &json!(arn)), ("identitySource", identity)]
+            .map(|(name, value)| (name.to_owned(), value.clone()));
+    kept.map(|(name, value)| (name.clone(), value.clone())).chain(own).collect()
+}
+
+/// What an authorizer of payload format 1.0 is asked, as documented; each name has its last value alone.
+pub(crate) fn of_authorizer_1(routed: &Routed<'_>, arn: &str, identity: &Value) -> Value {
+    let Routed { request, stage, key, parameters, .. } = *routed;
+    json!({
+        "version": "1.0",
+        "type": "REQUEST",
+        "methodArn": arn,
+        "identitySource": identity,
+        "authorizationToken": identity,
+        "resource": resource(key),
+        "path": request.path,
+        "httpMethod": request.method,
+        "headers": last(&sent_headers(request)),
+        "queryStringParameters": last(&request.query_parameters()),
+        "pathParameters": last(parameters),
+        "stageVariables": variables(stage),
+        "requestContext": {
+            "path": request.path,
+            "accountId": ACCOUNT,
+            "resourceId": key.to_string(),
+            "stage": stage.name,
+            "requestId": request.id,
+            "identity": { "apiKey": null, "sourceIp": request.source_ip.to_string(), "clientCert": null },
+            "resourcePath": resource(key),
+            "httpMethod": request.method,
+            "apiId": API_ID,
+        },
+    })
+}
+
 fn version_2(routed: &Routed<'_>) -> Value {
-    let Routed { request, stage, key, parameters, local } = *routed;
+    let Routed { request, stage, key, parameters, .. } = *routed;
     let (cookies, headers): (Vec<_>, Vec<_>) =
         request.forwarded_headers().into_iter().partition(|(name, _)| name == "cookie");
     let cookies: Vec<Value> = cookies
@@ -51,7 +116,7 @@ fn version_2(routed: &Routed<'_>) -> Value {
     if !query.is_empty() {
         set("queryStringParameters", joined(&query));
     }
-    set("requestContext", context_2(request, stage, key, local));
+    set("requestContext", context_2(routed));
     if !parameters.is_empty() {
         set("pathParameters", joined(parameters));
     }
@@ -67,8 +132,9 @@ fn version_2(routed: &Routed<'_>) -> Value {
     Value::Object(event)
 }
 
-fn context_2(request: &Received, stage: &Stage, key: &RouteKey, local: &Local) -> Value {
-    json!({
+fn context_2(routed: &Routed<'_>) -> Value {
+    let Routed { request, stage, key, caller, local, .. } = *routed;
+    let mut context = json!({
         "accountId": ACCOUNT,
         "apiId": API_ID,
         "domainName": local.domain(),
@@ -85,16 +151,16 @@ fn context_2(request: &Received, stage: &Stage, key: &RouteKey, local: &Local) -
         "stage": stage.name,
         "time": request.moment.common_log(),
         "timeEpoch": request.moment.0,
-    })
+    });
+    if let Some(authorizer) = caller.version_2() {
+        context["authorizer"] = authorizer;
+    }
+    context
 }
 
 fn version_1(routed: &Routed<'_>) -> Value {
     let Routed { request, stage, key, parameters, .. } = *routed;
-    let headers: Vec<(String, String)> = request
-        .forwarded_headers()
-        .into_iter()
-        .map(|(name, value)| (sent_name(request, &name), value))
-        .collect();
+    let headers = sent_headers(request);
     let query = request.query_parameters();
     let body = request.event_body();
     json!({
@@ -115,8 +181,8 @@ fn version_1(routed: &Routed<'_>) -> Value {
 }
 
 fn context_1(routed: &Routed<'_>) -> Value {
-    let Routed { request, stage, key, local, .. } = *routed;
-    json!({
+    let Routed { request, stage, key, caller, local, .. } = *routed;
+    let mut context = json!({
         "accountId": ACCOUNT,
         "apiId": API_ID,
         "domainName": local.domain(),
@@ -146,7 +212,11 @@ fn context_1(routed: &Routed<'_>) -> Value {
         "resourceId": key.to_string(),
         "resourcePath": resource(key),
         "stage": stage.name,
-    })
+    });
+    if let Some(authorizer) = caller.version_1() {
+        context["authorizer"] = authorizer;
+    }
+    context
 }
 
 fn resource(key: &RouteKey) -> String {
@@ -159,6 +229,12 @@ fn variables(stage: &Stage) -> Value {
         .iter()
         .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
         .collect()
+}
+
+/// The headers with their names as a client writes them.
+fn sent_headers(request: &Received) -> Vec<(String, String)> {
+    let headers = request.forwarded_headers().into_iter();
+    headers.map(|(name, value)| (sent_name(request, &name), value)).collect()
 }
 
 /// The name of a header as a client of HTTP/1.1 writes it. The server hands out lower case alone, so that what a client wrote

@@ -10,6 +10,10 @@ pub(crate) enum Refusal {
     NotFound,
     /// The host is not this API's.
     Forbidden,
+    /// The request does not say who sends it, or not so that it can be believed.
+    Unauthorized(Denial),
+    /// Who sends it may not.
+    Denied(Denial),
     /// Two lengths, or a body that broke off.
     BadRequest,
     /// The body did not come in time.
@@ -26,11 +30,29 @@ pub(crate) enum Refusal {
     Unavailable(String),
 }
 
+/// What is told of a request that an authorizer does not let in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Denial {
+    /// Why, as `$context.authorizer.error` has it.
+    pub(crate) error: String,
+    /// The header `www-authenticate`, if there is one.
+    pub(crate) challenge: Option<String>,
+    /// What the log says beside, if it is more than the error.
+    pub(crate) reason: Option<String>,
+}
+
+impl Denial {
+    pub(crate) fn new(error: impl Into<String>) -> Self {
+        Self { error: error.into(), challenge: None, reason: None }
+    }
+}
+
 impl Refusal {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::Denied(_) => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -45,7 +67,8 @@ impl Refusal {
     pub(crate) fn message(&self) -> &'static str {
         match self {
             Self::NotFound => "Not Found",
-            Self::Forbidden => "Forbidden",
+            Self::Unauthorized(_) => "Unauthorized",
+            Self::Forbidden | Self::Denied(_) => "Forbidden",
             Self::BadRequest => "Bad Request",
             Self::Slow => "Request Timeout",
             Self::TooLarge => "Request Entity Too Large",
@@ -60,6 +83,25 @@ impl Refusal {
     pub(crate) fn reason(&self) -> Option<&str> {
         match self {
             Self::Internal(reason) | Self::Unavailable(reason) => Some(reason),
+            Self::Unauthorized(denial) | Self::Denied(denial) => {
+                Some(denial.reason.as_ref().unwrap_or(&denial.error))
+            }
+            _ => None,
+        }
+    }
+
+    /// What `$context.authorizer.error` says if it was an authorizer that refused.
+    pub(crate) fn authorizer_error(&self) -> Option<&str> {
+        match self {
+            Self::Unauthorized(denial) | Self::Denied(denial) => Some(&denial.error),
+            _ => self.reason(),
+        }
+    }
+
+    /// The header that says how to do better.
+    pub(crate) fn challenge(&self) -> Option<&str> {
+        match self {
+            Self::Unauthorized(denial) | Self::Denied(denial) => denial.challenge.as_deref(),
             _ => None,
         }
     }

@@ -39,15 +39,15 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// What the REPORT line says of it.
-    pub(crate) fn status(self) -> Option<&'static str> {
+    /// Status and type of error that a report gives; `None` if it says nothing of it.
+    pub(crate) fn status(self) -> Option<(&'static str, Option<&'static str>)> {
         match self {
             Self::Handled | Self::Size => None,
-            Self::Timeout => Some("Status: timeout"),
-            Self::Exit => Some("Status: error\tError Type: Runtime.ExitError"),
-            Self::Memory => Some("Status: error\tError Type: Runtime.OutOfMemory"),
-            Self::Init => Some("Status: error\tError Type: Runtime.Unknown"),
-            Self::Entrypoint => Some("Status: error\tError Type: Runtime.InvalidEntrypoint"),
+            Self::Timeout => Some(("timeout", None)),
+            Self::Exit => Some(("error", Some("Runtime.ExitError"))),
+            Self::Memory => Some(("error", Some("Runtime.OutOfMemory"))),
+            Self::Init => Some(("error", Some("Runtime.Unknown"))),
+            Self::Entrypoint => Some(("error", Some("Runtime.InvalidEntrypoint"))),
         }
     }
 }

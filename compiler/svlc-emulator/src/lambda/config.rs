@@ -1,9 +1,15 @@
 //! What an execution environment is started with: [`Config`], taken from the model, and its variables as Lambda sets them.
 
 use camino::Utf8PathBuf;
+use svlc_core::model::{ALIAS, Function, LogGroup};
 
+use super::log_format::LogFormat;
 use crate::local::{ACCESS_KEY, Local};
-use svlc_core::model::Function;
+
+/// What is run of a function that publishes no versions.
+pub(crate) const LATEST: &str = "$LATEST";
+/// The only version that is published here.
+pub(crate) const FIRST: &str = "1";
 
 /// The program of a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,10 +20,58 @@ pub struct Program {
     pub version: String,
 }
 
+/// Which version of a function is run. Each has environments of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Version {
+    /// What there is of a function that publishes none, and beside the others.
+    Latest,
+    /// The one that is published, and that its alias leads to.
+    Published,
+}
+
+impl Version {
+    /// As logs and answers have it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Latest => LATEST,
+            Self::Published => FIRST,
+        }
+    }
+
+    /// The alias that the service itself invokes it by.
+    pub(crate) fn alias(self) -> Option<&'static str> {
+        match self {
+            Self::Latest => None,
+            Self::Published => Some(ALIAS),
+        }
+    }
+}
+
+/// How an environment comes to be started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Initialization {
+    /// For a request.
+    OnDemand,
+    /// Ahead of all requests.
+    Provisioned,
+}
+
+impl Initialization {
+    /// As AWS calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::OnDemand => "on-demand",
+            Self::Provisioned => "provisioned-concurrency",
+        }
+    }
+}
+
 /// A function as its environments need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Config {
     pub(crate) name: String,
+    pub(crate) version: Version,
+    /// By which the service itself invokes it: with the alias of its version.
     pub(crate) arn: String,
     /// MB.
     pub(crate) memory: u32,
@@ -25,6 +79,11 @@ pub(crate) struct Config {
     pub(crate) timeout: u32,
     /// Environments at most; `None`: what the account has.
     pub(crate) reserved_concurrency: Option<u32>,
+    /// Environments that are started ahead.
+    pub(crate) provisioned: u32,
+    /// Whether a trace is sampled that nobody has decided about.
+    pub(crate) tracing: bool,
+    pub(crate) log: LogFormat,
     pub(crate) program: Program,
     /// Where APIs of AWS answer, then the user's variables, in order.
     variables: Vec<(String, String)>,
@@ -34,16 +93,27 @@ pub(crate) struct Config {
 
 impl Config {
     /// Of a function whose text all has local values.
-    pub(crate) fn new(function: &Function, local: &Local, program: Program) -> Self {
+    pub(crate) fn new(
+        function: &Function,
+        version: Version,
+        local: &Local,
+        program: Program,
+    ) -> Self {
         let value = |variable: &svlc_core::model::Variable| {
             local.text(&variable.value).expect("support refuses what has no value here")
         };
+        let arn = local.function_arn(&function.name);
+        let provisioned = function.provisioned_concurrency.unwrap_or(0);
         Self {
             name: function.name.clone(),
-            arn: local.function_arn(&function.name),
+            version,
+            arn: version.alias().map_or(arn.clone(), |alias| format!("{arn}:{alias}")),
             memory: function.memory,
             timeout: function.timeout,
             reserved_concurrency: function.reserved_concurrency,
+            provisioned: if version == Version::Published { provisioned } else { 0 },
+            tracing: function.tracing,
+            log: LogFormat::new(&function.log),
             program,
             variables: local
                 .endpoint_variables()
@@ -51,23 +121,31 @@ impl Config {
                 .chain(function.env.iter().map(|one| (one.name.clone(), value(one))))
                 .collect(),
             region: local.region.clone(),
-            log_group: format!("/aws/lambda/{}/{}", local.stack, function.name),
+            log_group: match &function.log.group {
+                LogGroup::Own(_) => format!("/aws/lambda/{}/{}", local.stack, function.name),
+                LogGroup::Named(name) => local.text(name).unwrap_or_default(),
+            },
         }
     }
 
     /// Every variable of an environment. The user's come first, because Lambda's own win where both have a name; the rules of
     /// the language refuse those that Lambda reserves.
-    pub(crate) fn variables(&self, runtime_api: &str, log_stream: &str) -> Vec<(String, String)> {
+    pub(crate) fn variables(
+        &self,
+        initialization: Initialization,
+        runtime_api: &str,
+        log_stream: &str,
+    ) -> Vec<(String, String)> {
         let folder = self.program.path.parent().map_or("/", |folder| folder.as_str());
         let memory = self.memory.to_string();
         let fixed = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let own = [
             ("AWS_LAMBDA_FUNCTION_NAME", self.name.as_str()),
-            ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+            ("AWS_LAMBDA_FUNCTION_VERSION", self.version.name()),
             ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", &memory),
             ("AWS_LAMBDA_LOG_GROUP_NAME", &self.log_group),
             ("AWS_LAMBDA_LOG_STREAM_NAME", log_stream),
-            ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
+            ("AWS_LAMBDA_INITIALIZATION_TYPE", initialization.name()),
             ("AWS_LAMBDA_RUNTIME_API", runtime_api),
             ("AWS_REGION", &self.region),
             ("AWS_DEFAULT_REGION", &self.region),
@@ -75,7 +153,8 @@ impl Config {
             ("PWD", folder),
         ];
         let defaults = UNRESERVED.iter().map(fixed);
-        let own = own.iter().chain(RESERVED).map(fixed);
+        let log = self.log.variables();
+        let own = own.iter().chain(&log).chain(RESERVED).map(fixed);
         defaults.chain(self.variables.iter().cloned()).chain(own).collect()
     }
 }

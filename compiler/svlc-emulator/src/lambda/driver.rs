@@ -10,10 +10,13 @@ use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout_at};
 
 use super::answer::{Answer, Failure};
+use super::config::{Config, Initialization};
 use super::environment::{Environment, Happening, Task};
 use super::function::{Call, Function};
-use super::report::{self, Report};
+use super::report::{Entry, InitReport, Report};
 use crate::clock::Moment;
+use crate::id;
+use crate::log::Line;
 use crate::observe::{self, Origin, Part};
 
 /// How long a process may take to ask for its first event (`lambda-dg`, lifecycle); then the start counts as failed.
@@ -77,14 +80,12 @@ impl Run {
         let started = Instant::now();
         let deadline = started + Duration::from_secs(u64::from(self.function.config.timeout));
         let environment = match environment {
-            Ok(environment) => {
-                environment.output.begin(&report::start(&self.id));
-                Ok(environment)
-            }
-            Err(_) => self.second_start(deadline).await,
+            Ok(environment) => Ok(environment),
+            Err(()) => self.second_start(deadline).await,
         };
         match environment {
             Ok(mut environment) => {
+                environment.output.begin(self.begun());
                 let is_left = self.work(&mut environment, deadline).await;
                 self.finish(environment, started.elapsed(), is_left)
             }
@@ -97,12 +98,13 @@ impl Run {
         match self.start(Instant::now() + INIT).await {
             Ok((environment, duration)) => {
                 self.init = Some(duration);
+                environment.output.add(started(duration, "init", None));
                 Ok(environment)
             }
             Err(not_started) => {
                 if let Some(environment) = &not_started.environment {
                     let (duration, failure) = (not_started.duration, not_started.failure);
-                    environment.output.add(&report::init_failed(duration, "init", failure));
+                    environment.output.add(started(duration, "init", Some(failure)));
                 }
                 Err(())
             }
@@ -111,16 +113,17 @@ impl Run {
 
     /// Starts an environment once more, as part of the invocation.
     async fn second_start(&mut self, deadline: Instant) -> Result<Environment, NotStarted> {
-        let (environment, _) = self.start(deadline).await?;
-        environment.output.begin(&report::start(&self.id));
+        let (environment, duration) = self.start(deadline).await?;
+        environment.output.add(started(duration, "invoke", None));
         Ok(environment)
     }
 
     async fn start(&mut self, until: Instant) -> Result<(Environment, Duration), NotStarted> {
         let started = Instant::now();
         let config = &self.function.config;
-        let started_up = Environment::start(config, &self.function.machine).await;
-        let mut environment = started_up.map_err(|error| NotStarted {
+        let machine = &self.function.machine;
+        let environment = Environment::start(config, Initialization::OnDemand, machine).await;
+        let mut environment = environment.map_err(|error| NotStarted {
             answer: Answer::no_entrypoint(&self.id, &error.to_string()),
             failure: Failure::Entrypoint,
             duration: started.elapsed(),
@@ -201,7 +204,7 @@ impl Run {
         self.look_at_memory(environment);
         environment.kill();
         let seconds = self.function.config.timeout;
-        environment.output.add(&report::timed_out(&self.id, seconds));
+        environment.output.add(Entry::TimedOut { id: &self.id, seconds });
         self.fail(Answer::timeout(&self.id, seconds));
     }
 
@@ -233,9 +236,9 @@ impl Run {
         if is_left {
             environment.freeze();
         }
-        environment.output.add(&report::end(&self.id));
+        environment.output.add(self.ended(duration));
         let report = self.report(duration);
-        environment.output.add(&report.line());
+        environment.output.add(Entry::Report(report));
         let tail = environment.output.tail();
         self.observe(&report, &tail);
         self.function.release(is_left.then_some(environment));
@@ -246,28 +249,48 @@ impl Run {
     fn give_up(mut self, not_started: NotStarted, duration: Duration) -> Vec<u8> {
         let NotStarted { answer, failure, duration: init, environment } = not_started;
         self.fail(answer);
-        let mut lines = vec![report::start(&self.id)];
+        let mut entries = vec![self.begun()];
         if environment.is_some() {
-            lines.push(report::init_failed(init, "invoke", failure));
+            entries.push(started(init, "invoke", Some(failure)));
         }
-        lines.extend([report::end(&self.id), self.report(duration).line()]);
-        match &environment {
-            Some(environment) => lines.iter().for_each(|line| environment.output.add(line)),
-            None => {
-                for text in &lines {
-                    let name = self.function.config.name.as_str().into();
-                    self.function
-                        .machine
-                        .log
-                        .put(crate::log::Line::Function { name, text: text.clone() });
-                }
+        entries.extend([self.ended(duration), Entry::Report(self.report(duration))]);
+        let tail = match environment {
+            Some(environment) => {
+                entries.into_iter().for_each(|entry| environment.output.add(entry));
+                environment.output.tail()
             }
-        }
-        let tail =
-            environment.map_or_else(|| lines.join("\n").into_bytes(), |one| one.output.tail());
+            None => self.log_alone(&entries),
+        };
         self.observe(&self.report(duration), &tail);
         self.function.release(None);
         tail
+    }
+
+    /// Logs what has no process, and so no log of its own.
+    fn log_alone(&self, entries: &[Entry<'_>]) -> Vec<u8> {
+        let Config { name, log, .. } = &self.function.config;
+        let lines: Vec<String> = entries.iter().flat_map(|entry| entry.lines(*log)).collect();
+        for text in lines.clone() {
+            let name = name.as_str().into();
+            self.function.machine.log.put(Line::Function { name, text });
+        }
+        lines.join("\n").into_bytes()
+    }
+
+    fn begun(&self) -> Entry<'_> {
+        let (config, arn) = (&self.function.config, &self.call.arn);
+        Entry::Start { id: &self.id, config, arn, trace: self.trace() }
+    }
+
+    fn ended(&self, duration: Duration) -> Entry<'_> {
+        Entry::End { id: &self.id, failure: self.failure, duration }
+    }
+
+    /// The trace that this is part of, if it is sampled.
+    fn trace(&self) -> Option<&str> {
+        let trace = self.call.trace.as_str();
+        let is_sampled = id::part(trace, "Sampled") == Some("1");
+        (is_sampled && self.function.config.tracing).then_some(trace)
     }
 
     /// Keeps it for those who look on.
@@ -309,8 +332,15 @@ impl Run {
             memory: config.memory,
             used: self.memory.map(|kib| u32::try_from(kib.div_ceil(1_024)).unwrap_or(u32::MAX)),
             failure: self.failure,
+            trace: self.trace(),
         }
     }
+}
+
+/// What is told of a start for a request.
+fn started(duration: Duration, phase: &'static str, failure: Option<Failure>) -> Entry<'static> {
+    let initialization = Initialization::OnDemand;
+    Entry::InitReport(InitReport { duration, phase, failure, initialization })
 }
 
 /// The environment, unless its process has ended while it was not needed.

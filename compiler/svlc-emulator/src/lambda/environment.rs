@@ -11,9 +11,10 @@ use tokio::process::{Child, Command};
 use tokio::sync::{Notify, mpsc};
 
 use super::answer::Answer;
-use super::config::Config;
+use super::config::{Config, Initialization};
 use super::herd::Herd;
 use super::output::Output;
+use super::report::Entry;
 use super::{runtime_api, system};
 use crate::clock::Moment;
 use crate::id;
@@ -85,19 +86,26 @@ const HAPPENINGS: usize = 8;
 
 impl Environment {
     /// Starts the process of a function.
-    pub(crate) async fn start(config: &Config, machine: &Machine) -> io::Result<Self> {
-        let Machine { log, herd, clock: _, client: _ } = machine;
+    pub(crate) async fn start(
+        config: &Config,
+        initialization: Initialization,
+        machine: &Machine,
+    ) -> io::Result<Self> {
+        let Machine { log, herd, .. } = machine;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
-        let (output, writer) = Output::new(Arc::from(config.name.as_str()), log.clone())?;
-        let log_stream = id::log_stream(Moment::now());
+        let (output, writer) =
+            Output::new(Arc::from(config.name.as_str()), config.log, log.clone())?;
+        let log_stream = id::log_stream(Moment::now(), &config.name, config.version.name());
         let folder = config.program.path.parent().filter(|folder| !folder.as_str().is_empty());
         let mut command = Command::new(&config.program.path);
-        command.env_clear().envs(config.variables(&address.to_string(), &log_stream));
+        let variables = config.variables(initialization, &address.to_string(), &log_stream);
+        command.env_clear().envs(variables);
         command.current_dir(folder.unwrap_or_else(|| ".".into()));
         command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
         command.process_group(0).kill_on_drop(true);
         let child = command.spawn()?;
+        output.add(Entry::InitStart { config, initialization, log_stream: &log_stream });
         // The command holds the ends of the pipe that it gave to the process.
         drop(command);
         let pid = child.id().unwrap_or_default();

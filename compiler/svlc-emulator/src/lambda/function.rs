@@ -12,6 +12,7 @@ use super::answer::Answer;
 use super::config::Config;
 use super::driver;
 use super::environment::Environment;
+use super::provision;
 use crate::clock::Moment;
 use crate::id;
 use crate::machine::Machine;
@@ -41,6 +42,8 @@ struct Pool {
     running: u32,
     /// Those among them that have answered.
     answered: u32,
+    /// Environments that are being started ahead of all requests.
+    provided: u32,
     is_retired: bool,
 }
 
@@ -57,7 +60,7 @@ pub(crate) struct Call {
 impl Call {
     /// One with nothing but an event.
     pub(crate) fn plain(event: impl Into<Bytes>, function: &Function, now: Moment) -> Self {
-        let trace = id::sampled(&id::trace(now));
+        let trace = id::sampled(&id::trace(now), function.config.tracing);
         Self { event: event.into(), arn: function.config.arn.clone(), trace, client_context: None }
     }
 }
@@ -107,10 +110,20 @@ impl Function {
         call: Call,
         origin: Origin,
     ) -> Result<Invocation, Throttled> {
+        self.invoke_as(id::request(), call, origin).await
+    }
+
+    /// Begins an invocation under an id that it has already.
+    pub(crate) async fn invoke_as(
+        self: &Arc<Self>,
+        id: String,
+        call: Call,
+        origin: Origin,
+    ) -> Result<Invocation, Throttled> {
         let environment = self.acquire().await?;
+        let call = Call { trace: id::sampled(&call.trace, self.config.tracing), ..call };
         let (answer_to, answer) = oneshot::channel();
         let (log_to, log) = oneshot::channel();
-        let id = id::request();
         let run = driver::Run::new(Arc::clone(self), id.clone(), call, origin, answer_to);
         tokio::spawn(async move {
             // Nobody may wait for the log.
@@ -154,7 +167,8 @@ impl Function {
     }
 
     /// Takes back the environment of an invocation that is over, if there is one left.
-    pub(super) fn release(&self, environment: Option<Environment>) {
+    pub(super) fn release(self: &Arc<Self>, environment: Option<Environment>) {
+        let is_lost = environment.is_none();
         let given_up = {
             let mut pool = self.pool();
             pool.running -= 1;
@@ -162,6 +176,47 @@ impl Function {
             match environment {
                 Some(environment) if !pool.is_retired => {
                     pool.idle.push(environment);
+                    None
+                }
+                other => other,
+            }
+        };
+        drop(given_up);
+        self.freed.notify_one();
+        if is_lost {
+            self.provide();
+        }
+    }
+
+    /// Starts what is to be kept ready and is not there.
+    pub(crate) fn provide(self: &Arc<Self>) {
+        let missing = {
+            let mut pool = self.pool();
+            let there = u32::try_from(pool.idle.len()).unwrap_or(u32::MAX);
+            let missing =
+                self.config.provisioned.saturating_sub(there + pool.running + pool.provided);
+            let missing = if pool.is_retired { 0 } else { missing };
+            pool.provided += missing;
+            missing
+        };
+        for _ in 0..missing {
+            let function = Arc::clone(self);
+            tokio::spawn(async move {
+                let environment = provision::start(&function.config, &function.machine).await;
+                function.provided(environment);
+            });
+        }
+    }
+
+    /// Takes in an environment that was started ahead.
+    fn provided(&self, environment: Option<Environment>) {
+        let given_up = {
+            let mut pool = self.pool();
+            pool.provided -= 1;
+            match environment {
+                Some(environment) if !pool.is_retired => {
+                    // Those used last are used next, and this one has not been used.
+                    pool.idle.insert(0, environment);
                     None
                 }
                 other => other,

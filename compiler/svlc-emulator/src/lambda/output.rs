@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::net::unix::pipe;
 
+use super::log_format::LogFormat;
+use super::report::Entry;
 use crate::log::{Line, Log};
 
 /// How much of an unfinished line is kept: what CloudWatch takes as one event.
@@ -24,6 +26,7 @@ pub(crate) struct Output {
 #[derive(Debug)]
 struct Lines {
     function: Arc<str>,
+    format: LogFormat,
     log: Log,
     /// A line that has not ended.
     open: Vec<u8>,
@@ -33,10 +36,14 @@ struct Lines {
 
 impl Output {
     /// A log, and what a process is to write to.
-    pub(crate) fn new(function: Arc<str>, log: Log) -> io::Result<(Arc<Self>, PipeWriter)> {
+    pub(crate) fn new(
+        function: Arc<str>,
+        format: LogFormat,
+        log: Log,
+    ) -> io::Result<(Arc<Self>, PipeWriter)> {
         let (reader, writer) = io::pipe()?;
         let pipe = pipe::Receiver::from_owned_fd(OwnedFd::from(reader))?;
-        let lines = Lines { function, log, open: Vec::new(), tail: Vec::new() };
+        let lines = Lines { function, format, log, open: Vec::new(), tail: Vec::new() };
         Ok((Arc::new(Self { pipe, lines: Mutex::new(lines) }), writer))
     }
 
@@ -67,19 +74,19 @@ impl Output {
     }
 
     /// Begins the log of an invocation.
-    pub(crate) fn begin(&self, line: &str) {
+    pub(crate) fn begin(&self, entry: Entry<'_>) {
         self.drain();
         let mut lines = self.lines();
         lines.tail.clear();
-        lines.put(line);
+        lines.put_all(entry);
     }
 
-    /// Adds a line of Lambda's own behind everything that was printed before.
-    pub(crate) fn add(&self, line: &str) {
+    /// Adds what Lambda tells behind everything that was printed before.
+    pub(crate) fn add(&self, entry: Entry<'_>) {
         self.drain();
         let mut lines = self.lines();
         lines.close();
-        lines.put(line);
+        lines.put_all(entry);
     }
 
     /// The last 4 KiB of the invocation's log.
@@ -110,7 +117,14 @@ impl Lines {
         }
         let open = std::mem::take(&mut self.open);
         let text = String::from_utf8_lossy(&open);
-        self.put(text.trim_end_matches(['\n', '\r']));
+        let line = text.trim_end_matches(['\n', '\r']);
+        if self.format.keeps(line) {
+            self.put(line);
+        }
+    }
+
+    fn put_all(&mut self, entry: Entry<'_>) {
+        entry.lines(self.format).iter().for_each(|line| self.put(line));
     }
 
     fn put(&mut self, text: &str) {

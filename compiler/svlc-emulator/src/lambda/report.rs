@@ -1,11 +1,44 @@
-//! The lines that Lambda adds to a function's log, byte for byte.
+//! What Lambda adds to a function's log: [`Entry`], as text byte for byte, or in JSON as a record of its own (captured in 2024 and
+//! 2026; which level a record has: `lambda-dg`, monitoring-cloudwatchlogs-log-level).
 
 use std::time::Duration;
 
-use super::answer::Failure;
-use crate::clock::Moment;
+use serde_json::{Value, json};
 
-/// What a REPORT line tells.
+use super::answer::Failure;
+use super::config::{Config, Initialization};
+use super::log_format::{Level, LogFormat};
+use crate::clock::Moment;
+use crate::id;
+
+/// What Lambda tells.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Entry<'a> {
+    /// An environment is started. In JSON alone: as text the line begins with the version of a runtime, and there is none here.
+    InitStart { config: &'a Config, initialization: Initialization, log_stream: &'a str },
+    /// It has started, or has not.
+    InitReport(InitReport),
+    /// An invocation begins.
+    Start { id: &'a str, config: &'a Config, arn: &'a str, trace: Option<&'a str> },
+    /// It has run as long as it may, in seconds. As text alone.
+    TimedOut { id: &'a str, seconds: u32 },
+    /// The runtime is done with it.
+    End { id: &'a str, failure: Option<Failure>, duration: Duration },
+    /// What it took.
+    Report(Report<'a>),
+}
+
+/// How the start of an environment went.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct InitReport {
+    pub(crate) duration: Duration,
+    /// `init`, or `invoke` for a second attempt.
+    pub(crate) phase: &'static str,
+    pub(crate) failure: Option<Failure>,
+    pub(crate) initialization: Initialization,
+}
+
+/// What an invocation took.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Report<'a> {
     pub(crate) id: &'a str,
@@ -17,14 +50,105 @@ pub(crate) struct Report<'a> {
     /// MB; `None` where the system does not say.
     pub(crate) used: Option<u32>,
     pub(crate) failure: Option<Failure>,
+    /// The trace that it is part of, if that is sampled.
+    pub(crate) trace: Option<&'a str>,
 }
 
-pub(crate) fn start(id: &str) -> String {
-    format!("START RequestId: {id} Version: $LATEST")
+impl Entry<'_> {
+    /// The lines of a log in that format; none if it is not written there.
+    pub(crate) fn lines(&self, format: LogFormat) -> Vec<String> {
+        match format {
+            LogFormat::Text => self.text(),
+            LogFormat::Json { system, .. } => {
+                let record = self.record().filter(|(level, _, _)| *level >= system);
+                let line = |(_, kind, record): (Level, &str, Value)| {
+                    let kind = format!("platform.{kind}");
+                    json!({ "time": Moment::now().iso(), "type": kind, "record": record })
+                        .to_string()
+                };
+                record.map(line).into_iter().collect()
+            }
+        }
+    }
+
+    fn text(&self) -> Vec<String> {
+        match self {
+            Self::InitStart { .. } => Vec::new(),
+            Self::InitReport(report) => report.line().into_iter().collect(),
+            Self::Start { id, config, .. } => {
+                vec![format!("START RequestId: {id} Version: {}", config.version.name())]
+            }
+            Self::TimedOut { id, seconds } => {
+                let now = Moment::now().iso();
+                vec![format!("{now} {id} Task timed out after {seconds}.00 seconds")]
+            }
+            Self::End { id, .. } => vec![format!("END RequestId: {id}")],
+            Self::Report(report) => {
+                [Some(report.line()), report.trace_line()].into_iter().flatten().collect()
+            }
+        }
+    }
+
+    /// Level, name and content of the record.
+    fn record(&self) -> Option<(Level, &'static str, Value)> {
+        Some(match self {
+            Self::InitStart { config, initialization, log_stream } => {
+                let record = json!({
+                    "initializationType": initialization.name(),
+                    "phase": "init",
+                    "functionName": config.name,
+                    "functionVersion": config.version.name(),
+                    "instanceId": log_stream,
+                    "instanceMaxMemory": u64::from(config.memory) << 20,
+                });
+                (Level::Debug, "initStart", record)
+            }
+            Self::InitReport(report) => (report.level(), "initReport", report.record()),
+            Self::Start { id, config, arn, trace } => {
+                let version = config.version.name();
+                let record = json!({ "requestId": id, "functionArn": arn, "version": version });
+                (Level::Info, "start", traced(record, *trace))
+            }
+            Self::TimedOut { .. } => return None,
+            Self::End { id, failure, duration } => {
+                let metrics = json!({ "durationMs": millis(*duration) });
+                let record = json!({ "requestId": id, "metrics": metrics });
+                (level(*failure, Level::Debug), "runtimeDone", ended(record, *failure))
+            }
+            Self::Report(report) => (level(report.failure, Level::Info), "report", report.record()),
+        })
+    }
 }
 
-pub(crate) fn end(id: &str) -> String {
-    format!("END RequestId: {id}")
+impl InitReport {
+    /// The line, which there is only if it went wrong.
+    fn line(&self) -> Option<String> {
+        let status = self.failure?.status().map_or("error", |(status, _)| status);
+        let kind = self.failure?.status().and_then(|(_, kind)| kind);
+        let kind = kind.map(|kind| format!("\tError Type: {kind}")).unwrap_or_default();
+        let (duration, phase) = (millis(self.duration), self.phase);
+        Some(format!(
+            "INIT_REPORT Init Duration: {duration:.2} ms\tPhase: {phase}\tStatus: {status}{kind}"
+        ))
+    }
+
+    fn level(&self) -> Level {
+        let good = match self.initialization {
+            Initialization::OnDemand => Level::Debug,
+            Initialization::Provisioned => Level::Info,
+        };
+        level(self.failure, good)
+    }
+
+    fn record(&self) -> Value {
+        let record = json!({
+            "initializationType": self.initialization.name(),
+            "phase": self.phase,
+            "status": "",
+            "metrics": { "durationMs": millis(self.duration) },
+        });
+        ended(record, self.failure)
+    }
 }
 
 impl Report<'_> {
@@ -35,9 +159,9 @@ impl Report<'_> {
     }
 
     /// The line. A line without a status ends with a tab.
-    pub(crate) fn line(&self) -> String {
+    fn line(&self) -> String {
         let mut line = format!(
-            "REPORT RequestId: {}\tDuration: {} ms\tBilled Duration: {} ms\tMemory Size: {} MB\tMax Memory Used: {} MB\t",
+            "REPORT RequestId: {}\tDuration: {:.2} ms\tBilled Duration: {} ms\tMemory Size: {} MB\tMax Memory Used: {} MB\t",
             self.id,
             millis(self.duration),
             self.billed_ms(),
@@ -45,29 +169,66 @@ impl Report<'_> {
             self.used.unwrap_or(0),
         );
         if let Some(init) = self.init {
-            line.push_str(&format!("Init Duration: {} ms\t", millis(init)));
+            line.push_str(&format!("Init Duration: {:.2} ms\t", millis(init)));
         }
-        if let Some(status) = self.failure.and_then(Failure::status) {
-            line.push_str(status);
+        if let Some((status, kind)) = self.failure.and_then(Failure::status) {
+            line.push_str(&format!("Status: {status}"));
+            if let Some(kind) = kind {
+                line.push_str(&format!("\tError Type: {kind}"));
+            }
         }
         line
     }
+
+    /// The line behind it, of an invocation that is traced.
+    fn trace_line(&self) -> Option<String> {
+        let trace = self.trace?;
+        let (root, segment) = (id::part(trace, "Root")?, id::part(trace, "Parent")?);
+        Some(format!("XRAY TraceId: {root}\tSegmentId: {segment}\tSampled: true\t"))
+    }
+
+    fn record(&self) -> Value {
+        let mut metrics = json!({
+            "durationMs": millis(self.duration),
+            "billedDurationMs": self.billed_ms(),
+            "memorySizeMB": self.memory,
+            "maxMemoryUsedMB": self.used.unwrap_or(0),
+        });
+        if let Some(init) = self.init {
+            metrics["initDurationMs"] = Value::from(millis(init));
+        }
+        let record = json!({ "requestId": self.id, "metrics": metrics });
+        traced(ended(record, self.failure), self.trace)
+    }
 }
 
-/// What is logged of a function that ran longer than it may.
-pub(crate) fn timed_out(id: &str, seconds: u32) -> String {
-    format!("{} {id} Task timed out after {seconds}.00 seconds", Moment::now().iso())
+/// A failure is important; what went well is as important as it is.
+fn level(failure: Option<Failure>, good: Level) -> Level {
+    failure.and_then(Failure::status).map_or(good, |_| Level::Warn)
 }
 
-/// What is logged of an environment that did not start. The phase is `init`, or `invoke` for the second attempt.
-pub(crate) fn init_failed(duration: Duration, phase: &str, failure: Failure) -> String {
-    let status = failure.status().unwrap_or("Status: error");
-    format!("INIT_REPORT Init Duration: {} ms\tPhase: {phase}\t{status}", millis(duration))
+/// A record with how it ended.
+fn ended(mut record: Value, failure: Option<Failure>) -> Value {
+    let (status, kind) = failure.and_then(Failure::status).unwrap_or(("success", None));
+    record["status"] = Value::from(status);
+    if let Some(kind) = kind {
+        record["errorType"] = Value::from(kind);
+    }
+    record
 }
 
-/// Milliseconds with two decimals.
-fn millis(duration: Duration) -> String {
-    format!("{:.2}", duration.as_secs_f64() * 1_000.0)
+/// A record with the trace that it is part of.
+fn traced(mut record: Value, trace: Option<&str>) -> Value {
+    if let Some(trace) = trace {
+        let span = id::part(trace, "Parent").unwrap_or_default();
+        record["tracing"] = json!({ "spanId": span, "type": "X-Amzn-Trace-Id", "value": trace });
+    }
+    record
+}
+
+/// Milliseconds with three decimals, as records have them.
+fn millis(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1_000_000.0).round() / 1_000.0
 }
 
 #[cfg(test)]
@@ -82,6 +243,7 @@ mod tests {
             memory: 128,
             used: Some(97),
             failure,
+            trace: None,
         }
     }
 
@@ -102,6 +264,8 @@ mod tests {
         assert_eq!(report(None, Some(Failure::Handled)).line(), head);
         let timeout = report(None, Some(Failure::Timeout)).line();
         assert_eq!(timeout, format!("{head}Status: timeout"));
+        let exit = report(None, Some(Failure::Exit)).line();
+        assert_eq!(exit, format!("{head}Status: error\tError Type: Runtime.ExitError"));
     }
 
     #[test]
@@ -116,10 +280,39 @@ mod tests {
 
     #[test]
     fn a_failed_start_is_reported() {
-        let line = init_failed(Duration::from_micros(150_790), "init", Failure::Exit);
+        let report = InitReport {
+            duration: Duration::from_micros(150_790),
+            phase: "init",
+            failure: Some(Failure::Exit),
+            initialization: Initialization::OnDemand,
+        };
         assert_eq!(
-            line,
+            report.line().unwrap(),
             "INIT_REPORT Init Duration: 150.79 ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError"
+        );
+        let timeout = InitReport { failure: Some(Failure::Timeout), ..report };
+        assert_eq!(
+            timeout.record().to_string(),
+            r#"{"initializationType":"on-demand","phase":"init","status":"timeout","metrics":{"durationMs":150.79}}"#
+        );
+        assert_eq!(timeout.level(), Level::Warn);
+    }
+
+    #[test]
+    fn a_report_in_json_is_as_captured() {
+        assert_eq!(
+            report(Some(463_512), None).record().to_string(),
+            r#"{"requestId":"6f7f","metrics":{"durationMs":80.3,"billedDurationMs":544,"memorySizeMB":128,"maxMemoryUsedMB":97,"initDurationMs":463.512},"status":"success"}"#
+        );
+    }
+
+    #[test]
+    fn a_trace_has_a_line_of_its_own() {
+        let trace = "Root=1-61c86fa4-59b3c6d959653c527fd10966;Parent=107ea78a5750a811;Sampled=1";
+        let traced = Report { trace: Some(trace), ..report(None, None) };
+        assert_eq!(
+            traced.trace_line().unwrap(),
+            "XRAY TraceId: 1-61c86fa4-59b3c6d959653c527fd10966\tSegmentId: 107ea78a5750a811\tSampled: true\t"
         );
     }
 }

@@ -1,7 +1,7 @@
 //! A setting of a function that would change what it does, and does not here.
 //!
-//! Why: the function would see another network, other files, another start or another log than on AWS; what Lambda itself
-//! sends (`dead_letter`, `async`) would go nowhere.
+//! Why: the function would see another network, other files, another start or another log than on AWS; what leads out of the service (a
+//! dead letter or a record for an ARN) would go nowhere.
 //!
 //! ```yaml
 //! functions: { orders: { blueprint: hello, dead_letter: "arn:aws:sqs:eu-west-1:123456789012:lost" } }
@@ -10,33 +10,52 @@
 //! Fix: none here; the setting left out while developing.
 
 use svlc_core::diagnostic::{Code, Diagnostic};
-use svlc_core::model::{Function, Log, LogFormat, LogGroup};
+use svlc_core::model::{AnyResource, Async, Function, Log, LogGroup, Model};
+
+use crate::local::Local;
 
 const CODE: Code = Code::SV0601;
 
-pub(super) fn check(function: &Function, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(function: &Function, model: &Model, found: &mut Vec<Diagnostic>) {
     let settings = [
-        ("async", function.asynchronous.is_some()),
-        ("dead_letter", function.dead_letter.is_some()),
-        ("file_system", function.file_system.is_some()),
-        ("layers", !function.layers.is_empty()),
-        ("logging", !is_plain_log(&function.log)),
-        ("provisioned_concurrency", function.provisioned_concurrency.is_some()),
-        ("snap_start", function.snap_start),
-        ("tracing", function.tracing),
-        ("url", function.url.is_some()),
-        ("vpc", function.vpc.is_some()),
+        ("async", leads_out(function.asynchronous.as_ref()), "svlc delivers nothing to an ARN"),
+        (
+            "dead_letter",
+            is_outside(function.dead_letter.as_ref()),
+            "svlc delivers nothing to an ARN",
+        ),
+        ("file_system", function.file_system.is_some(), "there is no such file system"),
+        ("layers", !function.layers.is_empty(), "layers are on AWS alone"),
+        ("logging", !has_group(&function.log, model), "the name of its group is not known"),
+        ("snap_start", function.snap_start, "there are no snapshots to start from"),
+        ("url", function.url.is_some(), "svlc serves the API alone"),
+        ("vpc", function.vpc.is_some(), "the network is this machine's"),
     ];
-    for (setting, _) in settings.into_iter().filter(|(_, is_used)| *is_used) {
+    for (setting, _, reason) in settings.into_iter().filter(|(_, is_refused, _)| *is_refused) {
         let message = format!("`{setting}` of the function `{}` is not emulated", function.name);
-        let help = format!("leave `{setting}` out while you use `svlc dev`, or deploy the service");
+        let help = format!(
+            "{reason}: leave `{setting}` out while you use `svlc dev`, or deploy the service"
+        );
         found.push(Diagnostic::new(CODE, function.origin, message, help));
     }
 }
 
-/// Whether a log is as the emulator writes it: text, in a group of its own.
-fn is_plain_log(log: &Log) -> bool {
-    let Log { format, level, system_level, group } = log;
-    let is_text = matches!(format, None | Some(LogFormat::Text));
-    is_text && level.is_none() && system_level.is_none() && matches!(group, LogGroup::Own(_))
+fn leads_out(settings: Option<&Async>) -> bool {
+    settings.is_some_and(|settings| {
+        let Async { max_age: _, retries: _, on_success, on_failure } = settings;
+        is_outside(on_success.as_ref()) || is_outside(on_failure.as_ref())
+    })
+}
+
+fn is_outside(target: Option<&AnyResource>) -> bool {
+    matches!(target, Some(AnyResource::Arn(_)))
+}
+
+/// Whether the name of its group is known here.
+fn has_group(log: &Log, model: &Model) -> bool {
+    let Log { format: _, level: _, system_level: _, group } = log;
+    match group {
+        LogGroup::Own(_) => true,
+        LogGroup::Named(name) => Local::new(model, "").text(name).is_some(),
+    }
 }
