@@ -12,10 +12,16 @@ mod client;
 mod conformance;
 #[path = "emulator/events.rs"]
 mod events;
+#[path = "emulator/endpoint.rs"]
+mod endpoint;
 #[path = "emulator/lambda.rs"]
 mod lambda;
+#[path = "emulator/mapping.rs"]
+mod mapping;
 #[path = "emulator/measure.rs"]
 mod measure;
+#[path = "emulator/protocol.rs"]
+mod protocol;
 #[path = "emulator/robust.rs"]
 mod robust;
 #[path = "emulator/serving.rs"]

@@ -2,7 +2,7 @@
 //! Building and answering is tested in `builds.rs`, the emulator itself in `emulator.rs`.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -72,7 +72,12 @@ fn status(line: &str) -> String {
 pub(crate) fn answer(line: &str) -> String {
     let url = line.split_whitespace().find_map(|word| word.strip_prefix("http://")).expect("a URL");
     let (host, path) = url.split_once('/').expect("a path");
-    let mut stream = TcpStream::connect(host).expect("it listens");
+    answer_of(host, host, path)
+}
+
+/// The same, from an address that is asked for a host.
+fn answer_of(address: &str, host: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("it listens");
     write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
         .expect("sent");
     let mut answer = String::new();
@@ -107,6 +112,110 @@ fn a_change_of_the_spec_is_served() {
     folder.write("svlc.yaml", "service: [");
     std::thread::sleep(Duration::from_millis(600));
     assert_eq!(status(&moved), "503", "what was there goes on answering");
+}
+
+#[test]
+fn the_example_of_a_proxy_changes_what_it_passes_on() {
+    let spec = fs_err::read_to_string(svlc_tests::root().join("examples/proxy/svlc.yaml"));
+    let folder = Folder::with(&[("svlc.yaml", &spec.expect("it is there"))]);
+    let endpoint = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = endpoint.local_addr().expect("it is bound");
+    let mut dev =
+        Dev::start_with(&folder, &["--endpoint", &format!("rates=http://{address}")], &[]);
+    let line = dev.line("/beta/rates/");
+    std::thread::scope(|scope| {
+        let answered = scope.spawn(|| answer(&line));
+        let (mut stream, _) = endpoint.accept().expect("it is called");
+        let mut head = [0; 2_048];
+        let length = stream.read(&mut head).expect("a request comes");
+        let head = String::from_utf8_lossy(&head[..length]).into_owned();
+        assert!(head.starts_with("GET /v1/") && head.contains("\r\nx-caller: "), "{head}");
+        let ok = b"HTTP/1.1 200 OK\r\nset-cookie: a=1\r\ncontent-length: 4\r\n\r\n1.08";
+        stream.write_all(ok).expect("the gateway listens");
+        let answer = answered.join().expect("it is answered");
+        assert!(answer.to_lowercase().contains("cache-control: public, max-age=300"), "{answer}");
+        assert!(answer.ends_with("1.08") && !answer.contains("a=1"), "{answer}");
+    });
+}
+
+#[test]
+fn a_domain_is_told_and_answers_below_localhost() {
+    let domain = "api:
+  default_endpoint: false
+  domain:
+    name: 'api.${environment}.example.com'
+    certificate: 'arn:aws:acm:eu-west-1:123456789012:certificate/1f2e3d4c'
+    mappings: { v1/trial: beta }
+environments: { test: {} }
+region: eu-west-1
+";
+    let folder = Folder::with(&[("svlc.yaml", &[PROXY, domain].concat())]);
+    let mut dev = Dev::start_with(&folder, &["--environment", "test"], &[]);
+    let line = dev.line("/v1/trial/away");
+    let url = line.split_whitespace().nth(1).expect("method, URL, integration");
+    assert!(url.starts_with("http://api.test.example.com.localhost:"), "{line}");
+    let port = url.split(':').nth(2).and_then(|rest| rest.split('/').next()).expect("a port");
+    let own = format!("GET http://127.0.0.1:{port}/beta/away");
+    assert_eq!(status(&own), "404", "the default endpoint is closed");
+    let host = format!("api.test.example.com.localhost:{port}");
+    assert_eq!(answer_of(&format!("127.0.0.1:{port}"), &host, "v1/trial/away")[9..12], *"503");
+}
+
+#[test]
+fn connections_that_end_leave_nothing_open() {
+    let folder = Folder::with(&[("svlc.yaml", PROXY)]);
+    let mut dev = Dev::start(&folder);
+    let line = dev.line("/away");
+    dev.line("is ready");
+    assert_eq!(status(&line), "503");
+    let open = || {
+        let files = fs_err::read_dir(format!("/proc/{}/fd", dev.child.id()));
+        files.expect("tests run on Linux").count()
+    };
+    let before = open();
+    let host =
+        line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("a host");
+    let begun =
+        ["", "GET / HT", "POST /away HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf"];
+    let clients: Vec<TcpStream> = (0..300)
+        .map(|number| {
+            let mut client = TcpStream::connect(host).expect("it listens");
+            client.write_all(begun[number % begun.len()].as_bytes()).expect("sent");
+            client
+        })
+        .collect();
+    assert_eq!(status(&line), "503", "others are served meanwhile");
+    drop(clients);
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while open() > before {
+        assert!(Instant::now() < deadline, "{before} files before, {} now", open());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn one_stage_is_served_alone() {
+    let folder = Folder::with(&[("svlc.yaml", PROXY)]);
+    let mut dev = Dev::start_with(&folder, &["--stage", "beta"], &[]);
+    let line = dev.line("/");
+    assert!(line.contains("/beta/away"), "{line}");
+    assert_eq!(status(&line), "503");
+    assert_eq!(status(&line.replace("/beta/away", "/away")), "404");
+}
+
+#[test]
+fn an_endpoint_is_of_an_integration_and_has_an_address() {
+    let folder = Folder::with(&[("svlc.yaml", PROXY)]);
+    for (endpoint, code, told) in [
+        ("b=http://127.0.0.1:8080", 2, "there is no integration `b`"),
+        ("a=127.0.0.1:8080", 2, "an address such as"),
+        ("http://127.0.0.1:8080", 2, "it has a name, `=` and a value"),
+    ] {
+        let ran =
+            folder.svlc(&["dev", "--port", "0", "--lambda-port", "0", "--endpoint", endpoint]);
+        assert_eq!(ran.code, code, "{ran:?}");
+        assert!(ran.err.contains(told), "{ran:?}");
+    }
 }
 
 #[test]

@@ -34,6 +34,14 @@ fn two_lengths_do_not_smuggle_a_request() {
         "Transfer-Encoding: xchunked\r\n",
         "Content-Length: +4\r\n",
         "Content-Length: 4, 4\r\n",
+        "Content-Length: 0x4\r\n",
+        "Content-Length: -1\r\n",
+        "Content-Length : 4\r\n",
+        "Content-Length: 4\r\n Content-Length: 40\r\n",
+        "Transfer-Encoding : chunked\r\nContent-Length: 4\r\n",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n",
+        "Transfer-Encoding:\u{b}chunked\r\nContent-Length: 4\r\n",
+        "Transfer-Encoding: \"chunked\"\r\n",
     ] {
         let request =
             format!("POST /first HTTP/1.1\r\nHost: localhost\r\n{framing}\r\n0\r\n\r\n{smuggled}");

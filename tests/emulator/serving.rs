@@ -1,9 +1,6 @@
 //! Serving: HTTP/2, endpoints that requests are passed on to, what happens while a service is built anew.
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::process::Command;
-use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,6 +10,7 @@ use svlc_emulator::{Setup, support};
 
 use crate::bench::{Bench, programs};
 use crate::client;
+use crate::endpoint::{OK, endpoint};
 
 const SPEC: &str = "service: serving
 functions:
@@ -53,42 +51,6 @@ fn preflight_is_answered_before_any_route() {
     assert_eq!(bench.starts(), 0);
 }
 
-/// An endpoint that answers each request with the same bytes, and hands out what it got.
-fn endpoint(answer: &'static str) -> (String, Receiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-    let (sender, requests) = channel();
-    thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
-            let request = read(&mut stream);
-            if answer.is_empty() {
-                thread::sleep(Duration::from_secs(5));
-            }
-            let _ = stream.write_all(answer.as_bytes());
-            let _ = sender.send(request);
-        }
-    });
-    (url, requests)
-}
-
-/// A request with its body.
-fn read(stream: &mut TcpStream) -> String {
-    let (mut bytes, mut buffer) = (Vec::new(), [0; 4_096]);
-    loop {
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-            if body.len() >= length.map_or(0, |length| length.parse().expect("a number")) {
-                return text;
-            }
-        }
-        match stream.read(&mut buffer) {
-            Ok(length) if length > 0 => bytes.extend_from_slice(&buffer[..length]),
-            _ => return text,
-        }
-    }
-}
-
 fn proxy(url: &str, route: &str) -> Bench {
     Bench::new(&format!(
         "service: proxy
@@ -102,8 +64,6 @@ stages:
 "
     ))
 }
-
-const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
 #[test]
 fn a_request_is_passed_on() {

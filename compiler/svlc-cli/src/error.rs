@@ -41,6 +41,12 @@ pub(crate) enum Fault {
     /// An option names what the spec does not have.
     #[error("there is no {what} `{name}`")]
     NoSuch { what: &'static str, name: String, known: Vec<String> },
+    /// A parameter is given a value that the spec does not allow, and that is not told.
+    #[error("the parameter `{name}` cannot have that value")]
+    NotAllowed { name: String, allowed: Vec<String> },
+    /// A line of a file with variables, whose text is not told.
+    #[error("line {line} of `{path}` is no `NAME=VALUE`")]
+    EnvLine { path: Utf8PathBuf, line: usize },
     /// Standard output or error.
     #[error("cannot print: {source}")]
     Output { source: io::Error },
@@ -100,6 +106,10 @@ impl Fault {
                     Some(meant) => format!("did you mean `{meant}`?"),
                     None => format!("there is {}", listed(known, "or")),
                 })
+            }
+            Self::NotAllowed { allowed, .. } => Some(format!("it is {}", listed(allowed, "or"))),
+            Self::EnvLine { .. } => {
+                Some("a value with quotes or line breaks stands in double quotes".to_owned())
             }
             Self::LinkLeaves { .. } => {
                 Some("remove the link, or build to another folder with `--out`".to_owned())

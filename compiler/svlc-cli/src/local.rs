@@ -2,6 +2,8 @@
 //! requests and processes to `svlc_emulator`, and what to say when to the commands.
 
 mod cargo;
+mod changes;
+mod env_file;
 mod options;
 mod watch;
 
@@ -16,7 +18,6 @@ pub(crate) use watch::Snapshot;
 
 use crate::commands::build::Report;
 use crate::error::Fault;
-use crate::input;
 use crate::render::{self, Format};
 use crate::terminal::Terminal;
 use crate::write::{self, Wanted};
@@ -35,10 +36,11 @@ pub(crate) fn prepare(
     options: &Options,
     terminal: &mut Terminal,
 ) -> Result<Option<Prepared>, Fault> {
-    let mut compiled = input::compile(spec)?;
+    let mut compiled = options.changes.compile(spec)?;
     let output = compiled.compilation.output.as_ref();
     let setup = output.map(|output| options.setup(&output.model)).transpose()?.unwrap_or_default();
-    if let Some(Err(found)) = output.map(|output| support::check(&output.model, &setup)) {
+    let changed = output.map(|output| options.changes.apply(&output.model)).transpose()?;
+    if let Some(Err(found)) = changed.as_ref().map(|model| support::check(model, &setup)) {
         compiled.compilation.diagnostics.extend(found);
         compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
         compiled.compilation.output = None;
@@ -48,7 +50,9 @@ pub(crate) fn prepare(
         render::show(Format::Human, &compiled, terminal)?;
     }
     let [compiled] = compiled;
-    let Some(output) = compiled.compilation.output else { return Ok(None) };
+    let (Some(output), Some(model)) = (compiled.compilation.output, changed) else {
+        return Ok(None);
+    };
     let beside = || spec.parent().unwrap_or(Utf8Path::new("")).join(&output.model.output);
     let folder = out.map_or_else(beside, Utf8Path::to_owned);
     let wanted = Wanted {
@@ -61,5 +65,5 @@ pub(crate) fn prepare(
         Report { terminal, to_err: true }.conflicts(&folder, &plan)?;
         return Ok(None);
     }
-    Ok(Some(Prepared { model: output.model, setup, folder }))
+    Ok(Some(Prepared { model, setup, folder }))
 }

@@ -5,7 +5,9 @@ mod access_log;
 mod authorizer;
 mod context;
 mod cors;
+mod entrance;
 mod event;
+mod mapping;
 mod observed;
 mod proxy;
 mod refusal;
@@ -31,11 +33,14 @@ use tokio::time::timeout;
 use access_log::{Entry, Integration};
 use authorizer::{Authorizers, Caller};
 use context::Context;
+use entrance::Entrances;
 use event::Routed;
 use refusal::Refusal;
 use request::Received;
 use response::Interpreted;
 use throttle::Throttles;
+
+pub(crate) use mapping::is_emulated as is_emulated_value;
 
 use crate::client::Client;
 use crate::lambda::{Call, Function, Throttled};
@@ -62,6 +67,7 @@ pub(crate) type Reply = Response<Full<Bytes>>;
 pub(crate) struct Gateway {
     model: Model,
     local: Local,
+    entrances: Entrances,
     /// By [`FunctionId`].
     functions: Vec<Arc<Function>>,
     /// Addresses in place of an integration's own.
@@ -96,8 +102,9 @@ impl Gateway {
         let model = supported.model().clone();
         let endpoints = supported.setup().endpoints.clone();
         let (throttles, authorizers) = (Throttles::new(&model), Authorizers::new(&model));
+        let entrances = Entrances::new(&model, &local);
         let Machine { log, client, .. } = machine.clone();
-        Self { model, local, functions, endpoints, client, throttles, authorizers, log }
+        Self { model, local, functions, entrances, endpoints, client, throttles, authorizers, log }
     }
 
     /// Answers a request.
@@ -132,17 +139,16 @@ impl Gateway {
         body: Incoming,
         way: &mut Way,
     ) -> Result<Interpreted, Refusal> {
-        if !self.is_own_host(&received.host) {
-            return Err(Refusal::Forbidden);
-        }
+        let (host, whole) = (&received.host, &received.path);
+        let entered = self.entrances.enter(host, whole, &self.model.stages)?;
         if head_bytes > MAX_HEAD {
             return Err(Refusal::HeadTooLarge);
         }
-        let whole = received.path.clone();
-        let (stage, path) = self.stage(&whole).ok_or(Refusal::NotFound)?;
+        let stage = entered.stage;
+        (received.below, received.domain) = (entered.path, entered.domain);
         way.stage = Some(stage);
         let keys = self.model.routes.iter().map(|route| &route.key);
-        let found = routing::choose(keys, &received.method, path);
+        let found = routing::choose(keys, &received.method, &received.below);
         let preflight = self.model.api.cors.as_ref().filter(|_| cors::is_preflight(received));
         let is_guarded = found.as_ref().is_some_and(|found| self.is_guarded(found.index));
         if let Some(cors) = preflight.filter(|_| !is_guarded) {
@@ -172,12 +178,8 @@ impl Gateway {
         }
         let routed = Routed { caller: &way.caller, ..routed };
         let started = Instant::now();
-        let result = self.integrate(&routed, id, path, &mut way.invocation).await;
-        way.integration = Some(Integration {
-            status: result.as_ref().ok().map(|response| response.status),
-            latency: started.elapsed(),
-            error: result.as_ref().err().and_then(Refusal::reason).map(str::to_owned),
-        });
+        let result = self.integrate(&routed, id, &mut way.invocation).await;
+        way.integration = Some(integration(&result, way.invocation.clone(), started.elapsed()));
         result
     }
 
@@ -190,24 +192,11 @@ impl Gateway {
         self.model.routes[route].authorization != Authorization::None
     }
 
-    /// The stage of a path, and the path below it: the one that the path begins with, else `$default`.
-    fn stage<'a>(&self, path: &'a str) -> Option<(usize, &'a str)> {
-        let stages = &self.model.stages;
-        let rest = path.strip_prefix('/').unwrap_or(path);
-        let first = rest.split('/').next().unwrap_or_default();
-        let named = stages.iter().position(|stage| !stage.is_default() && stage.name == first);
-        match named {
-            Some(index) => Some((index, &rest[first.len()..])),
-            None => Some((stages.iter().position(|stage| stage.is_default())?, path)),
-        }
-    }
-
     /// What the integration of a route answers, in time.
     async fn integrate(
         &self,
         routed: &Routed<'_>,
         route: RouteId,
-        path: &str,
         invocation: &mut Option<String>,
     ) -> Result<Interpreted, Refusal> {
         let integration = self.model.integration(self.model.routes[route.0].integration);
@@ -221,10 +210,9 @@ impl Gateway {
                 let invoked = self.invoke(routed, *function, *payload, invocation);
                 timeout(limit, invoked).await.map_err(late)?
             }
-            target => {
+            _ => {
                 let instead = self.endpoints.get(&integration.name).map(String::as_str);
-                let endpoint = proxy::endpoint(routed, target, instead, path);
-                let passed_on = proxy::pass_on(&self.client, routed, endpoint);
+                let passed_on = proxy::pass_on(&self.client, routed, integration, instead);
                 timeout(limit, passed_on).await.map_err(late)?
             }
         }
@@ -263,11 +251,6 @@ impl Gateway {
         response::interpret(payload, &answer.payload).map_err(|reason| {
             Refusal::Internal(format!("the answer of `{name}` cannot be taken: {reason}"))
         })
-    }
-
-    /// Whether a host is a name of this machine, or the API's own. Any other is of a page that has its name lead here.
-    fn is_own_host(&self, host: &str) -> bool {
-        crate::server::is_loopback(host) || host.eq_ignore_ascii_case(&self.local.domain())
     }
 
     fn built(&self, received: &Received, response: Interpreted) -> Reply {
@@ -369,7 +352,8 @@ impl Gateway {
         let builder = Request::builder().method(method.as_str()).uri(format!("{prefix}{path}"));
         let builder = builder.header("host", self.local.domain()).header("user-agent", "svlc");
         let (head, ()) = builder.header("accept", "*/*").body(()).ok()?.into_parts();
-        let received = Received::new(&head, IpAddr::from([127, 0, 0, 1]));
+        let mut received = Received::new(&head, IpAddr::from([127, 0, 0, 1]));
+        received.below = path;
         let parameters: Vec<_> = named.into_iter().map(|name| (name.clone(), name)).collect();
         let routed = Routed {
             request: &received,
@@ -383,11 +367,32 @@ impl Gateway {
     }
 }
 
+/// What the access log tells of an integration. Lambda answers 200 whatever comes of the function.
+fn integration(
+    result: &Result<Interpreted, Refusal>,
+    request_id: Option<String>,
+    latency: Duration,
+) -> Integration {
+    let status = result.as_ref().ok().map(|response| response.unmapped_status);
+    Integration {
+        status,
+        service_status: request_id.as_ref().map(|_| 200).or(status),
+        request_id,
+        latency,
+        error: result.as_ref().err().and_then(Refusal::reason).map(str::to_owned),
+    }
+}
+
 /// What a preflight request is answered with.
 fn preflight_answer(cors: &Cors, received: &Received) -> Interpreted {
     let headers = cors::preflight(cors, received);
     let headers = headers.iter().map(|(name, value)| (name.clone(), value.clone()));
-    Interpreted { status: 204, headers: headers.collect(), body: Bytes::new() }
+    Interpreted {
+        status: 204,
+        unmapped_status: 204,
+        headers: headers.collect(),
+        body: Bytes::new(),
+    }
 }
 
 /// Which status Lambda's throttling becomes is not verified.

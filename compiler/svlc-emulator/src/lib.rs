@@ -4,6 +4,7 @@
 //! What is known of AWS, and from where, is in `tests/conformance`; `docs/parity.md` is made from it.
 #![cfg(unix)]
 
+mod address;
 mod asynchronous;
 mod aws;
 mod base64;
@@ -28,6 +29,7 @@ pub mod support;
 mod tables;
 mod view;
 
+pub use address::Address;
 pub use deliveries::{Delivery, Occasion};
 pub use emulator::{Emulator, Invoked, Queued};
 pub use error::Fault;

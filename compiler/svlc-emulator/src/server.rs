@@ -114,13 +114,18 @@ async fn answer(
     reply
 }
 
-/// Whether a host, with or without its port, is a name of this machine.
-pub(crate) fn is_loopback(host: &str) -> bool {
+/// The name in a host with or without a port, in lower case.
+pub(crate) fn host_name(host: &str) -> String {
     let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, _)) => address,
         None => host.rsplit_once(':').map_or(host, |(name, _)| name),
     };
-    let name = name.to_ascii_lowercase();
+    name.to_ascii_lowercase()
+}
+
+/// Whether a host, with or without its port, is a name of this machine.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let name = host_name(host);
     name == "localhost"
         || name.ends_with(".localhost")
         || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())

@@ -82,7 +82,7 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
     for integration in integrations {
         let Integration { name: _, origin: _, timeout_ms: _, target: _, mapping: _ } = integration;
         endpoint_not_emulated::check(integration, model, setup, &mut found);
-        mapping_not_emulated::check(integration, &mut found);
+        mapping_not_emulated::check(integration, model, &mut found);
     }
     for route in routes {
         let Route { key: _, origin: _, integration: _, authorization: _ } = route;
@@ -92,7 +92,9 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
         check_stage(stage);
     }
     check_api(api);
-    api_setting_not_emulated::check(model, &mut found);
+    if let Some(domain) = &api.domain {
+        api_setting_not_emulated::check(domain, model, &mut found);
+    }
     if found.is_empty() {
         return Ok(Supported { model, setup });
     }
@@ -152,7 +154,7 @@ fn check_stage(stage: &Stage) {
     }
 }
 
-/// All of an API is emulated, but for what has a rule of its own.
+/// All of an API is emulated, but for its domain, which has a rule of its own.
 fn check_api(api: &Api) {
     let Api { name: _, description: _, cors, domain: _, default_endpoint: _ } = api;
     if let Some(Cors {

@@ -4,9 +4,10 @@
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use svlc_core::model::{Event, EventSource, Model, Route, Stage};
+use svlc_core::model::{Event, EventSource, Model, Route};
 use svlc_core::routing::RouteKey;
-use svlc_emulator::{Emulator, Line, Lines, support};
+use svlc_emulator::support::{self, Supported};
+use svlc_emulator::{Address, Emulator, Line, Lines};
 
 use crate::error::{Exit, Fault};
 use crate::input::DEFAULT_SPEC;
@@ -159,7 +160,7 @@ impl Session<'_> {
         }
         let is_first = !self.is_serving();
         self.emulator.publish(supported, &programs);
-        self.announce(&prepared.model)?;
+        self.announce(supported)?;
         if is_first {
             self.welcome(&prepared.model, started.elapsed())?;
             self.args.fire.iter().for_each(|function| self.emulator.fire(function));
@@ -189,7 +190,7 @@ impl Session<'_> {
     /// The output folder, as far as the spec can be read.
     fn folder(&self) -> Utf8PathBuf {
         let beside = || {
-            let compiled = crate::input::compile(&self.args.spec).ok()?;
+            let compiled = self.args.options.changes.compile(&self.args.spec).ok()?;
             let output = compiled.compilation.output?.model.output;
             Some(self.args.spec.parent().unwrap_or(Utf8Path::new("")).join(output))
         };
@@ -197,17 +198,14 @@ impl Session<'_> {
     }
 
     /// Every address that answers, unless they are as before.
-    fn announce(&mut self, model: &Model) -> Result<(), Fault> {
-        let url = self.emulator.url().unwrap_or_default();
-        let addresses = model.stages.iter().flat_map(|stage| {
-            model.routes.iter().map(|route| (method(route), address(&url, stage, route), route))
-        });
-        let addresses: Vec<_> = addresses.collect();
-        let width = addresses.iter().map(|(_, address, _)| address.chars().count()).max();
-        let line = |(method, address, route): &(&str, String, &Route)| {
+    fn announce(&mut self, supported: Supported<'_>) -> Result<(), Fault> {
+        let model = supported.model();
+        let addresses = supported.addresses(&self.emulator.url().unwrap_or_default());
+        let width = addresses.iter().map(|address| address.url.chars().count()).max().unwrap_or(0);
+        let line = |address: &Address| {
+            let (url, route) = (&address.url, &model.routes[address.route.0]);
             let integration = &model.integration(route.integration).name;
-            let width = width.unwrap_or(0);
-            format!("  {method:<7} {address:<width$}  {integration}")
+            format!("  {:<7} {url:<width$}  {integration}", method(route))
         };
         let lines: Vec<String> = addresses.iter().map(line).collect();
         if lines != self.told {
@@ -264,11 +262,4 @@ fn method(route: &Route) -> &'static str {
         RouteKey::Default => "ANY",
         RouteKey::Path { method, .. } => method.as_str(),
     }
-}
-
-/// The address of a route on a stage; `…` stands for whatever the default route takes.
-fn address(url: &str, stage: &Stage, route: &Route) -> String {
-    let prefix = if stage.is_default() { String::new() } else { format!("/{}", stage.name) };
-    let path = route.key.path().unwrap_or_else(|| "/…".to_owned());
-    format!("{url}{prefix}{path}")
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use svlc_core::model::Model;
 use svlc_emulator::Setup;
 
+use super::changes::Changes;
 use crate::error::Fault;
 
 /// What the user adds to a spec.
@@ -22,6 +23,8 @@ pub(crate) struct Options {
     /// Address of another service of AWS, such as `ssm`; can be given for each
     #[arg(long = "aws-endpoint", value_name = "SERVICE=URL", value_parser = endpoint)]
     services: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(crate) changes: Changes,
 }
 
 impl Options {
@@ -44,7 +47,8 @@ impl Options {
     }
 }
 
-fn is_known<'a>(
+/// Whether the spec has a name that the user gave.
+pub(super) fn is_known<'a>(
     what: &'static str,
     name: &str,
     known: impl Iterator<Item = &'a String>,
@@ -70,7 +74,7 @@ fn address(url: &str) -> Result<String, String> {
 }
 
 /// `NAME=VALUE`.
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("it has a name, `=` and a value".to_owned()),

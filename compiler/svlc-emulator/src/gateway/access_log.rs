@@ -22,7 +22,12 @@ pub(crate) struct Entry<'a> {
 /// What the integration had to do with it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Integration {
+    /// What the function or the endpoint answered.
     pub(crate) status: Option<u16>,
+    /// What the service that was called answered: Lambda's own status, which is no function's, or the endpoint's.
+    pub(crate) service_status: Option<u16>,
+    /// The id of the request at Lambda.
+    pub(crate) request_id: Option<String>,
     pub(crate) latency: Duration,
     pub(crate) error: Option<String>,
 }
@@ -62,7 +67,11 @@ fn variable(name: &str, entry: &Entry<'_>) -> Option<String> {
         "error.messageString" => format!("\"{}\"", entry.error?),
         "integration.error" | "integrationErrorMessage" => integration?.error.clone()?,
         "integration.latency" | "integrationLatency" => millis(integration?.latency),
-        "integration.status" | "integrationStatus" => integration?.status?.to_string(),
+        "awsEndpointRequestId" | "integration.requestId" => integration?.request_id.clone()?,
+        "integration.integrationStatus" | "integrationStatus" => {
+            integration?.service_status?.to_string()
+        }
+        "integration.status" => integration?.status?.to_string(),
         "responseLatency" => millis(entry.latency),
         "responseLength" => entry.response_length.to_string(),
         "status" => entry.status.to_string(),

@@ -22,8 +22,10 @@ impl Context<'_> {
         let request = self.request;
         Some(match name {
             "accountId" => ACCOUNT.to_owned(),
-            "apiId" | "domainPrefix" => API_ID.to_owned(),
-            "domainName" => self.local.domain(),
+            "apiId" => API_ID.to_owned(),
+            "customDomain.basePathMatched" => request.domain.as_ref()?.1.clone(),
+            "domainName" => request.domain_name(self.local),
+            "domainPrefix" => request.domain_prefix().to_owned(),
             "extendedRequestId" | "requestId" => request.id.clone(),
             "httpMethod" => request.method.clone(),
             "identity.sourceIp" => request.source_ip.to_string(),

@@ -36,12 +36,18 @@ impl<'a> Routed<'a> {
     /// AWS decodes the path is not verified.
     pub(crate) fn arn(&self) -> String {
         let Self { request, stage, local, .. } = self;
-        let path = match stage.is_default() {
-            true => request.path.as_str(),
-            false => request.path.strip_prefix(&format!("/{}", stage.name)).unwrap_or("/"),
-        };
-        let (api, path) = (local.api_arn(), path.trim_start_matches('/'));
+        let (api, path) = (local.api_arn(), request.below.trim_start_matches('/'));
         format!("{api}/{}/{}/{path}", stage.name, request.method)
+    }
+
+    /// The path with the name of the stage in front, as format 2.0 and private integrations have it: below the API's own name that is
+    /// the path as sent, but the mapping of a custom domain is not in it.
+    pub(crate) fn staged_path(&self) -> String {
+        let below = self.request.below.as_str();
+        match self.stage.is_default() {
+            true => below.to_owned(),
+            false => format!("/{}{below}", self.stage.name),
+        }
     }
 }
 
@@ -107,7 +113,7 @@ fn version_2(routed: &Routed<'_>) -> Value {
     let mut set = |name: &str, value: Value| event.insert(name.to_owned(), value);
     set("version", "2.0".into());
     set("routeKey", key.to_string().into());
-    set("rawPath", decoded(&request.path).into());
+    set("rawPath", decoded(&routed.staged_path()).into());
     set("rawQueryString", request.query.as_str().into());
     if !cookies.is_empty() {
         set("cookies", cookies.into());
@@ -137,11 +143,11 @@ fn context_2(routed: &Routed<'_>) -> Value {
     let mut context = json!({
         "accountId": ACCOUNT,
         "apiId": API_ID,
-        "domainName": local.domain(),
-        "domainPrefix": API_ID,
+        "domainName": request.domain_name(local),
+        "domainPrefix": request.domain_prefix(),
         "http": {
             "method": request.method,
-            "path": decoded(&request.path),
+            "path": decoded(&routed.staged_path()),
             "protocol": "HTTP/1.1",
             "sourceIp": request.source_ip.to_string(),
             "userAgent": request.header("user-agent").unwrap_or_default(),
@@ -185,8 +191,8 @@ fn context_1(routed: &Routed<'_>) -> Value {
     let mut context = json!({
         "accountId": ACCOUNT,
         "apiId": API_ID,
-        "domainName": local.domain(),
-        "domainPrefix": API_ID,
+        "domainName": request.domain_name(local),
+        "domainPrefix": request.domain_prefix(),
         "extendedRequestId": request.id,
         "httpMethod": request.method,
         "identity": {

@@ -9,6 +9,7 @@ use svlc_core::routing::decoded;
 
 use crate::clock::Moment;
 use crate::id;
+use crate::local::{API_ID, Local};
 
 /// Headers that stay between client and API Gateway. As observed by the authors of another emulator; not verified.
 const DROPPED: &[&str] =
@@ -23,6 +24,10 @@ pub(crate) struct Received {
     pub(crate) method: String,
     /// As sent, percent-encoded.
     pub(crate) path: String,
+    /// The path below its stage, or below the mapping of a custom domain; as sent.
+    pub(crate) below: String,
+    /// The custom domain that it came in by, and the path of its mapping.
+    pub(crate) domain: Option<(String, String)>,
     /// As sent, without `?`; empty if there is none.
     pub(crate) query: String,
     /// Names in lower case, in the order sent; those that stay at API Gateway left out.
@@ -53,6 +58,8 @@ impl Received {
             moment,
             method: head.method.as_str().to_owned(),
             path: head.uri.path().to_owned(),
+            below: head.uri.path().to_owned(),
+            domain: None,
             query: head.uri.query().unwrap_or_default().to_owned(),
             headers,
             is_http2: head.version == Version::HTTP_2,
@@ -61,6 +68,17 @@ impl Received {
             trace: trace.unwrap_or_else(|| id::trace(moment)),
             body: Bytes::new(),
         }
+    }
+
+    /// The domain that it came in by. Whichever name of this machine a client uses, it is the one that AWS gives the API.
+    pub(crate) fn domain_name(&self, local: &Local) -> String {
+        self.domain.as_ref().map_or_else(|| local.domain(), |(name, _)| name.clone())
+    }
+
+    /// The first label of that domain.
+    pub(crate) fn domain_prefix(&self) -> &str {
+        let name = self.domain.as_ref().map_or(API_ID, |(name, _)| name.as_str());
+        name.split('.').next().unwrap_or_default()
     }
 
     /// The first value of a header; its name in lower case.
@@ -144,7 +162,7 @@ impl Received {
 }
 
 /// Text of a query, where `+` is a blank.
-fn form_decoded(text: &str) -> String {
+pub(crate) fn form_decoded(text: &str) -> String {
     // `decoded` leaves `%25` as it is, which is right for paths alone.
     decoded(&text.replace('+', " ")).replace("%25", "%")
 }

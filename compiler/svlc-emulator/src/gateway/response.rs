@@ -10,6 +10,8 @@ use svlc_core::model::Payload;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Interpreted {
     pub(crate) status: u16,
+    /// The status before a mapping changed it.
+    pub(crate) unmapped_status: u16,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: Bytes,
 }
@@ -41,7 +43,7 @@ pub(crate) fn interpret(payload: Payload, answer: &Bytes) -> Result<Interpreted,
 }
 
 fn inferred(body: Bytes) -> Interpreted {
-    Interpreted { status: 200, headers: vec![(CONTENT_TYPE, JSON)], body }
+    Interpreted { status: 200, unmapped_status: 200, headers: vec![(CONTENT_TYPE, JSON)], body }
 }
 
 fn structured(payload: Payload, object: &Map<String, Value>) -> Result<Interpreted, Malformed> {
@@ -68,7 +70,7 @@ fn structured(payload: Payload, object: &Map<String, Value>) -> Result<Interpret
     if !headers.iter().any(|(name, _)| *name == CONTENT_TYPE) {
         headers.push((CONTENT_TYPE, TEXT));
     }
-    Ok(Interpreted { status, headers, body: body(object)? })
+    Ok(Interpreted { status, unmapped_status: status, headers, body: body(object)? })
 }
 
 fn status(value: &Value) -> Result<u16, Malformed> {
