@@ -10,10 +10,10 @@ mod bench;
 mod client;
 #[path = "emulator/conformance.rs"]
 mod conformance;
-#[path = "emulator/events.rs"]
-mod events;
 #[path = "emulator/endpoint.rs"]
 mod endpoint;
+#[path = "emulator/events.rs"]
+mod events;
 #[path = "emulator/lambda.rs"]
 mod lambda;
 #[path = "emulator/mapping.rs"]

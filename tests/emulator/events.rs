@@ -385,6 +385,85 @@ fn what_is_not_here_is_refused_one_by_one() {
     assert_eq!(refused(schedule, &[]), [zone]);
 }
 
+/// A service whose requests go to a queue or a bus, and from there to a function.
+const ACTIONS: &str = "service: shop
+functions:
+  f:
+    timeout: 5
+    env: { STUB_FOLDER: \"<folder>\" }
+    events: [{ queue: queues.jobs }, { bus: { from: buses.sales, pattern: { source: [web] } } }]
+integrations:
+  send:
+    type: aws
+    action: SQS-SendMessage
+    target: queues.jobs
+    parameters: { MessageBody: $request.body }
+  put:
+    type: aws
+    action: EventBridge-PutEvents
+    target: buses.sales
+    parameters: { Source: web, DetailType: $request.path.kind, Detail: $request.body }
+routes: { POST /hooks: send, \"POST /events/{kind}\": put }
+queues: { jobs: { visibility_timeout: 30 } }
+buses: { sales: {} }
+";
+
+fn post(bench: &Bench, path: &str, body: &str) -> Answer {
+    client::send(&bench.url(), "POST", path, &[], body.as_bytes())
+}
+
+#[test]
+fn an_integration_puts_requests_into_a_queue() {
+    let bench = Bench::new(ACTIONS);
+    let answer = post(&bench, "/hooks", r#"{"id":1}"#);
+    assert_eq!((answer.status, answer.values("content-type")), (200, vec!["text/xml"]));
+    bench.log();
+    let record = &bench.noted("event.json")["Records"][0];
+    assert_eq!(record["body"], r#"{"id":1}"#);
+    let id = record["messageId"].as_str().unwrap();
+    assert!(answer.text().contains(&format!("<MessageId>{id}</MessageId>")), "{}", answer.text());
+    let answer = post(&bench, "/hooks", "");
+    assert_eq!(answer.status, 400);
+    assert!(answer.text().contains("<Code>MissingParameter</Code>"), "{}", answer.text());
+}
+
+#[test]
+fn an_integration_puts_events_on_a_bus() {
+    let bench = Bench::new(ACTIONS);
+    let answer = post(&bench, "/events/sold", r#"{"id":1}"#);
+    assert_eq!(answer.status, 200);
+    assert!(answer.text().contains(r#""FailedEntryCount":0"#), "{}", answer.text());
+    bench.log();
+    let event = bench.noted("event.json");
+    assert_eq!((&event["detail-type"], &event["detail"]), (&json!("sold"), &json!({ "id": 1 })));
+}
+
+/// What Lambda delivers when an event has failed for good comes to a function that works off the queue.
+#[test]
+fn a_dead_letter_is_worked_off() {
+    let bench = Bench::new(
+        "service: shop
+functions:
+  f:
+    events: [{ schedule: cron(0 3 * * ? *) }]
+    async: { retries: 0 }
+    dead_letter: queues.jobs
+    env: { STUB_FOLDER: \"<folder>\", STUB_WHO: f }
+  g: { events: [{ queue: queues.jobs }], env: { STUB_FOLDER: \"<folder>\", STUB_WHO: g } }
+  h: {}
+routes: { ANY /: h }
+queues: { jobs: {} }
+",
+    );
+    bench.tell(&json!({ "error": r#"{"errorMessage":"no"}"# }));
+    bench.emulator.fire("f");
+    until("it comes", || bench.noted("event.json")["Records"].is_array());
+    let record = &bench.noted("event.json")["Records"][0];
+    assert_eq!(record["messageAttributes"]["ErrorMessage"]["stringValue"], "no");
+    let event: Value = serde_json::from_str(record["body"].as_str().unwrap()).unwrap();
+    assert_eq!(event["source"], "aws.scheduler");
+}
+
 #[test]
 fn boto3_takes_it_for_aws() {
     if venv::skipped("boto3") {

@@ -35,7 +35,7 @@ pub(crate) struct Service {
     latest: Vec<Arc<Function>>,
     pub(crate) model: Arc<Model>,
     pub(crate) local: Local,
-    pub(crate) events: Events,
+    pub(crate) events: Arc<Events>,
     pub(crate) queue: Queue,
 }
 
@@ -65,10 +65,12 @@ impl Service {
             model.functions.iter().map(|one| start(one, newest(one))).collect();
         let published = model.functions.iter().filter(|one| one.is_published());
         let latest = published.map(|one| start(one, Version::Latest)).collect();
-        let gateway = Gateway::new(supported, local.clone(), functions.clone(), machine);
         let events_before = before.map(|before| &before.events);
         events_before.iter().for_each(|before| before.end());
-        let events = Events::new(model, &local, &functions, queue, events_before);
+        let events = Events::new(model, &local, &functions, queue, events_before.map(Arc::as_ref));
+        let events = Arc::new(events);
+        let acted_on = Arc::clone(&events);
+        let gateway = Gateway::new(supported, local.clone(), functions.clone(), acted_on, machine);
         let (model, queue) = (Arc::new(model.clone()), queue.clone());
         let service = Self { gateway, functions, latest, model, local, events, queue };
         for old in before.iter().flat_map(|before| before.all()) {

@@ -67,7 +67,7 @@ fn typed(name: &str, value: String) -> Value {
 
 fn interpreted(status: u16, kind: &'static str, body: String) -> Interpreted {
     let headers = vec![(CONTENT_TYPE, HeaderValue::from_static(kind))];
-    Interpreted { status, headers, body: body.into() }
+    Interpreted { status, unmapped_status: status, headers, body: body.into() }
 }
 
 /// What SQS answers in its older protocol, which API Gateway speaks with it.
