@@ -16,6 +16,8 @@ mod new;
 mod ran;
 #[path = "cli/silence.rs"]
 mod silence;
+#[path = "cli/testing.rs"]
+mod testing;
 #[path = "cli/tls.rs"]
 mod tls;
 #[path = "cli/usage.rs"]

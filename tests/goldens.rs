@@ -42,6 +42,7 @@ fn files(folder: &Path) -> BTreeSet<String> {
 const THE_SAME_EVERYWHERE: &[&str] = &[
     "src/generated/authorizer.rs",
     "src/generated/batch.rs",
+    "src/generated/bucket.rs",
     "src/generated/dynamodb.rs",
     "src/generated/events.rs",
     "src/generated/http.rs",

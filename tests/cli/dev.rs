@@ -26,7 +26,7 @@ impl Dev {
     /// With more arguments, and in an environment.
     pub(crate) fn start_with(folder: &Folder, args: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = Command::new(svlc_tests::svlc());
-        command.args(["dev", "--port", "0", "--lambda-port", "0"]).args(args);
+        command.args(["dev", "--port", "0", "--lambda-port", "0", "--no-console"]).args(args);
         command.current_dir(folder.path()).envs(environment.iter().copied());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("svlc starts");
@@ -225,7 +225,9 @@ fn what_is_not_emulated_is_refused_on_its_place() {
         "{ blueprint: hello, layers: [\"arn:aws:lambda:us-east-1:123456789012:layer:a:1\"] }",
     );
     let folder = Folder::with(&[("svlc.yaml", &spec)]);
-    for args in [&["dev", "--port", "0", "--lambda-port", "0"][..], &["invoke", "hello"]] {
+    for args in
+        [&["dev", "--port", "0", "--lambda-port", "0", "--no-console"][..], &["invoke", "hello"]]
+    {
         let ran = folder.svlc(args);
         assert_eq!(ran.code, 1, "{ran:?}");
         assert!(ran.err.contains("SV0601") && ran.err.contains("`layers`"), "{ran:?}");

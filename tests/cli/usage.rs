@@ -13,12 +13,18 @@ fn the_exit_code_says_how_it_went() {
         (&["build", "bad.yaml"], 1),
         (&["build", "none.yaml"], 2),
         (&["build", "-"], 2),
-        (&["dev", "bad.yaml", "--port", "0", "--lambda-port", "0"], 1),
-        (&["dev", "none.yaml", "--port", "0", "--lambda-port", "0"], 2),
+        (&["dev", "bad.yaml", "--port", "0", "--lambda-port", "0", "--no-console"], 1),
+        (&["dev", "none.yaml", "--port", "0", "--lambda-port", "0", "--no-console"], 2),
         (&["dev", "-"], 2),
         (&["invoke", "hello", "--spec", "bad.yaml"], 1),
         (&["invoke", "other"], 1),
         (&["invoke"], 2),
+        (&["test"], 1),
+        (&["test", "bad.yaml"], 1),
+        (&["test", "none.yaml"], 2),
+        (&["test", "-"], 2),
+        (&["test", "--target", "nowhere"], 2),
+        (&["test", "--report", "html=a.html"], 2),
         (&["explain", "SV9999"], 1),
         (&["explain", "SV0001"], 0),
         (&["explain"], 0),
@@ -39,7 +45,7 @@ fn the_exit_code_says_how_it_went() {
 #[test]
 fn every_command_has_help_with_examples() {
     let folder = Folder::new();
-    for command in ["validate", "build", "dev", "invoke", "diff", "explain", "new"] {
+    for command in ["validate", "build", "dev", "invoke", "test", "diff", "explain", "new"] {
         let ran = folder.svlc(&[command, "--help"]);
         assert!(ran.out.contains("Example"), "{command}: {}", ran.out);
     }

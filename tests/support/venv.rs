@@ -34,6 +34,8 @@ pub enum Venv {
     Checkov,
     /// Of the newest cfn-lint and botocore, whichever they are today; made anew by every run that asks for it.
     Newest,
+    /// Of what reads the console's pages.
+    Pages,
 }
 
 impl Venv {
@@ -43,6 +45,7 @@ impl Venv {
             Self::Shared => ("venv", "requirements.txt"),
             Self::Checkov => ("venv-checkov", "checkov.txt"),
             Self::Newest => ("venv-newest", "newest.txt"),
+            Self::Pages => ("venv-pages", "pages.txt"),
         }
     }
 }
@@ -77,7 +80,7 @@ pub fn satisfied_in(venv: Venv, script: &str, arguments: &[&Path], options: &[&s
 
 /// The Python of an environment.
 fn python(venv: Venv) -> &'static Path {
-    static PYTHONS: [OnceLock<PathBuf>; 3] = [const { OnceLock::new() }; 3];
+    static PYTHONS: [OnceLock<PathBuf>; 4] = [const { OnceLock::new() }; 4];
     let (name, list) = venv.names();
     PYTHONS[venv as usize].get_or_init(|| {
         let home = folder().join(name);

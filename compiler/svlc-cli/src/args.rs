@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::commands::{build, diff, explain, new, validate};
 #[cfg(unix)]
-use crate::commands::{dev, invoke};
+use crate::commands::{dev, invoke, test};
 
 /// Compiles one YAML spec of a serverless HTTP service into everything AWS needs to run it:
 /// a Rust crate, CloudFormation and SAM templates, and an OpenAPI document.
@@ -25,6 +25,7 @@ Examples:
   svlc validate             every fault of svlc.yaml at once
   svlc build                write the crate, the templates and the OpenAPI document
   svlc dev                  the service on this machine, built anew on every change
+  svlc test                 the tests of svlc.yaml, on this machine or against a deployed API
   svlc diff dev..prod       what differs between two environments
   svlc explain SV0203       why a fault is one, and how it is cured
 
@@ -46,6 +47,9 @@ pub(crate) enum Command {
     /// Invoke a function on this machine with one event
     #[cfg(unix)]
     Invoke(invoke::Args),
+    /// Run the tests of a spec, on this machine or against a deployed API
+    #[cfg(unix)]
+    Test(test::Args),
     /// Show what differs between two environments of a spec
     Diff(diff::Args),
     /// Explain a code such as SV0203, or list all codes

@@ -10,6 +10,8 @@ pub(crate) mod explain;
 pub(crate) mod invoke;
 pub(crate) mod new;
 pub(crate) mod schema;
+#[cfg(unix)]
+pub(crate) mod test;
 pub(crate) mod validate;
 
 use crate::args::{Args, Command};
@@ -25,6 +27,8 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Command::Dev(args) => dev::run(args, terminal),
         #[cfg(unix)]
         Command::Invoke(args) => invoke::run(args, terminal),
+        #[cfg(unix)]
+        Command::Test(args) => test::run(args, terminal),
         Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Schema => schema::run(terminal),

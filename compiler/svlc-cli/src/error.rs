@@ -64,6 +64,10 @@ pub(crate) enum Fault {
     #[cfg(unix)]
     #[error(transparent)]
     Emulator(#[from] svlc_emulator::Fault),
+    /// The console.
+    #[cfg(unix)]
+    #[error(transparent)]
+    Console(#[from] svlc_console::Fault),
     /// A manifest or journal of a later version.
     #[error("`{path}` was written by a newer svlc")]
     Newer { path: Utf8PathBuf },
@@ -131,6 +135,12 @@ impl Fault {
                 "start a DynamoDB there, such as `moto_server -p 8000`, or name where one is"
                     .to_owned(),
             ),
+            #[cfg(unix)]
+            Self::Console(_) => {
+                let cure =
+                    "name another port with `--console-port`, or do without with `--no-console`";
+                Some(cure.to_owned())
+            }
             #[cfg(unix)]
             Self::Emulator(_) => None,
             Self::File { .. } | Self::Output { .. } | Self::UnsafePath { .. } => None,

@@ -4,21 +4,24 @@
 mod cargo;
 mod changes;
 mod env_file;
+mod keep;
 mod options;
 mod watch;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::emit;
 use svlc_core::model::Model;
+use svlc_core::source::{Source, Span};
 use svlc_emulator::{Setup, support};
 
 pub(crate) use cargo::{Built, build};
+pub(crate) use keep::keep;
 pub(crate) use options::Options;
 pub(crate) use watch::Snapshot;
 
 use crate::commands::build::Report;
 use crate::error::Fault;
-use crate::render::{self, Format};
+use crate::render;
 use crate::terminal::Terminal;
 use crate::write::{self, Wanted};
 
@@ -27,6 +30,10 @@ pub(crate) struct Prepared {
     pub(crate) model: Model,
     pub(crate) setup: Setup,
     pub(crate) folder: Utf8PathBuf,
+    /// The spec, for showing.
+    pub(crate) source: Source,
+    /// Places of it that are shown masked.
+    pub(crate) sensitive: Vec<Span>,
 }
 
 /// Compiles a spec and brings its output up to date, as `svlc build` does; `None` if that cannot be, which has been told.
@@ -45,11 +52,7 @@ pub(crate) fn prepare(
         compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
         compiled.compilation.output = None;
     }
-    let compiled = [compiled];
-    if !compiled[0].compilation.diagnostics.is_empty() {
-        render::show(Format::Human, &compiled, terminal)?;
-    }
-    let [compiled] = compiled;
+    render::tell(&compiled, terminal)?;
     let (Some(output), Some(model)) = (compiled.compilation.output, changed) else {
         return Ok(None);
     };
@@ -65,5 +68,6 @@ pub(crate) fn prepare(
         Report { terminal, to_err: true }.conflicts(&folder, &plan)?;
         return Ok(None);
     }
-    Ok(Some(Prepared { model, setup, folder }))
+    let (source, sensitive) = (compiled.source, compiled.compilation.sensitive);
+    Ok(Some(Prepared { model, setup, folder, source, sensitive }))
 }

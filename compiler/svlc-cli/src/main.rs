@@ -8,6 +8,8 @@ mod input;
 mod local;
 mod render;
 mod terminal;
+#[cfg(unix)]
+mod testing;
 mod write;
 
 use std::process::ExitCode;

@@ -9,6 +9,10 @@ mod sarif;
 pub(crate) mod text;
 
 use clap::ValueEnum;
+#[cfg(unix)]
+use svlc_core::diagnostic::Label;
+#[cfg(unix)]
+use svlc_core::source::{Source, Span};
 
 use crate::error::Fault;
 use crate::input::Compiled;
@@ -26,6 +30,32 @@ pub(crate) enum Format {
     Sarif,
     /// Annotations of GitHub Actions
     Github,
+}
+
+/// A spec of which a place is shown.
+#[cfg(unix)]
+pub(crate) struct Shown<'a> {
+    pub(crate) source: &'a Source,
+    /// Places that are shown masked.
+    pub(crate) sensitive: &'a [Span],
+}
+
+/// Tells people what there is to say about a spec; standard output is left to what comes of it.
+#[cfg(unix)]
+pub(crate) fn tell(spec: &Compiled, terminal: &mut Terminal) -> Result<(), Fault> {
+    human::tell(spec, terminal)
+}
+
+/// What is not as a spec says at one of its places, for people.
+#[cfg(unix)]
+pub(crate) fn failure(
+    shown: &Shown<'_>,
+    heading: &str,
+    message: &str,
+    label: &Label,
+    terminal: &Terminal,
+) -> String {
+    human::failure(shown, heading, message, label, terminal)
 }
 
 /// Shows what there is to say about the specs.

@@ -11,6 +11,7 @@ use aws_lambda_events::sns::SnsEvent;
 use aws_lambda_events::sqs::SqsEvent;
 use serde_json::{Value, from_value};
 
+use super::bucket::ObjectDetail;
 use super::events::{Form, Source, Unreadable};
 use super::runtime::{EnvError, EnvReader};
 
@@ -45,7 +46,7 @@ pub enum Event {
     /// Records of a Kinesis stream.
     Stream(KinesisEvent),
     /// What happened to an object of a bucket.
-    Bucket(Box<EventBridgeEvent>),
+    Bucket(Box<EventBridgeEvent<ObjectDetail>>),
     /// A time of a schedule has come.
     Schedule(Box<EventBridgeEvent>),
     /// An event of a bus.

@@ -4,6 +4,7 @@
 
 pub mod authorizer;
 pub mod batch;
+pub mod bucket;
 pub mod events;
 pub mod http;
 mod payload_v1;

@@ -46,7 +46,10 @@ pub(super) fn own(
             into.set("provisioned_concurrency", choices.between(1, 5));
         }
         5 if !into.0.contains_key("ephemeral_storage") => {
-            into.set("snap_start", into.0.get("runtime").and_then(Value::as_str).is_some_and(|name| name.starts_with("java")));
+            let runtime = into.0.get("runtime").and_then(Value::as_str);
+            into.set("snap_start", runtime.is_some_and(|name| name.starts_with("java")));
+            // What `defaults` give may be more than a snapshot takes.
+            into.set("ephemeral_storage", 512);
         }
         _ => {}
     }

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use svlc_console::{Console, Keep};
 use svlc_core::model::{Event, EventSource, Model, Route};
 use svlc_core::routing::RouteKey;
 use svlc_emulator::support::{self, Supported};
@@ -35,6 +36,12 @@ pub(crate) struct Args {
     /// Port of Lambda's own API, for the AWS CLI and SDKs
     #[arg(long, default_value_t = 3002, value_name = "PORT")]
     lambda_port: u16,
+    /// Port of the console, a page that shows the service and its requests; 0 takes any that is free
+    #[arg(long, default_value_t = 3001, value_name = "PORT")]
+    console_port: u16,
+    /// Serve no console, and keep no requests for it
+    #[arg(long)]
+    no_console: bool,
     /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
@@ -58,8 +65,9 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     }
     let (mut emulator, lines) = Emulator::start()?;
     emulator.listen(args.port, args.lambda_port)?;
-    let seen = Snapshot::default();
-    let mut session = Session { args, emulator, lines, terminal, seen, told: Vec::new() };
+    let console = serve_console(args, &emulator)?;
+    let (seen, told) = (Snapshot::default(), Vec::new());
+    let mut session = Session { args, emulator, console, lines, terminal, seen, told };
     if !session.bring_up()? {
         let is_wanted = session.emulator.is_interrupted();
         return Ok(if is_wanted { Exit::Clean } else { Exit::Faulty });
@@ -68,9 +76,22 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     Ok(Exit::Clean)
 }
 
+/// Serves the console beside the emulator; its address, if there is one.
+fn serve_console(args: &Args, emulator: &Emulator) -> Result<Option<String>, Fault> {
+    let Some(runtime) = emulator.runtime().filter(|_| !args.no_console) else { return Ok(None) };
+    let spec = args.spec.clone();
+    let keep: Box<Keep> =
+        Box::new(move |entry| local::keep(&spec, entry).map_err(|error| error.to_string()));
+    let console = Console { view: emulator.view(), keep: Some(keep) };
+    let address = svlc_console::serve(console, &runtime, args.console_port)?;
+    Ok(Some(format!("http://{address}")))
+}
+
 struct Session<'a> {
     args: &'a Args,
     emulator: Emulator,
+    /// Where the console answers.
+    console: Option<String>,
     lines: Lines,
     terminal: &'a mut Terminal,
     /// The files as they were when the last build began.
@@ -223,6 +244,9 @@ impl Session<'_> {
         let text =
             format!("{service} is ready after {seconds:.1} s; Lambda's API answers at {lambda}");
         out.line(&text)?;
+        if let Some(console) = &self.console {
+            out.line(&format!("the console shows it at {console}"))?;
+        }
         out.line("it is built anew when the spec or a handler changes; Ctrl-C ends it")
     }
 

@@ -4,7 +4,7 @@
 //! place in the file rather than the primary one. Drawing is left to `human`.
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
-use svlc_core::diagnostic::Diagnostic;
+use svlc_core::diagnostic::Label;
 use svlc_core::source::{Position, Source, Span};
 
 use super::text::{stand_in, visible};
@@ -61,10 +61,14 @@ struct Placed<'a> {
 }
 
 impl Excerpt {
-    /// What `diagnostic` shows; bytes under `sensitive` are masked.
-    pub(super) fn new(source: &Source, diagnostic: &Diagnostic, sensitive: &[Span]) -> Self {
-        let labels = std::iter::once((&diagnostic.primary, true))
-            .chain(diagnostic.secondary.iter().map(|label| (label, false)));
+    /// What the labels of a message show; bytes under `sensitive` are masked.
+    pub(super) fn new(
+        source: &Source,
+        (primary, secondary): (&Label, &[Label]),
+        sensitive: &[Span],
+    ) -> Self {
+        let secondary = secondary.iter().map(|label| (label, false));
+        let labels = std::iter::once((primary, true)).chain(secondary);
         let placed: Vec<Placed<'_>> = labels
             .map(|(label, primary)| place(source, label.span, &label.text, primary))
             .collect();

@@ -1,9 +1,10 @@
 //! Diagnostics for people: miette draws each with its lines, a summary line ends a spec.
 
 use miette::{GraphicalReportHandler, GraphicalTheme, MietteDiagnostic};
-use svlc_core::diagnostic::{Diagnostic, Severity};
+use svlc_core::diagnostic::{Diagnostic, Label, Severity};
 use svlc_core::model::Model;
 
+use super::Shown;
 use super::excerpt::{CONTEXT_LINES, Excerpt};
 use super::text::{count, visible, wrap};
 use crate::error::Fault;
@@ -12,15 +13,42 @@ use crate::terminal::{Style, Terminal};
 
 /// Diagnostics and their summary go to standard error, a clean spec to standard output.
 pub(super) fn show(specs: &[Compiled], terminal: &mut Terminal) -> Result<(), Fault> {
-    let handler = handler(terminal);
     for spec in specs {
-        for diagnostic in &spec.compilation.diagnostics {
-            let drawn = draw(&handler, terminal, spec, diagnostic);
-            terminal.err.line(&drawn)?;
+        tell(spec, terminal)?;
+        if let Some(output) = &spec.compilation.output {
+            let name = visible(spec.source.name());
+            let good = terminal.out.paint(Style::Good, "valid");
+            terminal.out.line(&format!("{name} is {good}: {}", contents(&output.model)))?;
         }
-        summarise(spec, terminal)?;
     }
     Ok(())
+}
+
+/// What there is to say of a spec, on standard error; of a clean one nothing.
+pub(super) fn tell(spec: &Compiled, terminal: &mut Terminal) -> Result<(), Fault> {
+    let handler = handler(terminal);
+    for diagnostic in &spec.compilation.diagnostics {
+        let drawn = draw(&handler, terminal, spec, diagnostic);
+        terminal.err.line(&drawn)?;
+    }
+    summarise(spec, terminal)
+}
+
+/// What is not as a spec says at one of its places, drawn as a diagnostic is.
+pub(super) fn failure(
+    shown: &Shown<'_>,
+    heading: &str,
+    message: &str,
+    label: &Label,
+    terminal: &Terminal,
+) -> String {
+    let excerpt = Excerpt::new(shown.source, (label, &[]), shown.sensitive);
+    let width = terminal.width.saturating_sub(2);
+    let report = MietteDiagnostic::new(wrapped(message, "  × ", width))
+        .with_code(visible(heading))
+        .with_severity(miette::Severity::Error)
+        .with_labels(excerpt.labels());
+    drawn(&handler(terminal), report, excerpt)
 }
 
 fn handler(terminal: &Terminal) -> GraphicalReportHandler {
@@ -45,7 +73,8 @@ fn draw(
     spec: &Compiled,
     diagnostic: &Diagnostic,
 ) -> String {
-    let excerpt = Excerpt::new(&spec.source, diagnostic, &spec.compilation.sensitive);
+    let labels = (&diagnostic.primary, diagnostic.secondary.as_slice());
+    let excerpt = Excerpt::new(&spec.source, labels, &spec.compilation.sensitive);
     let severity = match diagnostic.severity() {
         Severity::Error => miette::Severity::Error,
         Severity::Warning => miette::Severity::Warning,
@@ -61,10 +90,7 @@ fn draw(
         .with_severity(severity)
         .with_help(wrapped(&diagnostic.help, "  help: ", width))
         .with_labels(excerpt.labels());
-    let report = miette::Report::new(report).with_source_code(excerpt);
-    let mut drawn = String::new();
-    handler.render_report(&mut drawn, report.as_ref()).expect("a string takes all that is written");
-    drawn = drawn.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
+    let mut drawn = drawn(handler, report, excerpt);
     for note in &diagnostic.notes {
         let wrapped = wrap(&visible(note), "  note: ", width);
         let word = terminal.err.paint(Style::Help, "note:");
@@ -73,13 +99,21 @@ fn draw(
     drawn
 }
 
+/// As miette draws it, without blanks at the ends of lines.
+fn drawn(handler: &GraphicalReportHandler, report: MietteDiagnostic, excerpt: Excerpt) -> String {
+    let report = miette::Report::new(report).with_source_code(excerpt);
+    let mut drawn = String::new();
+    handler.render_report(&mut drawn, report.as_ref()).expect("a string takes all that is written");
+    drawn.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
+}
+
 /// Text that miette is to put behind `lead`. miette would also break `/orders/{id}` in two.
 fn wrapped(text: &str, lead: &str, width: usize) -> String {
     let narrow = width.saturating_sub(lead.chars().count());
     wrap(&visible(text), "", narrow).trim_end().to_owned()
 }
 
-/// The line that ends a spec.
+/// The line that ends a spec with faults.
 fn summarise(spec: &Compiled, terminal: &mut Terminal) -> Result<(), Fault> {
     let errors = spec.compilation.count(Severity::Error);
     let warnings = spec.compilation.count(Severity::Warning);
@@ -99,10 +133,6 @@ fn summarise(spec: &Compiled, terminal: &mut Terminal) -> Result<(), Fault> {
             let command = terminal.err.paint(Style::Help, &format!("svlc explain {code}"));
             terminal.err.line(&format!("  `{command}` tells more"))?;
         }
-    }
-    if let Some(output) = &spec.compilation.output {
-        let good = terminal.out.paint(Style::Good, "valid");
-        terminal.out.line(&format!("{name} is {good}: {}", contents(&output.model)))?;
     }
     Ok(())
 }

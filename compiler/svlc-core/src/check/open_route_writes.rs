@@ -1,7 +1,7 @@
 //! A route for everybody that leads to a function which may change data.
 //!
-//! Why: whoever knows the address may write, and nothing but the function's own code stands between. Routes whose method only reads
-//! (`GET`, `HEAD`, `OPTIONS`) are not concerned.
+//! Why: whoever knows the address may have the function write, and nothing but its own code stands between. That the method is `GET`
+//! does not help: what a request does is the function's choice, and links and pages fetch what they name.
 //!
 //! ```yaml
 //! functions: { orders: { access: { tables.orders: read-write } } }
@@ -12,8 +12,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::emit::Templates;
-use crate::model::{Authorization, Function, Grant, HttpMethod, Model, Route};
-use crate::routing::RouteKey;
+use crate::model::{Authorization, Function, Grant, Model, Route};
 
 const CODE: Code = Code::SV0408;
 const HELP: &str =
@@ -26,7 +25,7 @@ pub(super) fn check(model: &Model, _templates: &Templates, sink: &mut Sink) {
         let open: Vec<&Route> = model
             .routes_of(id)
             .map(|(_, route, _)| route)
-            .filter(|route| route.authorization == Authorization::None && may_change(&route.key))
+            .filter(|route| route.authorization == Authorization::None)
             .collect();
         let Some((first, rest)) = open.split_first() else { continue };
         let message =
@@ -42,14 +41,4 @@ pub(super) fn check(model: &Model, _templates: &Templates, sink: &mut Sink) {
 fn may_write(function: &Function) -> bool {
     let writes = |grant: Grant| matches!(grant, Grant::Write | Grant::ReadWrite);
     function.access.iter().any(|access| writes(access.grant))
-}
-
-/// Whether a request with the route's method may be meant to change something.
-fn may_change(key: &RouteKey) -> bool {
-    match key {
-        RouteKey::Default => true,
-        RouteKey::Path { method, .. } => {
-            !matches!(method, HttpMethod::Get | HttpMethod::Head | HttpMethod::Options)
-        }
-    }
 }

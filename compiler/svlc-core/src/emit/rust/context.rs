@@ -33,6 +33,8 @@ pub(super) struct ServiceContext<'a> {
     lambda_runtime: bool,
     /// Features of `aws_lambda_events`; none: it is not needed.
     event_features: Vec<&'static str>,
+    /// Whether types of the crate's own are read from JSON.
+    serde: bool,
     /// Whether a function compares hashes.
     sha2: bool,
 }
@@ -73,9 +75,11 @@ impl<'a> ServiceContext<'a> {
         }
         features.sort_unstable();
         let partial = |function: &Function| function.events.iter().any(Event::has_partial_failures);
+        let buckets = functions().any(events::of_buckets);
         let wanted = [
             (authorizers, shared::AUTHORIZER),
             (functions().any(partial), shared::BATCH),
+            (buckets, shared::BUCKET),
             (has(BlueprintName::TableCrud), shared::DYNAMODB),
             (events, shared::EVENTS),
             (behind_routes, shared::HTTP),
@@ -96,6 +100,7 @@ impl<'a> ServiceContext<'a> {
             features,
             lambda_runtime: events || authorizers,
             event_features: event_features(functions(), authorizers),
+            serde: buckets,
             sha2: has(BlueprintName::Authorizer),
         }
     }

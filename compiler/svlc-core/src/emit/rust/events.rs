@@ -12,6 +12,8 @@ use crate::model::{Event, EventKind, Function};
 pub(super) struct EventsContext {
     /// Types of `aws_lambda_events` that the variants hold.
     imports: Vec<&'static str>,
+    /// Whether one is of a bucket.
+    buckets: bool,
     events: Vec<EventContext>,
     /// Whether the payload tells which event it is of; not so if the spec itself says what Scheduler sends.
     told: bool,
@@ -40,6 +42,7 @@ impl EventsContext {
             imports: imports.into_iter().collect(),
             told: kinds.len() > usize::from(input),
             input,
+            buckets: of_buckets(function),
             partial: function.events.iter().any(Event::has_partial_failures),
             events: kinds.into_iter().map(EventContext::of).collect(),
         }
@@ -74,7 +77,7 @@ impl EventContext {
             ),
             EventKind::Bucket => (
                 "Bucket",
-                "Box<EventBridgeEvent>",
+                "Box<EventBridgeEvent<ObjectDetail>>",
                 "What happened to an object of a bucket.",
                 r#"Form::Bridge, "aws.s3""#,
             ),
@@ -107,6 +110,11 @@ fn import(kind: EventKind) -> Option<&'static str> {
         }
         EventKind::ScheduledInput => None,
     }
+}
+
+/// Whether a bucket invokes the function.
+pub(super) fn of_buckets(function: &Function) -> bool {
+    function.events.iter().any(|event| event.kind() == EventKind::Bucket)
 }
 
 /// The features of `aws_lambda_events` that the events of these functions need.

@@ -33,6 +33,8 @@ macro_rules! shared {
 pub(super) const AUTHORIZER: Shared = shared!("authorizer" true);
 /// What became of a batch.
 pub(super) const BATCH: Shared = shared!("batch" true);
+/// What a bucket tells of its objects.
+pub(super) const BUCKET: Shared = shared!("bucket" true);
 /// What functions that events invoke have in common.
 pub(super) const EVENTS: Shared = shared!("events" true);
 /// What functions that keep a table have in common.

@@ -8,6 +8,7 @@ use aws_lambda_events::eventbridge::EventBridgeEvent;
 use aws_lambda_events::sns::SnsEvent;
 use serde_json::{Value, from_value};
 
+use super::bucket::ObjectDetail;
 use super::events::{Form, Source, Unreadable};
 use super::runtime::{EnvError, EnvReader};
 
@@ -36,7 +37,7 @@ pub enum Event {
     /// A message of a topic.
     Topic(SnsEvent),
     /// What happened to an object of a bucket.
-    Bucket(Box<EventBridgeEvent>),
+    Bucket(Box<EventBridgeEvent<ObjectDetail>>),
     /// An event of a bus.
     Bus(Box<EventBridgeEvent>),
 }

@@ -3,6 +3,7 @@
 //! What follows from the spec, a module per function, and what all functions share.
 
 pub mod batch;
+pub mod bucket;
 pub mod events;
 pub mod http;
 mod payload_v2;
