@@ -8,6 +8,8 @@ mod dev;
 mod environments;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/invoke.rs"]
+mod invoke;
 #[path = "cli/messages.rs"]
 mod messages;
 #[path = "cli/new.rs"]

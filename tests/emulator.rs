@@ -26,3 +26,7 @@ mod protocol;
 mod robust;
 #[path = "emulator/serving.rs"]
 mod serving;
+#[path = "emulator/settings.rs"]
+mod settings;
+#[path = "emulator/streaming.rs"]
+mod streaming;

@@ -113,8 +113,7 @@ impl Bench {
         let deadline = Instant::now() + Duration::from_secs(10);
         let mut log = Vec::new();
         while let Some(line) = self.next(deadline.saturating_duration_since(Instant::now())) {
-            let is_last =
-                matches!(&line, Line::Function { text, .. } if text.starts_with("REPORT"));
+            let is_last = matches!(&line, Line::Function { text, .. } if is_last_line(text));
             log.push(line);
             if is_last {
                 break;
@@ -181,6 +180,11 @@ impl Bench {
         let path = "/2015-03-31/functions/f/invocations";
         client::send(&self.lambda_url(), "POST", path, headers, event.as_bytes())
     }
+}
+
+/// Whether a line is the last of an invocation.
+fn is_last_line(text: &str) -> bool {
+    text.starts_with("REPORT") || text.contains(r#""type":"platform.report""#)
 }
 
 /// The stub as the program of every function.

@@ -122,6 +122,28 @@ fn a_process_that_ends_while_nothing_is_asked_of_it_is_replaced() {
 }
 
 #[test]
+fn an_environment_has_a_folder_for_temporary_files() {
+    let bench = Bench::new(SPEC);
+    let folder = || {
+        let environment = bench.noted("environment.json");
+        std::path::PathBuf::from(environment["TMPDIR"].as_str().unwrap())
+    };
+    bench.get("/r");
+    let first = folder();
+    fs_err::write(first.join("kept"), "1").unwrap();
+    bench.tell(&json!({ "abort": true }));
+    assert_eq!(bench.get("/r").status, 500);
+    bench.tell(&json!({}));
+    assert_eq!(bench.get("/r").status, 200);
+    assert_eq!((bench.starts(), folder()), (2, first.clone()), "who takes its place finds it");
+    assert_eq!(fs_err::read_to_string(first.join("kept")).unwrap(), "1");
+    bench.get("/one");
+    assert_ne!(folder(), first);
+    drop(bench);
+    assert!(!first.exists());
+}
+
+#[test]
 fn an_environment_is_frozen_between_invocations() {
     let bench = Bench::new(SPEC);
     bench.get("/r");
@@ -192,6 +214,25 @@ fn an_answer_in_pieces_is_put_together() {
         assert_eq!(&reply, b"HTTP/1.1 202");
         assert_eq!(waiting.join().unwrap().text(), r#"{"a":1}"#);
     });
+}
+
+/// With AWS's own command line.
+#[test]
+fn the_aws_command_line_invokes_a_function() {
+    if venv::skipped("aws-cli") {
+        return;
+    }
+    venv::lock();
+    let spec = SPEC.replace(
+        "routes:",
+        "  ready: { provisioned_concurrency: 1, env: { STUB_FOLDER: \"<folder>\" } }
+  off: { reserved_concurrency: 0, env: { STUB_FOLDER: \"<folder>\" } }
+routes:",
+    );
+    let bench = Bench::new(&spec);
+    bench.tell(&json!({ "respond": r#"{"n":7}"# }));
+    let url = bench.lambda_url();
+    venv::satisfied_in(venv::Venv::Cli, "aws_cli.py", &[], &[&url]);
 }
 
 /// With the real SDK; `SVLC_SKIP_ORACLES=1` leaves it out, as the other judges in Python.

@@ -29,7 +29,9 @@ fn main() {
     let address = std::env::var("AWS_LAMBDA_RUNTIME_API").expect("Lambda sets it");
     let init: Value = serde_json::from_str(&read("init.json")).unwrap_or(Value::Null);
     if let (None, Some(error)) = (follow(&init), init["error"].as_str()) {
-        call(&address, "POST", "/2018-06-01/runtime/init/error", error);
+        let kind = init["error_type"].as_str();
+        let kind = kind.map(|kind| ("lambda-runtime-function-error-type", kind));
+        call_with(&address, "POST", "/2018-06-01/runtime/init/error", kind, error);
         std::process::exit(1);
     }
     loop {
@@ -110,10 +112,22 @@ struct Answer {
 }
 
 fn call(address: &str, method: &str, path: &str, body: &str) -> Answer {
+    call_with(address, method, path, None, body)
+}
+
+fn call_with(
+    address: &str,
+    method: &str,
+    path: &str,
+    header: Option<(&str, &str)>,
+    body: &str,
+) -> Answer {
     let mut stream = TcpStream::connect(address).expect("Lambda listens");
     let length = body.len();
-    let head =
-        format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {length}\r\n\r\n");
+    let header = header.map(|(name, value)| format!("{name}: {value}\r\n")).unwrap_or_default();
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {address}\r\n{header}content-length: {length}\r\n\r\n"
+    );
     // Lambda may answer, and close, before it has read it all.
     let _ = stream.write_all([head.as_bytes(), body.as_bytes()].concat().as_slice());
     let mut reader = BufReader::new(stream);

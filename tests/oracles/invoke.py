@@ -23,6 +23,15 @@ import base64
 log = base64.b64decode(answer["LogResult"]).decode()
 assert log.startswith("START RequestId: ") and "hello log\n" in log and "REPORT RequestId: " in log, log
 
+answer = lambda_.invoke_with_response_stream(FunctionName="f", LogType="Tail")
+assert answer["StatusCode"] == 200 and answer["ExecutedVersion"] == "$LATEST", answer
+events = list(answer["EventStream"])
+assert events[0] == {"PayloadChunk": {"Payload": b'{"n":7}'}}, events
+log = base64.b64decode(events[-1]["InvokeComplete"]["LogResult"]).decode()
+assert "REPORT RequestId: " in log and len(events) == 2, events
+
+answer = lambda_.invoke(FunctionName="f", InvocationType="Event")
+assert answer["StatusCode"] == 202 and answer["Payload"].read() == b"", answer
 assert lambda_.invoke(FunctionName="f", InvocationType="DryRun")["StatusCode"] == 204
 for name in ["f:$LATEST", "arn:aws:lambda:us-east-1:123456789012:function:f"]:
     assert lambda_.invoke(FunctionName=name)["StatusCode"] == 200, name

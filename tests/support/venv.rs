@@ -32,6 +32,8 @@ pub enum Venv {
     Shared,
     /// Of checkov, which wants an older botocore than the others.
     Checkov,
+    /// Of AWS's command line, which pins a botocore of its own.
+    Cli,
     /// Of the newest cfn-lint and botocore, whichever they are today; made anew by every run that asks for it.
     Newest,
     /// Of what reads the console's pages.
@@ -44,6 +46,7 @@ impl Venv {
         match self {
             Self::Shared => ("venv", "requirements.txt"),
             Self::Checkov => ("venv-checkov", "checkov.txt"),
+            Self::Cli => ("venv-cli", "aws-cli.txt"),
             Self::Newest => ("venv-newest", "newest.txt"),
             Self::Pages => ("venv-pages", "pages.txt"),
         }

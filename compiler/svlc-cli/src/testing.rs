@@ -72,8 +72,8 @@ pub(crate) struct Runner<'a> {
     pub(crate) address: Address,
     /// The emulator and its log, if it is what is tested.
     pub(crate) local: Option<(&'a Emulator, &'a Lines)>,
-    /// Stage that every request goes to instead of its own: index into the model's.
-    pub(crate) stage: Option<usize>,
+    /// Stage that every request goes to instead of its own.
+    pub(crate) stage: Option<&'a str>,
 }
 
 /// The user has asked svlc to end.

@@ -15,6 +15,8 @@ use crate::{Output, Settings, environment, schema, secret};
 
 /// The section whose entries hold for every function that has none of its own.
 const DEFAULTS: &str = "defaults";
+/// Sections that are not compared: what differs is told of each, and nothing of tests is deployed.
+const ASIDE: [&str; 2] = ["environments", "tests"];
 /// What stands for a secret.
 const MASK: &str = "****";
 
@@ -247,7 +249,7 @@ impl Walk<'_> {
     ) -> IndexMap<String, (Option<NodeId>, Option<NodeId>)> {
         let below = |side: &'_ Side<'_>, node: Option<NodeId>| {
             let named = node.into_iter().flat_map(|node| side.document.named(node));
-            let wanted = named.filter(|(key, _)| !(is_root && *key == "environments"));
+            let wanted = named.filter(|(key, _)| !(is_root && ASIDE.contains(key)));
             wanted.map(|(key, value)| (key.to_owned(), value)).collect::<Vec<_>>()
         };
         let mut pairs: IndexMap<_, (Option<NodeId>, Option<NodeId>)> = IndexMap::new();
@@ -316,6 +318,13 @@ mod tests {
         let added = ["JobsQueue", "JobsQueuePolicy"].map(|id| (id, Way::Added));
         assert_eq!(ids, [("FFunction", Way::Changed), added[0], added[1]]);
         assert!(between(&source, (None, &dev), (Some("dev"), &dev)).resources.is_empty());
+    }
+
+    #[test]
+    fn tests_are_no_difference() {
+        let text = "service: shop\nfunctions: { f: { blueprint: hello } }\nroutes: { GET /: f }\n\
+            tests: [{ name: a, request: GET / }]\nenvironments: { e: { tests: [{ name: b, request: GET /?b }] } }\n";
+        assert_eq!(found(text), Difference::default());
     }
 
     /// What differs between the spec itself and its environment `e`.

@@ -13,7 +13,7 @@ use tokio::sync::{Semaphore, oneshot};
 
 pub(crate) use record::{Condition, Outcome};
 
-use crate::lambda::{Answer, Call, Function, LATEST};
+use crate::lambda::{Answer, Call, Function, LATEST, Order};
 use crate::machine::Machine;
 use crate::observe::Origin;
 use crate::server::Current;
@@ -174,7 +174,7 @@ impl Tries {
         }
         self.attempts += 1;
         self.throttles = 0;
-        match self.answer.as_ref().and_then(|answer| answer.failure) {
+        match self.answer.as_ref().and_then(|answer| answer.failure.as_ref()) {
             None => Err(Condition::Success),
             Some(_) if self.attempts > rules.retries.unwrap_or(RETRIES) => {
                 Err(Condition::RetriesExhausted)
@@ -196,7 +196,8 @@ async fn attempt(function: &Arc<Function>, event: &Event) -> Attempt {
         // Lambda passes it on for synchronous invocations alone.
         client_context: None,
     };
-    let Ok(invocation) = function.invoke_as(event.id.clone(), call, Origin::Call).await else {
+    let order = Order { id: event.id.clone(), origin: Origin::Call, sink: None };
+    let Ok(invocation) = function.invoke_as(order, call).await else {
         return Attempt::Throttled;
     };
     match invocation.answer.await {

@@ -2,13 +2,14 @@
 //! [`crate::invoke_api`]; those of queues, topics and buses are in [`crate::events`].
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Either, Full, Limited};
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue, ORIGIN};
 use hyper::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::gateway::Reply;
+use crate::invoke_api::Outgoing;
 use crate::service::Service;
 use crate::{id, invoke_api};
 
@@ -33,7 +34,7 @@ impl Fault {
 }
 
 /// Answers a call of whichever API.
-pub(crate) async fn answer(service: &Service, request: Request<Incoming>) -> Reply {
+pub(crate) async fn answer(service: &Service, request: Request<Incoming>) -> Outgoing {
     let header = |name: &str| {
         let value = request.headers().get(name)?;
         value.to_str().ok().map(str::to_owned)
@@ -43,6 +44,11 @@ pub(crate) async fn answer(service: &Service, request: Request<Incoming>) -> Rep
     if target.is_none() && !is_form {
         return invoke_api::answer(service, request).await;
     }
+    whole(service, target.as_deref(), request).await.map(Either::Left)
+}
+
+/// Answers a call of one of the APIs whose answers are whole.
+async fn whole(service: &Service, target: Option<&str>, request: Request<Incoming>) -> Reply {
     if is_of_a_page(request.headers()) {
         let fault = Fault::new("AccessDeniedException", "svlc takes no calls of web pages");
         return refused("svlc", &fault, StatusCode::FORBIDDEN);
@@ -52,7 +58,7 @@ pub(crate) async fn answer(service: &Service, request: Request<Incoming>) -> Rep
         let fault = Fault::new("RequestEntityTooLarge", "the request is too large, or broke off");
         return refused("svlc", &fault, StatusCode::PAYLOAD_TOO_LARGE);
     };
-    match target.as_deref().and_then(|target| target.split_once('.')) {
+    match target.and_then(|target| target.split_once('.')) {
         Some(("AmazonSQS", action)) => {
             let done = service.events.sqs(action, &parsed(&body)).await;
             json_reply("com.amazonaws.sqs", done)
@@ -60,7 +66,7 @@ pub(crate) async fn answer(service: &Service, request: Request<Incoming>) -> Rep
         Some(("AWSEvents", "PutEvents")) => {
             json_reply("com.amazonaws.events", service.events.put_events(&parsed(&body)))
         }
-        None if is_form => service.events.sns(&body),
+        None if target.is_none() => service.events.sns(&body),
         _ => {
             let text =
                 "svlc emulates SQS, SNS's Publish, EventBridge's PutEvents and Lambda's Invoke";

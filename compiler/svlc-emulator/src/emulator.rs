@@ -68,6 +68,8 @@ pub struct Invoked {
     pub payload: Vec<u8>,
     /// Whether it failed.
     pub is_failure: bool,
+    /// The last 4 KB of its log.
+    pub log: Vec<u8>,
 }
 
 impl Emulator {
@@ -208,20 +210,38 @@ impl Emulator {
 
     /// Invokes a function and waits for its answer and its log; `None` if there is no such function, or svlc is interrupted.
     pub fn invoke(&self, function: &str, event: Vec<u8>) -> Option<Invoked> {
+        self.invoke_version(function, None, event)
+    }
+
+    /// Whether there is a function with a version of that qualifier.
+    pub fn has_version(&self, function: &str, qualifier: Option<&str>) -> bool {
+        let service = self.current.borrow().clone();
+        service.is_some_and(|service| service.asked_for(function, qualifier).is_some())
+    }
+
+    /// As [`Self::invoke`], the version of a qualifier, if it is given.
+    pub fn invoke_version(
+        &self,
+        function: &str,
+        qualifier: Option<&str>,
+        event: Vec<u8>,
+    ) -> Option<Invoked> {
         let service = self.current.borrow().clone()?;
-        let function = service.function(function)?;
+        let (function, qualifier) = service.asked_for(function, qualifier)?;
+        let arn = service.local.function_arn(&function.config.name);
+        let arn = qualifier.map_or(arn.clone(), |qualifier| format!("{arn}:{qualifier}"));
         let call = Call {
             event: event.into(),
-            arn: function.config.arn.clone(),
+            arn,
             trace: id::trace(Moment::now()),
             client_context: None,
         };
         self.runtime.as_ref()?.block_on(async {
             let invocation = function.invoke(call).await.ok()?;
             let answer = invocation.answer.await.ok()?;
-            let _ = invocation.log.await;
+            let log = invocation.log.await.unwrap_or_default();
             let is_failure = answer.failure.is_some();
-            Some(Invoked { payload: answer.payload.to_vec(), is_failure })
+            Some(Invoked { payload: answer.payload.to_vec(), is_failure, log })
         })
     }
 
@@ -234,17 +254,13 @@ impl Emulator {
         event: Vec<u8>,
     ) -> Option<Queued> {
         let service = self.current.borrow().clone()?;
-        let version = match qualifier {
-            Some(qualifier) => service.version(function, Some(qualifier))?,
-            None => service.function(function)?,
-        };
-        let alias = version.config.version.alias();
+        let (_, qualifier) = service.asked_for(function, qualifier)?;
         let id = id::request();
         let event = Event {
             id: id.clone(),
             function: function.to_owned(),
             arn: service.local.function_arn(function),
-            qualifier: qualifier.or(alias).map(str::to_owned),
+            qualifier: qualifier.map(str::to_owned),
             payload: event.into(),
             trace: id::trace(Moment::now()),
         };

@@ -2,14 +2,16 @@
 
 mod fault;
 mod request;
+mod stream;
 
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http_body_util::Full;
+use http_body_util::{Either, Full};
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
+use tokio::sync::mpsc;
 
 use fault::Fault;
 use request::{Kind, text};
@@ -18,8 +20,21 @@ use crate::asynchronous::Event;
 use crate::clock::Moment;
 use crate::gateway::Reply;
 use crate::lambda::{Call, Function};
+use crate::lambda::{LATEST, Order};
+use crate::observe::Origin;
+use crate::pieces::Pieces;
 use crate::service::Service;
 use crate::{base64, id};
+
+/// What is sent: an answer, or one in pieces.
+pub(crate) type Outgoing = Either<Full<Bytes>, Pieces>;
+
+/// The ways to invoke a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Whole,
+    InPieces,
+}
 
 /// What is asked for.
 struct Asked {
@@ -30,20 +45,31 @@ struct Asked {
     trace: String,
 }
 
-/// Answers a call of the API.
-pub(crate) async fn answer(service: &Service, request: Request<Incoming>) -> Reply {
-    match invoke(service, request).await {
-        Ok(reply) => reply,
-        Err(fault) => fault.reply(),
+impl Asked {
+    /// As the function gets it.
+    fn call(self, event: Bytes, client_context: Option<String>) -> Call {
+        let Self { function: _, arn, qualifier, trace } = self;
+        let arn = qualifier.map_or(arn.clone(), |qualifier| format!("{arn}:{qualifier}"));
+        Call { event, arn, trace, client_context }
     }
 }
 
-async fn invoke(service: &Service, request: Request<Incoming>) -> Result<Reply, Fault> {
+/// Answers a call of the API.
+pub(crate) async fn answer(service: &Service, request: Request<Incoming>) -> Response<Outgoing> {
+    match invoke(service, request).await {
+        Ok(reply) => reply,
+        Err(fault) => fault.reply().map(Either::Left),
+    }
+}
+
+async fn invoke(
+    service: &Service,
+    request: Request<Incoming>,
+) -> Result<Response<Outgoing>, Fault> {
     let (head, body) = request.into_parts();
     request::not_by_a_page(&head.headers)?;
-    let name = head.uri.path().strip_prefix("/2015-03-31/functions/");
-    let name = name.and_then(|rest| rest.strip_suffix("/invocations"));
-    let Some(name) = name.filter(|_| head.method == Method::POST) else {
+    let Some((name, way)) = operation(head.uri.path()).filter(|_| head.method == Method::POST)
+    else {
         let text = "svlc emulates the Invoke API alone";
         return Err(Fault::new(StatusCode::NOT_FOUND, "UnknownOperationException", text));
     };
@@ -52,7 +78,7 @@ async fn invoke(service: &Service, request: Request<Incoming>) -> Result<Reply, 
     let arn = service.local.function_arn(&name);
     let Some(function) = service.version(&name, qualifier.as_deref()) else {
         let qualifier = qualifier.filter(|_| service.settings(&name).is_some());
-        let qualifier = qualifier.as_deref().unwrap_or(crate::lambda::LATEST);
+        let qualifier = qualifier.as_deref().unwrap_or(LATEST);
         return Err(Fault::not_found(&format!("{arn}:{qualifier}")));
     };
     let trace = text(&head.headers, "x-amzn-trace-id");
@@ -60,15 +86,48 @@ async fn invoke(service: &Service, request: Request<Incoming>) -> Result<Reply, 
     let asked = Asked { function: Arc::clone(function), arn, qualifier, trace };
     let kind = Kind::of(&head.headers)?;
     let event = request::event(body, kind).await?;
-    match kind {
-        Kind::DryRun => Ok(plain(StatusCode::NO_CONTENT, Bytes::new(), &id::request())),
-        Kind::Event => queued(service, asked, event),
+    let reply = match kind {
+        Kind::DryRun => plain(StatusCode::NO_CONTENT, Bytes::new(), &id::request()),
+        Kind::Event if way == Way::Whole => queued(service, asked, event)?,
+        Kind::Event => return Err(Kind::unknown("Event")),
         Kind::RequestResponse => {
             let client_context = request::client_context(&head.headers)?;
             let has_tail = text(&head.headers, "x-amz-log-type").as_deref() == Some("Tail");
-            answered(asked, event, client_context, has_tail).await
+            if way == Way::InPieces {
+                return streamed(asked, event, client_context, has_tail).await;
+            }
+            answered(asked, event, client_context, has_tail).await?
         }
+    };
+    Ok(reply.map(Either::Left))
+}
+
+/// The function in a path, and in which way it is invoked.
+fn operation(path: &str) -> Option<(&str, Way)> {
+    let between = |start, end| path.strip_prefix(start)?.strip_suffix(end);
+    if let Some(name) = between("/2015-03-31/functions/", "/invocations") {
+        return Some((name, Way::Whole));
     }
+    let name = between("/2021-11-15/functions/", "/response-streaming-invocations")?;
+    Some((name, Way::InPieces))
+}
+
+/// Sends the answer while the function makes it.
+async fn streamed(
+    asked: Asked,
+    event: Bytes,
+    client_context: Option<String>,
+    has_tail: bool,
+) -> Result<Response<Outgoing>, Fault> {
+    let (sender, pieces) = mpsc::channel(stream::PIECES);
+    let order = Order { id: id::request(), origin: Origin::Call, sink: Some(sender) };
+    let function = Arc::clone(&asked.function);
+    let call = asked.call(event, client_context);
+    let invocation = function.invoke_as(order, call).await.map_err(Fault::throttled)?;
+    let mut reply = plain(StatusCode::OK, Bytes::new(), &invocation.id);
+    set(&mut reply, "content-type", stream::CONTENT_TYPE);
+    set(&mut reply, "x-amz-executed-version", function.config.version.name());
+    Ok(reply.map(|_| Either::Right(stream::messages(invocation, pieces, has_tail))))
 }
 
 /// Waits for the function.
@@ -78,10 +137,9 @@ async fn answered(
     client_context: Option<String>,
     has_tail: bool,
 ) -> Result<Reply, Fault> {
-    let Asked { function, arn, qualifier, trace } = asked;
-    let arn = qualifier.map_or(arn.clone(), |qualifier| format!("{arn}:{qualifier}"));
-    let call = Call { event, arn, trace, client_context };
-    let invocation = function.invoke(call).await.map_err(Fault::throttled)?;
+    let function = Arc::clone(&asked.function);
+    let invocation =
+        function.invoke(asked.call(event, client_context)).await.map_err(Fault::throttled)?;
     let answer = invocation.answer.await.map_err(|_| Fault::ending())?;
     let mut reply = plain(StatusCode::OK, answer.payload, &invocation.id);
     set(&mut reply, "x-amz-executed-version", function.config.version.name());

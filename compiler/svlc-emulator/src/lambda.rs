@@ -12,12 +12,13 @@ mod output;
 mod provision;
 mod report;
 mod runtime_api;
+mod scratch;
 mod system;
 
 pub use config::Program;
 
 pub(crate) use answer::Answer;
 pub(crate) use config::{Config, FIRST, LATEST, Version};
-pub(crate) use function::{Call, Function, Throttled};
+pub(crate) use function::{Call, Function, Invocation, Order, Throttled};
 pub(crate) use herd::Herd;
 pub(crate) use system::raise_open_files;

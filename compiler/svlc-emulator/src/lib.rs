@@ -22,6 +22,7 @@ mod local;
 mod log;
 mod machine;
 pub mod observe;
+mod pieces;
 mod sender;
 mod server;
 mod service;

@@ -6,9 +6,10 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::Request;
+use http_body_util::Either;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
+use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use tokio::net::{TcpListener, TcpStream};
@@ -16,6 +17,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::aws;
 use crate::gateway::Reply;
+use crate::invoke_api::Outgoing;
 use crate::service::Service;
 
 /// Connections at once; more wait until one ends.
@@ -96,15 +98,15 @@ async fn answer(
     client: IpAddr,
     role: Role,
     mut current: Current,
-) -> Reply {
+) -> Response<Outgoing> {
     let is_http1 = request.version() < hyper::Version::HTTP_2;
     let service = match current.wait_for(Option::is_some).await {
         Ok(service) => service.clone(),
         Err(_) => None,
     };
-    let Some(service) = service else { return Reply::default() };
+    let Some(service) = service else { return Reply::default().map(Either::Left) };
     let mut reply = match role {
-        Role::Gateway => service.gateway.answer(request, client).await,
+        Role::Gateway => service.gateway.answer(request, client).await.map(Either::Left),
         Role::Lambda => aws::answer(&service, request).await,
     };
     if is_http1 {

@@ -102,6 +102,19 @@ impl Service {
         self.all().find(|one| one.config.name == name && one.config.version == wanted)
     }
 
+    /// The version of a function that is asked for in svlc's own words, and its qualifier: if none is given, what the service itself
+    /// invokes.
+    pub(crate) fn asked_for<'a>(
+        &self,
+        name: &str,
+        qualifier: Option<&'a str>,
+    ) -> Option<(&Arc<Function>, Option<&'a str>)> {
+        match qualifier {
+            Some(_) => Some((self.version(name, qualifier)?, qualifier)),
+            None => self.function(name).map(|one| (one, one.config.version.alias())),
+        }
+    }
+
     /// What the spec says of a function.
     pub(crate) fn settings(&self, name: &str) -> Option<&Settings> {
         self.model.functions.iter().find(|function| function.name == name)

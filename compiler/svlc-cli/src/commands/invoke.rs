@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::model::{FunctionId, Model};
-use svlc_emulator::{Emulator, Line, Lines, Sources, support};
+use svlc_emulator::{Emulator, Line, Lines, Queued, Sources, support};
 
 use crate::error::{Exit, Fault, listed};
 use crate::input::DEFAULT_SPEC;
@@ -15,6 +15,9 @@ use crate::local::{self, Built, Options};
 use crate::render::text::visible;
 use crate::terminal::Terminal;
 use source::Source;
+
+/// How often it is asked whether an event is over.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Arguments of `svlc invoke`.
 #[derive(Debug, clap::Args)]
@@ -24,6 +27,7 @@ Examples:
   svlc invoke orders --print-event > event.json   that event, to edit
   svlc invoke orders --event event.json
   generate-event | svlc invoke orders --event -
+  svlc invoke orders --async                      queued, tried again after one and two minutes, followed to its end
   svlc invoke --source queue.jobs                 the function that works off `queues.jobs`, with an example
   svlc invoke --source queue.jobs --body first --body second
   svlc invoke worker --source queue.jobs --print-event")]
@@ -42,11 +46,27 @@ pub(crate) struct Args {
     /// Print the event instead, and invoke nothing
     #[arg(long, conflicts_with = "event")]
     print_event: bool,
+    /// Queue the event as an asynchronous invocation does, and follow the log until it has succeeded or is given up
+    #[arg(long = "async", conflicts_with = "print_event")]
+    is_async: bool,
+    /// Version or alias to invoke; that which the service itself invokes if it is not given
+    #[arg(long, value_name = "VERSION")]
+    qualifier: Option<String>,
+    /// What to show of the log: its last 4 KB as the Invoke API gives them, or nothing; all of it if it is not given
+    #[arg(long, value_name = "TYPE", value_enum, ignore_case = true, conflicts_with = "is_async")]
+    log_type: Option<LogType>,
     /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
     #[command(flatten)]
     options: Options,
+}
+
+/// What to show of a log, as the Invoke API calls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum LogType {
+    None,
+    Tail,
 }
 
 /// Builds, invokes, and shows what came of it. A function that fails is no success.
@@ -102,11 +122,65 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     if args.print_event {
         return print(&event, terminal);
     }
-    let Some(invoked) = emulator.invoke(&name, event) else { return Ok(Exit::Machine) };
+    let qualifier = args.qualifier.as_deref();
+    if !emulator.has_version(&name, qualifier) {
+        return no_version(&name, qualifier, model.functions[index].is_published(), terminal);
+    }
+    if args.is_async {
+        let queued = emulator.invoke_later(&name, qualifier, event);
+        return follow(queued, &emulator, &lines, terminal);
+    }
+    let Some(invoked) = emulator.invoke_version(&name, qualifier, event) else {
+        return Ok(Exit::Machine);
+    };
     terminal.out.line(&visible(&String::from_utf8_lossy(&invoked.payload)))?;
     terminal.flush()?;
-    show_log(&lines, terminal)?;
+    match args.log_type {
+        Some(LogType::None) => {}
+        Some(LogType::Tail) => {
+            let log = String::from_utf8_lossy(&invoked.log).into_owned();
+            log.lines().try_for_each(|line| terminal.err.line(&visible(line)))?;
+        }
+        None => show_log(&lines, terminal)?,
+    }
     Ok(if invoked.is_failure { Exit::Faulty } else { Exit::Clean })
+}
+
+fn no_version(
+    name: &str,
+    qualifier: Option<&str>,
+    is_published: bool,
+    terminal: &mut Terminal,
+) -> Result<Exit, Fault> {
+    let qualifier = qualifier.unwrap_or_default();
+    let help = match is_published {
+        true => "there is `live`, which is version `1` here, and `$LATEST`",
+        false => "there is `$LATEST`: the function publishes no versions",
+    };
+    terminal.complain(&format!("there is no version `{qualifier}` of `{name}`"), Some(help))?;
+    Ok(Exit::Faulty)
+}
+
+/// Shows the log until a queued event is over.
+fn follow(
+    queued: Option<Queued>,
+    emulator: &Emulator,
+    lines: &Lines,
+    terminal: &mut Terminal,
+) -> Result<Exit, Fault> {
+    let Some(mut queued) = queued else { return Ok(Exit::Machine) };
+    terminal.out.line(&format!("queued as {}", queued.id))?;
+    terminal.flush()?;
+    while !emulator.is_interrupted() {
+        let is_success = queued.is_success();
+        show_log(lines, terminal)?;
+        terminal.flush()?;
+        if let Some(is_success) = is_success {
+            return Ok(if is_success { Exit::Clean } else { Exit::Faulty });
+        }
+        std::thread::sleep(LOOK);
+    }
+    Ok(Exit::Machine)
 }
 
 /// The place of a function in the model, if it is there.

@@ -156,12 +156,13 @@ fn wanted<'a>(args: &Args, model: &'a Model) -> impl Iterator<Item = &'a Test> +
 }
 
 /// The stage that every request goes to.
-fn stage(args: &Args, model: &Model) -> Result<Option<usize>, Fault> {
+fn stage<'a>(args: &'a Args, model: &Model) -> Result<Option<&'a str>, Fault> {
     let Some(name) = &args.stage else { return Ok(None) };
-    let index = model.stages.iter().position(|stage| stage.name == *name);
-    let known = || model.stages.iter().map(|stage| stage.name.clone()).collect();
-    let missing = || Fault::NoSuch { what: "stage", name: name.clone(), known: known() };
-    index.ok_or_else(missing).map(Some)
+    let known = || model.stages.iter().map(|stage| stage.name.clone());
+    match known().any(|stage| stage == *name) {
+        true => Ok(Some(name)),
+        false => Err(Fault::NoSuch { what: "stage", name: name.clone(), known: known().collect() }),
+    }
 }
 
 fn tested(
@@ -177,7 +178,6 @@ fn tested(
     let stage = stage(args, model)?;
     let runner = Runner { model, folder, sender: Sender::new()?, address, local, stage };
     let started = Instant::now();
-    let stage = args.stage.as_deref();
     let (ran, took) = (Vec::new(), started.elapsed());
     let mut report = Report { source, sensitive, model, target: &target, stage, ran, took };
     for test in wanted(args, model) {

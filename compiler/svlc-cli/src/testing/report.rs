@@ -70,10 +70,10 @@ impl Report<'_> {
     }
 
     /// The stage that a test's requests went to; `None` of an event.
-    fn stage_of(&self, ran: &Ran<'_>) -> Option<&str> {
+    fn stage_of<'r>(&'r self, ran: &'r Ran<'_>) -> Option<&'r str> {
         match &ran.test.call {
             svlc_core::model::TestCall::Request(request) => {
-                Some(self.stage.unwrap_or(&self.model.stages[request.stage].name))
+                Some(self.stage.unwrap_or(&request.stage))
             }
             svlc_core::model::TestCall::Invoke(_) => None,
         }

@@ -20,7 +20,7 @@ const NO_KEY: &str = "a deployed API does not know svlc's key";
 
 /// A request.
 pub(super) fn request(runner: &Runner<'_>, test: &TestRequest) -> Result<Message, Outcome> {
-    let stage = &runner.model.stages[runner.stage.unwrap_or(test.stage)];
+    let stage = runner.stage.unwrap_or(&test.stage);
     let mut headers = test.headers.clone();
     if test.token.is_some() && runner.local.is_none() {
         return Err(Outcome::Skipped(NO_KEY));

@@ -1,6 +1,7 @@
 //! What is tested: the service on this machine, or a deployed API by its address.
 
-use svlc_core::model::Stage;
+/// The stage that is not in a path.
+const DEFAULT: &str = "$default";
 
 /// What is tested.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +42,8 @@ impl Target {
 
 impl Address {
     /// The address of a request on a stage.
-    pub(crate) fn of(&self, stage: &Stage, path: &str, query: &str) -> String {
-        let stage = if stage.is_default() { String::new() } else { format!("/{}", stage.name) };
+    pub(crate) fn of(&self, stage: &str, path: &str, query: &str) -> String {
+        let stage = if stage == DEFAULT { String::new() } else { format!("/{stage}") };
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}{stage}{path}{mark}{query}", self.0)
     }

@@ -25,7 +25,7 @@ pub struct Test {
 #[derive(Debug, Clone)]
 pub enum TestCall {
     /// A request to the API.
-    Request(TestRequest),
+    Request(Box<TestRequest>),
     /// An event for a function.
     Invoke(TestInvoke),
 }
@@ -41,8 +41,8 @@ pub struct TestRequest {
     pub path: String,
     /// What stands behind `?`; empty without one.
     pub query: String,
-    /// Index into [`super::Model::stages`].
-    pub stage: usize,
+    /// Name of a stage.
+    pub stage: String,
     /// Names as written, in the order written.
     pub headers: Vec<(String, String)>,
     /// Token that it carries.

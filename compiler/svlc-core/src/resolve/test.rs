@@ -23,7 +23,7 @@ impl Resolve<'_> {
         let expect = written.expect.as_ref().unwrap_or(&nothing);
         let (call, default) = match &written.request {
             Some(request) => {
-                let call = TestCall::Request(self.request(written, request, stages));
+                let call = TestCall::Request(Box::new(self.request(written, request, stages)));
                 (call, Some(Spanned::new(OK, request.span)))
             }
             None => (TestCall::Invoke(self.invocation(written)), None),
@@ -44,11 +44,10 @@ impl Resolve<'_> {
         stages: &[model::Stage],
     ) -> TestRequest {
         let line = RequestLine::parse(written).expect(CHECKED);
+        let first = || stages.iter().find(|stage| stage.is_default()).or(stages.first());
         let stage = match &test.stage {
-            Some(name) => {
-                stages.iter().position(|stage| stage.name == name.value.0).expect(CHECKED)
-            }
-            None => stages.iter().position(model::Stage::is_default).unwrap_or_default(),
+            Some(name) => name.to_string(),
+            None => first().expect("there is always a stage").name.clone(),
         };
         let headers = test.headers.iter().flat_map(spec::Entries::iter);
         TestRequest {

@@ -27,14 +27,17 @@ impl Kind {
             None | Some("RequestResponse") => Ok(Self::RequestResponse),
             Some("Event") => Ok(Self::Event),
             Some("DryRun") => Ok(Self::DryRun),
-            Some(other) => {
-                let text = format!(
-                    "1 validation error detected: Value '{other}' at 'invocationType' failed to satisfy constraint: \
-                     Member must satisfy enum value set: [Event, RequestResponse, DryRun]"
-                );
-                Err(Fault::new(StatusCode::BAD_REQUEST, "ValidationException", text))
-            }
+            Some(other) => Err(Self::unknown(other)),
         }
+    }
+
+    /// There is no such kind.
+    pub(super) fn unknown(other: &str) -> Fault {
+        let text = format!(
+            "1 validation error detected: Value '{other}' at 'invocationType' failed to satisfy constraint: \
+             Member must satisfy enum value set: [Event, RequestResponse, DryRun]"
+        );
+        Fault::new(StatusCode::BAD_REQUEST, "ValidationException", text)
     }
 
     fn name(self) -> &'static str {

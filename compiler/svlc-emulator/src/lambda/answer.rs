@@ -3,6 +3,7 @@
 
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::json;
@@ -20,7 +21,7 @@ pub(crate) struct Answer {
 }
 
 /// How a function failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Failure {
     /// It reported an error of its own.
     Handled,
@@ -32,23 +33,37 @@ pub(crate) enum Failure {
     Memory,
     /// Its answer was too large.
     Size,
-    /// It reported that it cannot start.
-    Init,
+    /// It reported that it cannot start, and the type of its error.
+    Init(Arc<str>),
     /// It could not be started.
     Entrypoint,
 }
 
 impl Failure {
     /// Status and type of error that a report gives; `None` if it says nothing of it.
-    pub(crate) fn status(self) -> Option<(&'static str, Option<&'static str>)> {
+    pub(crate) fn status(&self) -> Option<(&'static str, Option<&str>)> {
         match self {
             Self::Handled | Self::Size => None,
             Self::Timeout => Some(("timeout", None)),
             Self::Exit => Some(("error", Some("Runtime.ExitError"))),
             Self::Memory => Some(("error", Some("Runtime.OutOfMemory"))),
-            Self::Init => Some(("error", Some("Runtime.Unknown"))),
+            Self::Init(kind) => Some(("error", Some(kind))),
             Self::Entrypoint => Some(("error", Some("Runtime.InvalidEntrypoint"))),
         }
+    }
+}
+
+/// The type of an error as Lambda passes it on: what a runtime says, if it has the form `Runtime.Reason` or `Function.Reason`.
+pub(crate) fn error_type(said: Option<&str>) -> &str {
+    let said = said.unwrap_or_default();
+    let is_reason = |reason: &str| {
+        reason.starts_with(|first: char| first.is_ascii_uppercase())
+            && reason.chars().all(|one| one.is_ascii_alphabetic())
+    };
+    match said.split_once('.') {
+        Some(("Runtime" | "Function", reason)) if is_reason(reason) => said,
+        Some(("Function", _)) => "Function.Unknown",
+        _ => "Runtime.Unknown",
     }
 }
 
@@ -142,6 +157,17 @@ mod tests {
         assert_eq!(text(127 << 8), "Runtime exited with error: exit status 127");
         assert_eq!(text(9), "Runtime exited with error: signal: killed");
         assert_eq!(text(6), "Runtime exited with error: signal: aborted");
+    }
+
+    #[test]
+    fn types_of_errors_have_a_form() {
+        for said in ["Runtime.ImportModuleError", "Function.ConfigInvalid"] {
+            assert_eq!(error_type(Some(said)), said);
+        }
+        assert_eq!(error_type(Some("Function.no such")), "Function.Unknown");
+        for said in [None, Some("Boom"), Some("Runtime.x"), Some("Other.Reason")] {
+            assert_eq!(error_type(said), "Runtime.Unknown", "{said:?}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::answer::{Answer, Failure};
 use super::config::{Config, Initialization};
 use super::environment::{Environment, Happening, Task};
-use super::function::{Call, Function};
+use super::function::{Call, Function, Order, Sink};
 use super::report::{Entry, InitReport, Report};
 use crate::clock::Moment;
 use crate::id;
@@ -31,6 +31,7 @@ pub(crate) struct Run {
     id: String,
     call: Call,
     origin: Origin,
+    sink: Option<Sink>,
     answer_to: Option<oneshot::Sender<Answer>>,
     /// What was answered.
     answered: Bytes,
@@ -52,17 +53,18 @@ struct NotStarted {
 impl Run {
     pub(crate) fn new(
         function: Arc<Function>,
-        id: String,
+        order: Order,
         call: Call,
-        origin: Origin,
         answer_to: oneshot::Sender<Answer>,
     ) -> Self {
+        let Order { id, origin, sink } = order;
         let answer_to = Some(answer_to);
         Self {
             function,
             id,
             call,
             origin,
+            sink,
             answer_to,
             answered: Bytes::new(),
             failure: None,
@@ -121,8 +123,9 @@ impl Run {
     async fn start(&mut self, until: Instant) -> Result<(Environment, Duration), NotStarted> {
         let started = Instant::now();
         let config = &self.function.config;
-        let machine = &self.function.machine;
-        let environment = Environment::start(config, Initialization::OnDemand, machine).await;
+        let (machine, folders) = (&self.function.machine, &self.function.folders);
+        let on_demand = Initialization::OnDemand;
+        let environment = Environment::start(config, on_demand, machine, folders).await;
         let mut environment = environment.map_err(|error| NotStarted {
             answer: Answer::no_entrypoint(&self.id, &error.to_string()),
             failure: Failure::Entrypoint,
@@ -134,8 +137,9 @@ impl Run {
                 self.look_at_memory(&environment);
                 return Ok((environment, started.elapsed()));
             }
-            Ok(Some(Happening::InitError(payload))) => {
-                (Answer::failed(payload, Failure::Init), Failure::Init)
+            Ok(Some(Happening::InitError(payload, kind))) => {
+                let failure = Failure::Init(kind);
+                (Answer::failed(payload, failure.clone()), failure)
             }
             Ok(Some(Happening::Exited(status))) => (Answer::exit(&self.id, status), Failure::Exit),
             // Nothing else can happen before it has asked for an event.
@@ -159,6 +163,7 @@ impl Run {
             arn: self.call.arn.clone(),
             trace: self.call.trace.clone(),
             client_context: self.call.client_context.clone(),
+            sink: self.sink.take(),
         });
         let mut is_too_large = false;
         let mut look = Instant::now() + MEMORY_WATCH;
@@ -178,7 +183,7 @@ impl Run {
                     self.fail(Answer::exit(&self.id, status));
                     return false;
                 }
-                Ok(Some(Happening::InitError(_))) => {}
+                Ok(Some(Happening::InitError(..))) => {}
                 // Cannot be: the environment holds the other end itself.
                 Ok(None) => {
                     self.fail(Answer::exit(&self.id, ExitStatus::default()));
@@ -218,7 +223,7 @@ impl Run {
     /// Passes on an answer. Nobody may wait for it any more.
     fn answer(&mut self, answer: Answer) {
         if let Some(answer_to) = self.answer_to.take() {
-            self.failure = answer.failure;
+            self.failure = answer.failure.clone();
             self.answered = answer.payload.clone();
             self.function.answered();
             let _ = answer_to.send(answer);
@@ -227,7 +232,7 @@ impl Run {
 
     /// Notes that the process has failed, also after it has answered.
     fn fail(&mut self, answer: Answer) {
-        let failure = answer.failure;
+        let failure = answer.failure.clone();
         self.answer(answer);
         self.failure = failure;
     }
@@ -238,7 +243,7 @@ impl Run {
         }
         environment.output.add(self.ended(duration));
         let report = self.report(duration);
-        environment.output.add(Entry::Report(report));
+        environment.output.add(Entry::Report(report.clone()));
         let tail = environment.output.tail();
         self.observe(&report, &tail);
         self.function.release(is_left.then_some(environment));
@@ -283,7 +288,7 @@ impl Run {
     }
 
     fn ended(&self, duration: Duration) -> Entry<'_> {
-        Entry::End { id: &self.id, failure: self.failure, duration }
+        Entry::End { id: &self.id, failure: self.failure.clone(), duration }
     }
 
     /// The trace that this is part of, if it is sampled.
@@ -331,7 +336,7 @@ impl Run {
             init: self.init,
             memory: config.memory,
             used: self.memory.map(|kib| u32::try_from(kib.div_ceil(1_024)).unwrap_or(u32::MAX)),
-            failure: self.failure,
+            failure: self.failure.clone(),
             trace: self.trace(),
         }
     }

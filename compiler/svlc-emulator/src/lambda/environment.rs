@@ -12,9 +12,11 @@ use tokio::sync::{Notify, mpsc};
 
 use super::answer::Answer;
 use super::config::{Config, Initialization};
+use super::function::Sink;
 use super::herd::Herd;
 use super::output::Output;
 use super::report::Entry;
+use super::scratch::{Folder, Folders};
 use super::{runtime_api, system};
 use crate::clock::Moment;
 use crate::id;
@@ -27,8 +29,8 @@ pub(crate) enum Happening {
     Next,
     /// It answered its event.
     Answered(Answer),
-    /// It said that it cannot start, and why.
-    InitError(Bytes),
+    /// It said that it cannot start, and why: the error and its type.
+    InitError(Bytes, Arc<str>),
     /// It ended.
     Exited(ExitStatus),
 }
@@ -41,8 +43,9 @@ pub(crate) struct Task {
     pub(crate) deadline: Moment,
     pub(crate) arn: String,
     pub(crate) trace: String,
-    /// As the caller sent it, in base64.
+    /// As JSON.
     pub(crate) client_context: Option<String>,
+    pub(crate) sink: Option<Sink>,
 }
 
 /// Where process and Lambda stand with one another.
@@ -54,8 +57,8 @@ pub(crate) enum Phase {
     Waiting,
     /// An event is there for it to take.
     Assigned(Box<Task>),
-    /// It works on the event of that id.
-    Working(String),
+    /// It works on the event of that id, whose answer may go somewhere in pieces.
+    Working(String, Option<Sink>),
     /// It has answered and not asked for more.
     Answered(String),
     /// It has said that it cannot start.
@@ -79,6 +82,8 @@ pub(crate) struct Environment {
     pub(crate) shared: Arc<Shared>,
     pub(crate) happenings: mpsc::Receiver<Happening>,
     pub(crate) output: Arc<Output>,
+    /// For its temporary files.
+    _scratch: Folder,
 }
 
 /// How many happenings wait for the driver at most: a process that asks without end waits.
@@ -90,6 +95,7 @@ impl Environment {
         config: &Config,
         initialization: Initialization,
         machine: &Machine,
+        folders: &Folders,
     ) -> io::Result<Self> {
         let Machine { log, herd, .. } = machine;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
@@ -100,7 +106,9 @@ impl Environment {
         let folder = config.program.path.parent().filter(|folder| !folder.as_str().is_empty());
         let mut command = Command::new(&config.program.path);
         let variables = config.variables(initialization, &address.to_string(), &log_stream);
-        command.env_clear().envs(variables);
+        // Its own where the user says nothing of it.
+        let scratch = folders.take(&config.name)?;
+        command.env_clear().env("TMPDIR", scratch.path()).envs(variables);
         command.current_dir(folder.unwrap_or_else(|| ".".into()));
         command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
         command.process_group(0).kill_on_drop(true);
@@ -125,7 +133,7 @@ impl Environment {
             api.abort();
             watched.happened(Happening::Exited(status)).await;
         });
-        Ok(Self { pid, herd: Arc::clone(herd), shared, happenings, output })
+        Ok(Self { pid, herd: Arc::clone(herd), shared, happenings, output, _scratch: scratch })
     }
 
     /// Gives an event to a process that waits for one, and lets it run.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 
 use super::answer::Answer;
@@ -14,6 +14,7 @@ use super::driver;
 use super::environment::Environment;
 use super::provision;
 use crate::clock::Moment;
+use super::scratch::Folders;
 use crate::id;
 use crate::machine::Machine;
 use crate::observe::Origin;
@@ -30,6 +31,7 @@ const SETTLING: Duration = Duration::from_millis(250);
 pub(crate) struct Function {
     pub(crate) config: Config,
     pub(crate) machine: Machine,
+    pub(crate) folders: Folders,
     pool: Mutex<Pool>,
     freed: Notify,
 }
@@ -65,6 +67,17 @@ impl Call {
     }
 }
 
+/// Where the pieces of an answer go, if somebody does not wait for the whole.
+pub(crate) type Sink = mpsc::Sender<Bytes>;
+
+/// How an invocation is gone about.
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    pub(crate) id: String,
+    pub(crate) origin: Origin,
+    pub(crate) sink: Option<Sink>,
+}
+
 /// An invocation that has begun. It goes on when nobody waits for it.
 #[derive(Debug)]
 pub(crate) struct Invocation {
@@ -96,7 +109,13 @@ impl Throttled {
 
 impl Function {
     pub(crate) fn new(config: Config, machine: Machine) -> Self {
-        Self { config, machine, pool: Mutex::default(), freed: Notify::new() }
+        Self {
+            config,
+            machine,
+            folders: Folders::default(),
+            pool: Mutex::default(),
+            freed: Notify::new(),
+        }
     }
 
     /// Begins an invocation.
@@ -110,21 +129,21 @@ impl Function {
         call: Call,
         origin: Origin,
     ) -> Result<Invocation, Throttled> {
-        self.invoke_as(id::request(), call, origin).await
+        self.invoke_as(Order { id: id::request(), origin, sink: None }, call).await
     }
 
-    /// Begins an invocation under an id that it has already.
+    /// Begins an invocation to order.
     pub(crate) async fn invoke_as(
         self: &Arc<Self>,
-        id: String,
+        order: Order,
         call: Call,
-        origin: Origin,
     ) -> Result<Invocation, Throttled> {
         let environment = self.acquire().await?;
         let call = Call { trace: id::sampled(&call.trace, self.config.tracing), ..call };
         let (answer_to, answer) = oneshot::channel();
         let (log_to, log) = oneshot::channel();
-        let run = driver::Run::new(Arc::clone(self), id.clone(), call, origin, answer_to);
+        let id = order.id.clone();
+        let run = driver::Run::new(Arc::clone(self), order, call, answer_to);
         tokio::spawn(async move {
             // Nobody may wait for the log.
             let _ = log_to.send(run.drive(environment).await);
@@ -202,7 +221,7 @@ impl Function {
         for _ in 0..missing {
             let function = Arc::clone(self);
             tokio::spawn(async move {
-                let environment = provision::start(&function.config, &function.machine).await;
+                let environment = provision::start(&function).await;
                 function.provided(environment);
             });
         }

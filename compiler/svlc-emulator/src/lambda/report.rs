@@ -12,7 +12,7 @@ use crate::clock::Moment;
 use crate::id;
 
 /// What Lambda tells.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) enum Entry<'a> {
     /// An environment is started. In JSON alone: as text the line begins with the version of a runtime, and there is none here.
     InitStart { config: &'a Config, initialization: Initialization, log_stream: &'a str },
@@ -29,7 +29,7 @@ pub(crate) enum Entry<'a> {
 }
 
 /// How the start of an environment went.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct InitReport {
     pub(crate) duration: Duration,
     /// `init`, or `invoke` for a second attempt.
@@ -39,7 +39,7 @@ pub(crate) struct InitReport {
 }
 
 /// What an invocation took.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Report<'a> {
     pub(crate) id: &'a str,
     pub(crate) duration: Duration,
@@ -113,9 +113,15 @@ impl Entry<'_> {
             Self::End { id, failure, duration } => {
                 let metrics = json!({ "durationMs": millis(*duration) });
                 let record = json!({ "requestId": id, "metrics": metrics });
-                (level(*failure, Level::Debug), "runtimeDone", ended(record, *failure))
+                (
+                    level(failure.as_ref(), Level::Debug),
+                    "runtimeDone",
+                    ended(record, failure.as_ref()),
+                )
             }
-            Self::Report(report) => (level(report.failure, Level::Info), "report", report.record()),
+            Self::Report(report) => {
+                (level(report.failure.as_ref(), Level::Info), "report", report.record())
+            }
         })
     }
 }
@@ -123,8 +129,7 @@ impl Entry<'_> {
 impl InitReport {
     /// The line, which there is only if it went wrong.
     fn line(&self) -> Option<String> {
-        let status = self.failure?.status().map_or("error", |(status, _)| status);
-        let kind = self.failure?.status().and_then(|(_, kind)| kind);
+        let (status, kind) = self.failure.as_ref()?.status().unwrap_or(("error", None));
         let kind = kind.map(|kind| format!("\tError Type: {kind}")).unwrap_or_default();
         let (duration, phase) = (millis(self.duration), self.phase);
         Some(format!(
@@ -137,7 +142,7 @@ impl InitReport {
             Initialization::OnDemand => Level::Debug,
             Initialization::Provisioned => Level::Info,
         };
-        level(self.failure, good)
+        level(self.failure.as_ref(), good)
     }
 
     fn record(&self) -> Value {
@@ -147,7 +152,7 @@ impl InitReport {
             "status": "",
             "metrics": { "durationMs": millis(self.duration) },
         });
-        ended(record, self.failure)
+        ended(record, self.failure.as_ref())
     }
 }
 
@@ -171,7 +176,7 @@ impl Report<'_> {
         if let Some(init) = self.init {
             line.push_str(&format!("Init Duration: {:.2} ms\t", millis(init)));
         }
-        if let Some((status, kind)) = self.failure.and_then(Failure::status) {
+        if let Some((status, kind)) = self.failure.as_ref().and_then(Failure::status) {
             line.push_str(&format!("Status: {status}"));
             if let Some(kind) = kind {
                 line.push_str(&format!("\tError Type: {kind}"));
@@ -198,17 +203,17 @@ impl Report<'_> {
             metrics["initDurationMs"] = Value::from(millis(init));
         }
         let record = json!({ "requestId": self.id, "metrics": metrics });
-        traced(ended(record, self.failure), self.trace)
+        traced(ended(record, self.failure.as_ref()), self.trace)
     }
 }
 
 /// A failure is important; what went well is as important as it is.
-fn level(failure: Option<Failure>, good: Level) -> Level {
+fn level(failure: Option<&Failure>, good: Level) -> Level {
     failure.and_then(Failure::status).map_or(good, |_| Level::Warn)
 }
 
 /// A record with how it ended.
-fn ended(mut record: Value, failure: Option<Failure>) -> Value {
+fn ended(mut record: Value, failure: Option<&Failure>) -> Value {
     let (status, kind) = failure.and_then(Failure::status).unwrap_or(("success", None));
     record["status"] = Value::from(status);
     if let Some(kind) = kind {

@@ -15,9 +15,12 @@ use hyper_util::rt::TokioIo;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::answer::{Answer, Failure, MAX_ANSWER};
+use super::answer::{Answer, Failure, MAX_ANSWER, error_type};
 use super::environment::{Happening, Phase, Shared, Task};
+use super::function::Sink;
 
+/// The largest answer in pieces, in bytes (`lambda-dg`, quotas).
+const MAX_STREAM: usize = 200 * 1_024 * 1_024;
 const VERSION: &str = "/2018-06-01/runtime/";
 /// How a runtime says that its answer comes in pieces.
 const RESPONSE_MODE: &str = "lambda-runtime-function-response-mode";
@@ -69,7 +72,7 @@ async fn next(shared: &Shared) -> Reply {
             }
             // It has lost its connection while it waited.
             Phase::Waiting | Phase::Assigned(_) => false,
-            Phase::Working(_) => return forbidden("InvocationInProgress", "Ready"),
+            Phase::Working(..) => return forbidden("InvocationInProgress", "Ready"),
             Phase::Failed => return forbidden("InitError", "Ready"),
         }
     };
@@ -89,8 +92,8 @@ async fn next(shared: &Shared) -> Reply {
 fn take(shared: &Shared) -> Option<Box<Task>> {
     let mut phase = shared.phase();
     match std::mem::replace(&mut *phase, Phase::Waiting) {
-        Phase::Assigned(task) => {
-            *phase = Phase::Working(task.id.clone());
+        Phase::Assigned(mut task) => {
+            *phase = Phase::Working(task.id.clone(), task.sink.take());
             Some(task)
         }
         other => {
@@ -126,7 +129,12 @@ async fn response(shared: &Shared, id: &str, request: Request<Incoming>) -> Repl
         let text = "the response mode is not `streaming`";
         return fault(StatusCode::BAD_REQUEST, "InvalidFunctionResponseMode", text);
     }
-    let (answer, reply) = match body(request.into_body()).await {
+    let sink = mode.and_then(|_| sink(shared, id));
+    let body = match sink {
+        Some(sink) => passed_on(request.into_body(), sink).await,
+        None => body(request.into_body()).await,
+    };
+    let (answer, reply) = match body {
         Ok((payload, trailers)) => (whole(payload, &trailers), accepted()),
         Err(Body::TooLarge) => {
             let text = format!("Exceeded maximum allowed payload size ({MAX_ANSWER} bytes).");
@@ -136,6 +144,33 @@ async fn response(shared: &Shared, id: &str, request: Request<Incoming>) -> Repl
         Err(Body::Broken) => return truncated(),
     };
     answered(shared, id, "InvocationResponse", answer, reply).await
+}
+
+/// Where the pieces of an answer go, if they go anywhere.
+fn sink(shared: &Shared, id: &str) -> Option<Sink> {
+    match &*shared.phase() {
+        Phase::Working(current, sink) if current == id => sink.clone(),
+        _ => None,
+    }
+}
+
+/// Passes on an answer piece by piece; what is left of it is how it ends.
+async fn passed_on(mut body: Incoming, sink: Sink) -> Result<(Bytes, HeaderMap), Body> {
+    let (mut sent, mut trailers) = (0, HeaderMap::new());
+    while let Some(frame) = body.frame().await {
+        match frame.map_err(|_| Body::Broken)?.into_data() {
+            Ok(piece) => {
+                sent += piece.len();
+                if sent > MAX_STREAM {
+                    return Err(Body::TooLarge);
+                }
+                // Nobody may take them any more, and the function goes on all the same.
+                let _ = sink.send(piece).await;
+            }
+            Err(frame) => trailers = frame.into_trailers().unwrap_or_default(),
+        }
+    }
+    Ok((Bytes::new(), trailers))
 }
 
 /// An answer in pieces can still fail at its end.
@@ -162,7 +197,7 @@ async fn answered(shared: &Shared, id: &str, state: &str, answer: Answer, reply:
     {
         let mut phase = shared.phase();
         match &*phase {
-            Phase::Working(current) if current == id => *phase = Phase::Answered(id.to_owned()),
+            Phase::Working(current, _) if current == id => *phase = Phase::Answered(id.to_owned()),
             Phase::Answered(current) if current == id => {
                 return forbidden("RuntimeResponseSentState", state);
             }
@@ -174,6 +209,8 @@ async fn answered(shared: &Shared, id: &str, state: &str, answer: Answer, reply:
 }
 
 async fn init_error(shared: &Shared, request: Request<Incoming>) -> Reply {
+    let said = request.headers().get(ERROR_TYPE).and_then(|said| said.to_str().ok());
+    let kind = Arc::from(error_type(said));
     let Ok((payload, _)) = body(request.into_body()).await else { return truncated() };
     {
         let mut phase = shared.phase();
@@ -182,7 +219,7 @@ async fn init_error(shared: &Shared, request: Request<Incoming>) -> Reply {
             _ => return forbidden("Ready", "InitError"),
         }
     }
-    shared.happened(Happening::InitError(payload)).await;
+    shared.happened(Happening::InitError(payload, kind)).await;
     accepted()
 }
 
