@@ -62,8 +62,7 @@ pub(crate) async fn answer(service: &Service, request: Request<Incoming>) -> Rep
         }
         None if is_form => service.events.sns(&body),
         _ => {
-            let text =
-                "svlc emulates SQS, SNS's Publish, EventBridge's PutEvents and Lambda's Invoke";
+            let text = "svlc emulates SQS, SNS's Publish and PublishBatch, EventBridge's PutEvents and Lambda's Invoke";
             let fault = Fault::new("UnknownOperationException", text);
             refused("svlc", &fault, StatusCode::NOT_FOUND)
         }
