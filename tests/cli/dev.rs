@@ -270,6 +270,25 @@ fn events_of_sources_are_printed() {
 }
 
 #[test]
+fn where_messages_are_sent_is_told_and_what_sends_none() {
+    let spec = format!(
+        "{PROXY}functions: {{ f: {{ events: [{{ table: tables.todos }}, {{ queue: queues.jobs }}] }} }}\n\
+         tables: {{ todos: {{ key: {{ id: string }}, stream: keys-only }} }}\nqueues: {{ jobs: {{}} }}\n"
+    );
+    let folder = Folder::with(&[("svlc.yaml", &spec)]);
+    let ran = folder.svlc(&["invoke", "--source", "table.todos", "--print-event"]);
+    assert!(ran.out.contains("\"Keys\": {"), "{ran:?}");
+    let model =
+        svlc_core::compile(&svlc_core::source::Source::new("s.yaml", spec)).output.unwrap().model;
+    let setup = svlc_emulator::Setup::default();
+    let sources =
+        svlc_emulator::Sources::new(svlc_emulator::support::check(&model, &setup).unwrap());
+    let url = "http://127.0.0.1:3002/123456789012/away-jobs".to_owned();
+    assert_eq!(sources.senders("http://127.0.0.1:3002"), [("queue", url, "jobs".to_owned())]);
+    assert_eq!(sources.made_up(), ["table.todos"]);
+}
+
+#[test]
 fn what_is_fired_has_a_schedule() {
     let folder = Folder::with(&[("svlc.yaml", EVENTS)]);
     let ran = folder.svlc(&["dev", "--port", "0", "--lambda-port", "0", "--fire", "worker"]);

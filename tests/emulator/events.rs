@@ -370,6 +370,10 @@ fn what_is_not_here_is_refused_one_by_one() {
     };
     let table = "SV0612 the function `f` may reach the table `orders`, which is not here";
     assert_eq!(refused("access: { tables.orders: read }", &[]), [table]);
+    let action =
+        "SV0612 the function `f` may call `ses:SendEmail`, and nothing stands for its service here";
+    let statement = "policies: [{ actions: [ses:SendEmail, sqs:SendMessage], resources: ['*'] }]";
+    assert_eq!(refused(statement, &["dynamodb"]), [action]);
     for fine in [
         "access: { tables.orders: read }",
         "policies: [{ actions: [dynamodb:Scan], resources: ['*'] }]",

@@ -79,6 +79,10 @@ except sqs.exceptions.QueueDoesNotExist:
 topic = "arn:aws:sns:eu-west-1:123456789012:shop-news"
 attributes = {"kind": {"DataType": "String", "StringValue": "a&b"}}
 check("published", len(sns.publish(TopicArn=topic, Message="x", MessageAttributes=attributes)["MessageId"]), 36)
+batch = [{"Id": "a", "Message": "x<y", "MessageAttributes": attributes}, {"Id": "b", "Message": "{}", "MessageStructure": "json"}]
+published = sns.publish_batch(TopicArn=topic, PublishBatchRequestEntries=batch)
+check("published batch", [one["Id"] for one in published["Successful"]], ["a"])
+check("not published", [one["Id"] for one in published["Failed"]], ["b"])
 check("unknown topic", error(lambda: sns.publish(TopicArn=topic + "x", Message="x")), "NotFound")
 
 entry = {"Source": "shop", "DetailType": "sold", "Detail": '{"n": 1}', "EventBusName": "shop-sales"}

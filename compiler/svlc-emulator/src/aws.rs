@@ -68,8 +68,7 @@ async fn whole(service: &Service, target: Option<&str>, request: Request<Incomin
         }
         None if target.is_none() => service.events.sns(&body),
         _ => {
-            let text =
-                "svlc emulates SQS, SNS's Publish, EventBridge's PutEvents and Lambda's Invoke";
+            let text = "svlc emulates SQS, SNS's Publish and PublishBatch, EventBridge's PutEvents and Lambda's Invoke";
             let fault = Fault::new("UnknownOperationException", text);
             refused("svlc", &fault, StatusCode::NOT_FOUND)
         }

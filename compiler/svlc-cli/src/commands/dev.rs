@@ -1,6 +1,8 @@
 //! `svlc dev`: the service on this machine. Builds, serves, shows the log, and builds anew what the user changes; leaves nothing
 //! running when it ends.
 
+mod sources;
+
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -8,7 +10,7 @@ use svlc_console::{Console, Keep};
 use svlc_core::model::{Event, EventSource, Model, Route};
 use svlc_core::routing::RouteKey;
 use svlc_emulator::support::{self, Supported};
-use svlc_emulator::{Address, Emulator, Line, Lines};
+use svlc_emulator::{Address, Emulator, Line, Lines, Sources};
 
 use crate::error::{Exit, Fault};
 use crate::input::DEFAULT_SPEC;
@@ -184,6 +186,10 @@ impl Session<'_> {
         self.announce(supported)?;
         if is_first {
             self.welcome(&prepared.model, started.elapsed())?;
+            if let Some(text) = sources::silent(&Sources::new(supported)) {
+                let word = self.terminal.out.paint(Style::Warning, "note");
+                self.terminal.out.line(&format!("{word}: {text}"))?;
+            }
             self.args.fire.iter().for_each(|function| self.emulator.fire(function));
         }
         self.terminal.flush()?;
@@ -218,7 +224,7 @@ impl Session<'_> {
         self.args.out.clone().or_else(beside).unwrap_or_default()
     }
 
-    /// Every address that answers, unless they are as before.
+    /// Every address that answers or takes messages, unless they are as before.
     fn announce(&mut self, supported: Supported<'_>) -> Result<(), Fault> {
         let model = supported.model();
         let addresses = supported.addresses(&self.emulator.url().unwrap_or_default());
@@ -228,7 +234,9 @@ impl Session<'_> {
             let integration = &model.integration(route.integration).name;
             format!("  {:<7} {url:<width$}  {integration}", method(route))
         };
-        let lines: Vec<String> = addresses.iter().map(line).collect();
+        let mut lines: Vec<String> = addresses.iter().map(line).collect();
+        let lambda = self.emulator.lambda_url().unwrap_or_default();
+        lines.extend(sources::names(&Sources::new(supported), &lambda));
         if lines != self.told {
             lines.iter().try_for_each(|line| self.terminal.out.line(line))?;
             self.told = lines;

@@ -52,11 +52,11 @@ fn fits(pattern: &Pattern, record: &Value, payload: &str) -> bool {
     let Some(wanted) = pattern.get(payload) else { return pattern.fits(record) };
     let mut record = record.clone();
     let text = record[payload].as_str().unwrap_or_default();
-    if wanted.is_object() {
-        match serde_json::from_str(text) {
-            Ok(inner @ Value::Object(_)) => record[payload] = inner,
-            _ => return false,
-        }
+    match (wanted.is_object(), serde_json::from_str(text)) {
+        (true, Ok(inner @ Value::Object(_))) => record[payload] = inner,
+        // A pattern for what is inside, and text; or a pattern for text, and JSON.
+        (true, _) | (false, Ok(Value::Object(_))) => return false,
+        (false, _) => {}
     }
     pattern.fits(&record)
 }
@@ -139,6 +139,9 @@ mod tests {
     fn one_of_several_is_enough_and_none_takes_all() {
         let two = filters(&[json!({ "body": ["a"] }), json!({ "attributes": { "g": ["x"] } })]);
         assert!(two.take(&json!({ "body": "a" }), "body"));
+        let text = filters(&[json!({ "body": [{ "exists": true }] })]);
+        assert!(text.take(&json!({ "body": "a" }), "body"));
+        assert!(!text.take(&json!({ "body": "{}" }), "body"));
         assert!(two.take(&json!({ "body": "{}", "attributes": { "g": "x" } }), "body"));
         assert!(!two.take(&json!({ "body": "b" }), "body"));
         assert!(Filters::default().take(&json!({ "body": "b" }), "body"));

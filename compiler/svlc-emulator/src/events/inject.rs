@@ -2,7 +2,10 @@
 //! them; what AWS would not deliver is refused.
 
 use serde_json::{Map, Value, json};
-use svlc_core::model::{AnyResource, Event, EventSource, Function, MappingSource, Model};
+use svlc_core::model::{
+    AnyResource, Event, EventSource, Function, MappingSource, Model, ResourceId,
+};
+use svlc_core::reference::Section;
 
 use super::bridge::{self, Told};
 use super::filter::{Filters, Policy};
@@ -54,6 +57,37 @@ impl<'a> Sources<'a> {
     pub fn names(&self) -> impl Iterator<Item = (String, &'a str)> {
         self.all()
             .map(|(function, event)| (name(function, event, &self.local), function.name.as_str()))
+    }
+
+    /// Queues, topics and buses: what each is, what SDKs call it where AWS's APIs answer at `aws_url`, and its name in the spec.
+    pub fn senders(&self, aws_url: &str) -> Vec<(&'static str, String, String)> {
+        let local = self.local.clone().reaching(aws_url, &Default::default());
+        let id = |section, name: &str| ResourceId { section, name: name.to_owned() };
+        let queues = self.model.queues.iter().map(|queue| {
+            let name = local.name(&id(Section::Queues, &queue.name));
+            ("queue", local.queue_url(&name), queue.name.clone())
+        });
+        let topics = self.model.topics.iter().map(|topic| {
+            let arn = local.arn(&AnyResource::Own(id(Section::Topics, &topic.name)));
+            ("topic", arn.unwrap_or_default(), topic.name.clone())
+        });
+        let buses = self
+            .model
+            .buses
+            .iter()
+            .map(|bus| ("bus", local.name(&id(Section::Buses, &bus.name)), bus.name.clone()));
+        queues.chain(topics).chain(buses).collect()
+    }
+
+    /// Sources that send nothing to this machine: their events are made up.
+    pub fn made_up(&self) -> Vec<String> {
+        let is_elsewhere = |event: &Event| match &event.source {
+            EventSource::Bucket(_) => true,
+            EventSource::Mapping(mapping) => !matches!(mapping.source, MappingSource::Queue(_)),
+            EventSource::Schedule(_) | EventSource::Topic(_) | EventSource::Bus(_) => false,
+        };
+        let found = self.all().filter(|(_, event)| is_elsewhere(event));
+        found.map(|(function, event)| name(function, event, &self.local)).collect()
     }
 
     fn all(&self) -> impl Iterator<Item = (&'a Function, &'a Event)> {

@@ -1,4 +1,4 @@
-//! The API of SNS, of which there is `Publish` in the query protocol: [`Events::sns`].
+//! The API of SNS, of which there are `Publish` and `PublishBatch` in the query protocol: [`Events::sns`].
 
 use std::collections::BTreeMap;
 
@@ -18,48 +18,89 @@ const XML: &str = "text/xml";
 /// The largest message, in bytes (SNS developer guide, quotas).
 const MAX_MESSAGE: usize = 262_144;
 
+type Form = BTreeMap<String, String>;
+type Refused = (StatusCode, Fault);
+
 impl Events {
     /// Answers a call.
     pub(crate) fn sns(&self, body: &[u8]) -> Reply {
-        match self.publish_of(&form(&String::from_utf8_lossy(body))) {
-            Ok(message) => {
-                let request = id::request();
+        let form = form(&String::from_utf8_lossy(body));
+        let action = form.get("Action").map_or("", String::as_str);
+        let done = match action {
+            "Publish" => self.publish_one(&form, &form).map(|id| element("MessageId", &id)),
+            "PublishBatch" => self.publish_batch(&form),
+            _ => {
+                let text = format!("`{action}` of SNS is not emulated by svlc");
+                Err((StatusCode::BAD_REQUEST, Fault::new("InvalidAction", text)))
+            }
+        };
+        let request = element("RequestId", &id::request());
+        match done {
+            Ok(result) => {
                 let xml = format!(
-                    "<PublishResponse xmlns=\"{NAMESPACE}\"><PublishResult><MessageId>{message}</MessageId></PublishResult>\
-                     <ResponseMetadata><RequestId>{request}</RequestId></ResponseMetadata></PublishResponse>"
+                    "<{action}Response xmlns=\"{NAMESPACE}\"><{action}Result>{result}</{action}Result>\
+                     <ResponseMetadata>{request}</ResponseMetadata></{action}Response>"
                 );
                 aws::reply(StatusCode::OK, XML, xml)
             }
             Err((status, fault)) => {
-                let (kind, request) = (fault.kind, id::request());
-                let message = escaped(&fault.message);
+                let (code, message) =
+                    (element("Code", fault.kind), element("Message", &fault.message));
                 let xml = format!(
-                    "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>Sender</Type><Code>{kind}</Code>\
-                     <Message>{message}</Message></Error><RequestId>{request}</RequestId></ErrorResponse>"
+                    "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>Sender</Type>{code}{message}</Error>{request}\
+                     </ErrorResponse>"
                 );
                 aws::reply(status, XML, xml)
             }
         }
     }
 
-    fn publish_of(&self, form: &BTreeMap<String, String>) -> Result<String, (StatusCode, Fault)> {
-        let bad = |text: &str| (StatusCode::BAD_REQUEST, Fault::new("InvalidParameter", text));
-        let get = |name: &str| form.get(name).map(String::as_str).filter(|text| !text.is_empty());
-        match get("Action") {
-            Some("Publish") => {}
-            action => {
-                let action = action.unwrap_or_default();
-                let text = format!("`{action}` of SNS is not emulated by svlc");
-                return Err((StatusCode::BAD_REQUEST, Fault::new("InvalidAction", text)));
+    /// Publishes the entries of a batch; what goes wrong with one does not stop the others.
+    fn publish_batch(&self, form: &Form) -> Result<String, Refused> {
+        let (mut successful, mut failed) = (String::new(), String::new());
+        for number in 1.. {
+            let prefix = format!("PublishBatchRequestEntries.member.{number}.");
+            let of = form.iter().filter_map(|(name, value)| {
+                Some((name.strip_prefix(&prefix)?.to_owned(), value.clone()))
+            });
+            let entry: Form = of.collect();
+            let Some(id) = entry.get("Id") else { break };
+            let id = element("Id", id);
+            match self.publish_one(form, &entry) {
+                Ok(message) => {
+                    successful +=
+                        &format!("<member>{id}{}</member>", element("MessageId", &message));
+                }
+                Err((StatusCode::NOT_FOUND, fault)) => return Err((StatusCode::NOT_FOUND, fault)),
+                Err((_, fault)) => {
+                    let (code, message) =
+                        (element("Code", fault.kind), element("Message", &fault.message));
+                    let fault = "<SenderFault>true</SenderFault>";
+                    failed += &format!("<member>{id}{code}{message}{fault}</member>");
+                }
             }
         }
-        let topic = get("TopicArn").or_else(|| get("TargetArn"));
+        if successful.is_empty() && failed.is_empty() {
+            let text = "The batch request doesn't contain any entries.";
+            return Err((StatusCode::BAD_REQUEST, Fault::new("EmptyBatchRequest", text)));
+        }
+        Ok(format!("<Successful>{successful}</Successful><Failed>{failed}</Failed>"))
+    }
+
+    /// Publishes a message to the topic that a call names; its id.
+    fn publish_one(&self, call: &Form, entry: &Form) -> Result<String, Refused> {
+        fn get<'a>(form: &'a Form, name: &str) -> Option<&'a str> {
+            form.get(name).map(String::as_str).filter(|text| !text.is_empty())
+        }
+        let bad = |text: &str| (StatusCode::BAD_REQUEST, Fault::new("InvalidParameter", text));
+        let topic = get(call, "TopicArn").or_else(|| get(call, "TargetArn"));
         let Some(topic) = topic.filter(|topic| self.topics.iter().any(|known| known == topic))
         else {
             return Err((StatusCode::NOT_FOUND, Fault::new("NotFound", "Topic does not exist")));
         };
-        let message = get("Message").ok_or_else(|| bad("Invalid parameter: Empty message"))?;
-        let message = match get("MessageStructure") {
+        let message =
+            get(entry, "Message").ok_or_else(|| bad("Invalid parameter: Empty message"))?;
+        let message = match get(entry, "MessageStructure") {
             Some("json") => for_lambda(message).ok_or_else(|| {
                 bad("Invalid parameter: Message Structure - No default entry in JSON message body")
             })?,
@@ -69,8 +110,8 @@ impl Events {
             return Err(bad("Invalid parameter: Message too long"));
         }
         let mut published = Notification::new(topic.to_owned(), message, self.clock.now());
-        published.subject = get("Subject").map(str::to_owned);
-        published.attributes = attributes(form);
+        published.subject = get(entry, "Subject").map(str::to_owned);
+        published.attributes = attributes(entry);
         self.publish(&published);
         Ok(published.id)
     }
@@ -84,7 +125,7 @@ fn for_lambda(message: &str) -> Option<String> {
 }
 
 /// Attributes, which are numbered: `MessageAttributes.entry.1.Name`.
-fn attributes(form: &BTreeMap<String, String>) -> Attributes {
+fn attributes(form: &Form) -> Attributes {
     let mut attributes = Attributes::new();
     for number in 1.. {
         let get = |rest: &str| form.get(&format!("MessageAttributes.entry.{number}.{rest}"));
@@ -98,14 +139,16 @@ fn attributes(form: &BTreeMap<String, String>) -> Attributes {
 }
 
 /// The fields of a form.
-fn form(text: &str) -> BTreeMap<String, String> {
+fn form(text: &str) -> Form {
     let plain = |text: &str| decoded(&text.replace('+', " "));
     let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
     pairs.map(|(name, value)| (plain(name), plain(value))).collect()
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+/// An element of XML with text in it.
+fn element(name: &str, text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    format!("<{name}>{text}</{name}>")
 }
 
 #[cfg(test)]

@@ -32,14 +32,18 @@ const OF_LAMBDA: &[&str] = &[
 
 pub(super) fn check(function: &Function, setup: &Setup, found: &mut Vec<Diagnostic>) {
     let mut refuse = |what: String, help: String| {
-        let message = format!("the function `{}` may {what}, which is not here", function.name);
+        let message = format!("the function `{}` may {what}", function.name);
         found.push(Diagnostic::new(CODE, function.origin, message, help));
     };
     for access in &function.access {
         let Access { kind, resource, grant: _ } = access;
         let what = match resource {
-            AnyResource::Own(id) => format!("reach the {} `{}`", kind.singular(), id.name),
-            AnyResource::Arn(arn) => format!("reach the {} `{}`", kind.singular(), arn.written()),
+            AnyResource::Own(id) => {
+                format!("reach the {} `{}`, which is not here", kind.singular(), id.name)
+            }
+            AnyResource::Arn(arn) => {
+                format!("reach the {} `{}`, which is not here", kind.singular(), arn.written())
+            }
         };
         match (service(*kind), resource) {
             (None, AnyResource::Own(_)) => {}
@@ -56,14 +60,20 @@ pub(super) fn check(function: &Function, setup: &Setup, found: &mut Vec<Diagnost
         let PolicyStatement { actions, resources: _, conditions: _ } = statement;
         for action in actions.iter().filter(|action| !is_here(action, setup)) {
             let service = action.split_once(':').map_or("", |(service, _)| service);
-            refuse(format!("`{action}`"), cure(&service_id(service)));
+            refuse(
+                format!("call `{action}`, and nothing stands for its service here"),
+                cure(&service_id(service)),
+            );
         }
     }
     for arn in &function.managed_policies {
         let arn = arn.written();
         if !OF_LAMBDA.contains(&arn.rsplit('/').next().unwrap_or_default()) {
             let help = "say with `access` or with statements under `policies` what it may do";
-            refuse(format!("do what `{arn}` allows"), help.to_owned());
+            refuse(
+                format!("do what `{arn}` allows, and what that is svlc does not know"),
+                help.to_owned(),
+            );
         }
     }
 }
