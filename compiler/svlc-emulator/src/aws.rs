@@ -34,7 +34,7 @@ impl Fault {
 }
 
 /// Answers a call of whichever API.
-pub(crate) async fn answer(service: &Service, request: Request<Incoming>) -> Outgoing {
+pub(crate) async fn answer(service: &Service, request: Request<Incoming>) -> Response<Outgoing> {
     let header = |name: &str| {
         let value = request.headers().get(name)?;
         value.to_str().ok().map(str::to_owned)
