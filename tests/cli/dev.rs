@@ -26,7 +26,9 @@ impl Dev {
     /// With more arguments, and in an environment.
     pub(crate) fn start_with(folder: &Folder, args: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = Command::new(svlc_tests::svlc());
-        command.args(["dev", "--port", "0", "--lambda-port", "0", "--no-console"]).args(args);
+        command
+            .args(["dev", "--port", "0", "--lambda-port", "0", "--console-port", "0"])
+            .args(args);
         command.current_dir(folder.path()).envs(environment.iter().copied());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("svlc starts");
@@ -68,6 +70,19 @@ fn status(line: &str) -> String {
     answer(line).split(' ').nth(1).expect("a status").to_owned()
 }
 
+/// The answer to what a page of the console sends with a form.
+fn post(host: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(host).expect("it listens");
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    )
+    .expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("UTF-8");
+    answer
+}
+
 /// The whole answer to a request to an address as `svlc dev` prints it.
 pub(crate) fn answer(line: &str) -> String {
     let url = line.split_whitespace().find_map(|word| word.strip_prefix("http://")).expect("a URL");
@@ -98,6 +113,33 @@ fn every_address_is_told_and_answers_until_it_is_interrupted() {
     let (code, took) = dev.interrupt();
     assert_eq!(code, Some(0));
     assert!(took < Duration::from_secs(2), "{took:?}");
+}
+
+#[test]
+fn the_console_shows_the_service_and_writes_tests_to_the_spec() {
+    let folder = Folder::with(&[("svlc.yaml", PROXY)]);
+    let mut dev = Dev::start(&folder);
+    let line = dev.line("/away");
+    let console = dev.line("the console shows it at");
+    let host = console.trim_end().rsplit_once("http://").expect("a URL").1.to_owned();
+    assert!(answer(&format!("http://{host}/")).contains("<h1>away</h1>"));
+    assert_eq!(status(&line), "503");
+    let list = answer(&format!("http://{host}/requests"));
+    let id = list.split_once("<tr id=\"").expect("a row").1.split('"').next().expect("an id");
+    let id = id.replace("&#x3d;", "=");
+    let saved = post(&host, &format!("/requests/{id}/save"));
+    assert!(saved.starts_with("HTTP/1.1 303"), "{saved}");
+    let spec = folder.read("svlc.yaml");
+    assert!(spec.starts_with(PROXY), "{spec}");
+    assert!(spec.contains("request: GET /away") && spec.contains("status: 503"), "{spec}");
+}
+
+#[test]
+fn without_a_console_there_is_none() {
+    let folder = Folder::with(&[("svlc.yaml", PROXY)]);
+    let mut dev = Dev::start_with(&folder, &["--no-console"], &[]);
+    dev.line("is ready");
+    assert!(dev.line("").contains("built anew"), "no line tells of a console in between");
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn names_do_no_harm() {
         for (index, (_, page)) in pages.iter().enumerate() {
             let path = folder.path().join(format!("{index}.html"));
             fs_err::write(&path, &page.body).expect("it can be written");
-            venv::satisfied_in(Venv::Pages, "html.py", &[&path], &[]);
+            venv::satisfied_in(Venv::Pages, "pages.py", &[&path], &[]);
         }
     }
 }
@@ -187,7 +187,7 @@ fn every_page_is_html() {
         })
         .collect();
     let files: Vec<_> = files.iter().map(std::path::PathBuf::as_path).collect();
-    venv::satisfied_in(Venv::Pages, "html.py", &files, &[]);
+    venv::satisfied_in(Venv::Pages, "pages.py", &files, &[]);
 }
 
 #[test]
@@ -310,4 +310,24 @@ fn what_cannot_be_saved_says_why() {
     let refused = save();
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("the spec is &lt;full&gt;"), "{}", refused.text());
+}
+
+#[test]
+fn a_service_that_is_built_is_told_of() {
+    let (mut emulator, _lines) = svlc_emulator::Emulator::start().expect("it starts");
+    emulator.listen(0, 0).expect("ports are free");
+    let console = svlc_console::Console { view: emulator.view(), keep: None };
+    let runtime = emulator.runtime().expect("it has not ended");
+    let address = svlc_console::serve(console, &runtime, 0).expect("a port is free");
+    let page = client::send(&format!("http://{address}"), "GET", "/", &[], b"");
+    assert_eq!(page.status, 503);
+    assert!(page.text().contains("being built for the first time"));
+
+    let shop = Shop::open();
+    assert!(!shop.get("/functions").text().contains("being built anew"));
+    shop.bench.emulator.pause();
+    let page = shop.get("/functions");
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("being built anew"));
+    shop.bench.emulator.resume();
 }

@@ -79,31 +79,36 @@ fn requests_show_as_they_come_and_are_replayed_and_saved() {
         "return document.querySelector('#rows tr:first-child .target').innerText === '/orders/2'",
     );
     browser.wait("return [...document.querySelectorAll('#rows tr td:nth-child(8)')].every((cell) => cell.innerText.endsWith('of 256 MB'))");
-    // News do not take away what the keyboard is on.
-    browser.tab_to("#rows tr:first-child a");
-    shop.order("/orders/3");
+    // News of a row do not take away the keyboard that is in it, nor do others above it.
+    shop.bench.tell(&json!({ "linger": 1_500 }));
+    shop.bench.get("/orders/3");
     browser.wait("return document.getElementById('rows').rows.length === 3");
-    assert_eq!(browser.text(":focus").as_deref(), Some("/orders/2"));
+    browser.tab_to("#rows tr:first-child a");
+    browser.wait("return document.querySelector('#rows tr:first-child td:nth-child(8)').innerText.endsWith('of 256 MB')");
+    assert_eq!(browser.text(":focus").as_deref(), Some("/orders/3"));
+    shop.order("/orders/4");
+    browser.wait("return document.getElementById('rows').rows.length === 4");
+    assert_eq!(browser.text(":focus").as_deref(), Some("/orders/3"));
     // Paused, nothing comes; resumed, all of it does.
     browser.click("#pause");
     browser.wait("return document.getElementById('live').textContent === 'Paused'");
-    shop.order("/orders/4");
-    assert_eq!(shop.requests(4).len(), 4);
-    assert_eq!(browser.run("return document.getElementById('rows').rows.length"), json!(3));
+    shop.order("/orders/5");
+    assert_eq!(shop.requests(5).len(), 5);
+    assert_eq!(browser.run("return document.getElementById('rows').rows.length"), json!(4));
     browser.click("#pause");
-    browser.wait("return document.getElementById('rows').rows.length === 4");
+    browser.wait("return document.getElementById('rows').rows.length === 5");
     browser.tab_to("#rows tr:first-child button");
     browser.press(ENTER);
     browser.wait(
         "return location.pathname.startsWith('/requests/') && document.readyState === 'complete'",
     );
-    assert_eq!(browser.text("h1").as_deref(), Some("GET /orders/4 200"));
-    assert_eq!(shop.requests(5).len(), 5);
+    assert_eq!(browser.text("h1").as_deref(), Some("GET /orders/5 200"));
+    assert_eq!(shop.requests(6).len(), 6);
     browser.tab_to("form[action$='save'] button");
     browser.press(ENTER);
     browser.wait("return document.querySelector('.done') !== null");
     let saved = shop.saved.lock().unwrap().concat();
-    assert!(saved.contains("request: GET /orders/4"), "{saved}");
+    assert!(saved.contains("request: GET /orders/5"), "{saved}");
     assert_quiet(&browser, &shop);
 }
 

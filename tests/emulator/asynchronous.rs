@@ -21,7 +21,7 @@ functions:
     reserved_concurrency: 0
     env: { STUB_FOLDER: \"<folder>\" }
     async: { on_failure: functions.bad }
-  one: { reserved_concurrency: 1, timeout: 5, env: { STUB_FOLDER: \"<folder>\" } }
+  one: { reserved_concurrency: 1, timeout: 60, env: { STUB_FOLDER: \"<folder>\" } }
   good: { env: { STUB_FOLDER: \"<folder>\" }, async: { retries: 0 } }
   bad: { env: { STUB_FOLDER: \"<folder>\" }, async: { retries: 0 } }
 routes: { ANY /r: f, ANY /one: one }
@@ -149,6 +149,26 @@ fn a_throttled_event_waits_for_its_turn() {
         let path = format!("/2018-06-01/runtime/invocation/{id}/response");
         let answer = client::send(&format!("http://{address}"), "POST", &path, &[], b"{}");
         assert_eq!((answer.status, busy.join().unwrap()), (202, 200));
+    });
+}
+
+#[test]
+fn a_full_queue_takes_no_more() {
+    let bench = Bench::new(SPEC);
+    bench.tell(&json!({ "silent": true, "linger": 60_000 }));
+    std::thread::scope(|scope| {
+        let busy = scope.spawn(|| bench.get("/one").status);
+        let (address, id) = bench.event_in_work();
+        for _ in 0..1_000 {
+            assert_eq!(queue(&bench, "one", "{}").status, 202);
+        }
+        let answer = queue(&bench, "one", "{}");
+        assert_eq!(answer.status, 429);
+        assert_eq!(answer.values("x-amzn-errortype"), ["TooManyRequestsException"]);
+        bench.tell(&json!({}));
+        let path = format!("/2018-06-01/runtime/invocation/{id}/response");
+        client::send(&format!("http://{address}"), "POST", &path, &[], b"{}");
+        assert_eq!(busy.join().unwrap(), 200);
     });
 }
 

@@ -69,6 +69,54 @@ fn a_provisioned_environment_that_does_not_start_is_told() {
 }
 
 #[test]
+fn an_environment_that_nobody_needs_ends() {
+    let spec = format!(
+        "{}  plain: {{ env: {{ STUB_FOLDER: \"<folder>\" }} }}\nroutes: {{ ANY /ready: ready, ANY /plain: plain }}\n",
+        SPEC.split("routes:").next().unwrap()
+    );
+    let bench = Bench::new(&spec);
+    frozen(&bench, 2);
+    assert_eq!(bench.get("/plain").status, 200);
+    bench.log();
+    frozen(&bench, 3);
+    bench.emulator.turn_clock(Duration::from_secs(300));
+    assert_eq!(bench.get("/ready").status, 200);
+    bench.log();
+    frozen(&bench, 3);
+    bench.emulator.turn_clock(Duration::from_secs(600));
+    frozen(&bench, 2);
+    assert_eq!(bench.get("/plain").status, 200);
+    assert_eq!(bench.starts(), 4, "it is started anew, and those that are kept ready are there");
+}
+
+#[test]
+fn versions_share_the_reserved_concurrency() {
+    let bench = Bench::new(
+        "service: shared
+functions:
+  f:
+    provisioned_concurrency: 1
+    reserved_concurrency: 1
+    timeout: 5
+    env: { STUB_FOLDER: \"<folder>\" }
+routes: { ANY /f: f }
+",
+    );
+    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
+    std::thread::scope(|scope| {
+        let busy = scope.spawn(|| bench.get("/f").status);
+        let (address, id) = bench.event_in_work();
+        assert_eq!(bench.invoke(&[], "{}").status, 429, "`$LATEST` is the same function");
+        let path = format!("/2018-06-01/runtime/invocation/{id}/response");
+        client::send(&format!("http://{address}"), "POST", &path, &[], b"{}");
+        assert_eq!(busy.join().unwrap(), 200);
+    });
+    bench.log();
+    bench.tell(&json!({}));
+    assert_eq!(bench.invoke(&[], "{}").status, 200);
+}
+
+#[test]
 fn only_failures_are_told_at_warn() {
     let bench = Bench::new(
         "service: quiet
@@ -85,7 +133,8 @@ routes: { ANY /f: f }
     let texts = texts(&log);
     assert_eq!(texts[..2], ["one", "two"]);
     assert!(texts[2].contains(r#""type":"platform.runtimeDone""#), "{texts:?}");
-    assert!(texts[2].ends_with(r#""status":"timeout"}}"#), "{texts:?}");
+    assert!(texts[2].contains(r#""status":"timeout","metrics":{"durationMs":1"#), "{texts:?}");
+    assert!(texts[2].ends_with(r#","producedBytes":0}}}"#), "{texts:?}");
     assert!(texts[3].ends_with(r#""status":"timeout"}}"#), "{texts:?}");
     assert_eq!(texts.len(), 4);
 }

@@ -110,7 +110,7 @@ fn details(payload: &[u8]) -> Value {
 #[test]
 fn pieces_are_passed_on_as_they_come() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 300 }));
+    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
     let mut call = Call::new(&bench, "X-Amz-Log-Type: Tail\r\n");
     let mut pieces = Pieces::begin(&bench);
     for piece in ["one", "two", "three"] {
@@ -134,7 +134,7 @@ fn pieces_are_passed_on_as_they_come() {
 #[test]
 fn an_answer_that_breaks_off_ends_with_its_error() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 300 }));
+    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
     let mut call = Call::new(&bench, "");
     let mut pieces = Pieces::begin(&bench);
     pieces.send("one");
@@ -175,7 +175,7 @@ fn a_timeout_in_the_middle_is_told_behind_what_has_come() {
 #[test]
 fn a_piece_for_nobody_is_refused() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 300 }));
+    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
     thread::scope(|scope| {
         let waiting = scope.spawn(|| bench.invoke(&[], "{}"));
         let (address, id) = bench.event_in_work();
@@ -197,7 +197,7 @@ fn a_piece_for_nobody_is_refused() {
 #[test]
 fn an_answer_that_is_cut_off_is_no_answer() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 300 }));
+    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
     thread::scope(|scope| {
         let waiting = scope.spawn(|| bench.invoke(&[], "{}"));
         let (address, id) = bench.event_in_work();
@@ -216,7 +216,7 @@ fn an_answer_that_is_cut_off_is_no_answer() {
 #[test]
 fn a_late_init_error_is_refused() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 300 }));
+    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
     thread::scope(|scope| {
         let waiting = scope.spawn(|| bench.invoke(&[], "{}"));
         let (address, id) = bench.event_in_work();

@@ -54,10 +54,11 @@ pub(crate) struct Point {
     pub(crate) text: String,
 }
 
-/// The plot of a function's samples, the oldest first; `None` without any.
+/// The plot of a function's samples; `None` without any. They come in the order in which they ended.
 pub(crate) fn plot(function: &str, samples: &[Sample]) -> Option<Plot> {
-    let (first, last) =
-        (samples.iter().map(|one| one.at).min()?, samples.iter().map(|one| one.at).max()?);
+    let mut samples = samples.to_vec();
+    samples.sort_by_key(|sample| sample.at);
+    let (first, last) = (samples.first()?.at, samples.last()?.at);
     // Times are written in seconds: the axis is never so short that two are alike.
     let middle = u64::midpoint(first, last);
     let (start, end) =
@@ -86,11 +87,11 @@ pub(crate) fn plot(function: &str, samples: &[Sample]) -> Option<Plot> {
         rows: rows.map(|mb| Mark { at: y(mb), text: format!("{mb}") }).collect(),
         times: times.map(|at| Mark { at: x(at), text: shown::time(at)[..8].to_owned() }).collect(),
         used: used.collect(),
-        configured: configured(samples, (start, end))
+        configured: configured(&samples, (start, end))
             .into_iter()
             .map(|(at, mb)| Point { x: x(at), y: y(mb.into()), text: String::new() })
             .collect(),
-        description: description(function, samples),
+        description: description(function, &samples),
     })
 }
 
@@ -155,7 +156,7 @@ mod tests {
     #[test]
     fn axes_are_round_and_reach_all() {
         assert_eq!([3.0, 128.0, 512.0, 10_240.0].map(step), [1.0, 50.0, 200.0, 5_000.0]);
-        let plot = plot("f", &[sample(0, 6, 128), sample(60_000, 9, 128)]).unwrap();
+        let plot = plot("f", &[sample(60_000, 9, 128), sample(0, 6, 128)]).unwrap();
         let rows: Vec<&str> = plot.rows.iter().map(|row| row.text.as_str()).collect();
         assert_eq!(rows, ["0", "50", "100", "150"]);
         let times: Vec<&str> = plot.times.iter().map(|time| time.text.as_str()).collect();

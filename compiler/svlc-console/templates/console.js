@@ -9,13 +9,13 @@
   const none = document.getElementById("none");
   let source = null;
 
-  // A row that is there already is replaced, unless the keyboard is in it.
+  // Of a row that is there already, cells that differ are replaced: the one that the keyboard is in never does.
   const put = (row) => {
     const before = document.getElementById(row.id);
     if (!before) rows.prepend(row);
-    else if (!before.contains(document.activeElement) && before.outerHTML !== row.outerHTML) {
-      before.replaceWith(row);
-    }
+    else [...row.cells].forEach((cell, at) => {
+      if (before.cells[at].outerHTML !== cell.outerHTML) before.cells[at].replaceWith(cell);
+    });
   };
   const take = (event) => {
     const template = document.createElement("template");

@@ -19,6 +19,6 @@ pub use config::Program;
 
 pub(crate) use answer::Answer;
 pub(crate) use config::{Config, FIRST, LATEST, Version};
-pub(crate) use function::{Call, Function, Invocation, Order, Throttled};
+pub(crate) use function::{Call, Crowd, Function, Invocation, Order, Throttled};
 pub(crate) use herd::Herd;
 pub(crate) use system::raise_open_files;

@@ -8,7 +8,7 @@ use svlc_core::model::{ALIAS, Async, Function as Settings, Model};
 use crate::asynchronous::Queue;
 use crate::events::Events;
 use crate::gateway::Gateway;
-use crate::lambda::{Config, FIRST, Function, LATEST, Program, Version};
+use crate::lambda::{Config, Crowd, FIRST, Function, LATEST, Program, Version};
 use crate::local::Local;
 use crate::machine::Machine;
 use crate::support::Supported;
@@ -52,19 +52,22 @@ impl Service {
         let model = supported.model();
         let Addresses { api, aws } = addresses;
         let local = Local::new(model, api).reaching(aws, &supported.setup().services);
-        let start = |settings: &Settings, version: Version| {
+        let start = |settings: &Settings, version: Version, crowd: Crowd| {
             let program = programs.get(&settings.name).expect("every function has a program");
             let config = Config::new(settings, version, &local, program.clone());
             let same = before.and_then(|before| before.all().find(|same| same.config == config));
             match same {
                 Some(same) => Arc::clone(same),
-                None => Arc::new(Function::new(config, machine.clone())),
+                None => Arc::new(Function::new(config, machine.clone(), crowd)),
             }
         };
         let functions: Vec<Arc<Function>> =
-            model.functions.iter().map(|one| start(one, newest(one))).collect();
-        let published = model.functions.iter().filter(|one| one.is_published());
-        let latest = published.map(|one| start(one, Version::Latest)).collect();
+            model.functions.iter().map(|one| start(one, newest(one), Crowd::default())).collect();
+        let both = model.functions.iter().zip(&functions);
+        let published = both.filter(|(settings, _)| settings.is_published());
+        let latest = published
+            .map(|(settings, newest)| start(settings, Version::Latest, newest.crowd.clone()))
+            .collect();
         let events_before = before.map(|before| &before.events);
         events_before.iter().for_each(|before| before.end());
         let events = Events::new(model, &local, &functions, queue, events_before.map(Arc::as_ref));

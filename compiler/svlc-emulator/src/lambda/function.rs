@@ -1,6 +1,9 @@
 //! A function and its execution environments: [`Function`]. One request at a time in each; one more environment when all are
 //! busy, until the function's or the account's limit is reached.
 
+mod idle;
+
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +21,7 @@ use crate::clock::Moment;
 use crate::id;
 use crate::machine::Machine;
 use crate::observe::Origin;
+use idle::Idle;
 
 /// Invocations at once in an account that has asked for no more (`lambda-dg`, quotas).
 const ACCOUNT_CONCURRENCY: u32 = 1_000;
@@ -32,14 +36,21 @@ pub(crate) struct Function {
     pub(crate) config: Config,
     pub(crate) machine: Machine,
     pub(crate) folders: Folders,
+    pub(crate) crowd: Crowd,
     pool: Mutex<Pool>,
     freed: Notify,
 }
 
+/// How many invocations of all versions of a function have not ended: its limit holds for them together.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Crowd(Arc<AtomicU32>);
+
 #[derive(Debug, Default)]
 struct Pool {
     /// Frozen, the one used last at the end.
-    idle: Vec<Environment>,
+    idle: Vec<Idle>,
+    /// Whether somebody sees to it that they end.
+    is_watched: bool,
     /// Invocations that have not ended.
     running: u32,
     /// Those among them that have answered.
@@ -108,14 +119,10 @@ impl Throttled {
 }
 
 impl Function {
-    pub(crate) fn new(config: Config, machine: Machine) -> Self {
-        Self {
-            config,
-            machine,
-            folders: Folders::default(),
-            pool: Mutex::default(),
-            freed: Notify::new(),
-        }
+    /// A version of a function, whose invocations count with those of the other versions.
+    pub(crate) fn new(config: Config, machine: Machine, crowd: Crowd) -> Self {
+        let (folders, pool, freed) = (Folders::default(), Mutex::default(), Notify::new());
+        Self { config, machine, folders, crowd, pool, freed }
     }
 
     /// Begins an invocation.
@@ -157,14 +164,11 @@ impl Function {
         loop {
             {
                 let mut pool = self.pool();
-                if let Some(environment) = pool.idle.pop() {
+                let is_settled = pool.answered == 0 || Instant::now() >= patience;
+                if is_settled || !pool.idle.is_empty() {
+                    self.admit()?;
                     pool.running += 1;
-                    return Ok(Some(environment));
-                }
-                if pool.answered == 0 || Instant::now() >= patience {
-                    self.admit(pool.running)?;
-                    pool.running += 1;
-                    return Ok(None);
+                    return Ok(pool.idle.pop().map(|idle| idle.environment));
                 }
             }
             // Whether one came free or the time is over shows when we look again.
@@ -172,12 +176,15 @@ impl Function {
         }
     }
 
-    fn admit(&self, running: u32) -> Result<(), Throttled> {
-        match self.config.reserved_concurrency {
-            Some(limit) if running >= limit => Err(Throttled::Reserved),
-            None if running >= ACCOUNT_CONCURRENCY => Err(Throttled::Account),
-            _ => Ok(()),
-        }
+    /// Counts one more invocation, if there may be one.
+    fn admit(&self) -> Result<(), Throttled> {
+        let (limit, throttled) = match self.config.reserved_concurrency {
+            Some(limit) => (limit, Throttled::Reserved),
+            None => (ACCOUNT_CONCURRENCY, Throttled::Account),
+        };
+        let one_more = |running: u32| (running < limit).then(|| running + 1);
+        let admitted = self.crowd.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more);
+        admitted.map(drop).map_err(|_| throttled)
     }
 
     /// Notes that an invocation has answered, and so may soon be over.
@@ -192,9 +199,10 @@ impl Function {
             let mut pool = self.pool();
             pool.running -= 1;
             pool.answered -= 1;
+            self.crowd.0.fetch_sub(1, Ordering::AcqRel);
             match environment {
                 Some(environment) if !pool.is_retired => {
-                    pool.idle.push(environment);
+                    pool.idle.push(Idle { environment, since: self.machine.clock.now() });
                     None
                 }
                 other => other,
@@ -202,8 +210,9 @@ impl Function {
         };
         drop(given_up);
         self.freed.notify_one();
-        if is_lost {
-            self.provide();
+        match is_lost {
+            true => self.provide(),
+            false => self.watch_idle(),
         }
     }
 
@@ -235,7 +244,8 @@ impl Function {
             match environment {
                 Some(environment) if !pool.is_retired => {
                     // Those used last are used next, and this one has not been used.
-                    pool.idle.insert(0, environment);
+                    let since = self.machine.clock.now();
+                    pool.idle.insert(0, Idle { environment, since });
                     None
                 }
                 other => other,

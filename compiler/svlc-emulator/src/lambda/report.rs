@@ -23,7 +23,7 @@ pub(crate) enum Entry<'a> {
     /// It has run as long as it may, in seconds. As text alone.
     TimedOut { id: &'a str, seconds: u32 },
     /// The runtime is done with it.
-    End { id: &'a str, failure: Option<Failure>, duration: Duration },
+    End { id: &'a str, failure: Option<Failure>, duration: Duration, bytes: usize },
     /// What it took.
     Report(Report<'a>),
 }
@@ -110,9 +110,9 @@ impl Entry<'_> {
                 (Level::Info, "start", traced(record, *trace))
             }
             Self::TimedOut { .. } => return None,
-            Self::End { id, failure, duration } => {
-                let metrics = json!({ "durationMs": millis(*duration) });
-                let record = json!({ "requestId": id, "metrics": metrics });
+            Self::End { id, failure, duration, bytes } => {
+                let metrics = json!({ "durationMs": millis(*duration), "producedBytes": bytes });
+                let record = json!({ "requestId": id, "status": "", "metrics": metrics });
                 (
                     level(failure.as_ref(), Level::Debug),
                     "runtimeDone",
