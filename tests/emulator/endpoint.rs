@@ -33,7 +33,7 @@ pub(crate) fn once(answer: &str) -> (String, Receiver<String>) {
 }
 
 /// A request with its body.
-fn read(stream: &mut TcpStream) -> String {
+pub(crate) fn read(stream: &mut TcpStream) -> String {
     let (mut bytes, mut buffer) = (Vec::new(), [0; 4_096]);
     loop {
         let text = String::from_utf8_lossy(&bytes).into_owned();

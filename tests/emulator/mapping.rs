@@ -24,8 +24,8 @@ integrations:
 routes:
   ANY /pets/{{id}}: all
 stages:
-  $default: {{ variables: {{ tier: gold }} }}
-  beta: {{ variables: {{ tier: tin }} }}
+  $default: {{ variables: {{ tier: gold, code: '999' }} }}
+  beta: {{ variables: {{ tier: tin, code: '999' }} }}
 "
     ))
 }
@@ -91,7 +91,7 @@ fn headers_are_appended_overwritten_and_removed() {
         ("header.x-many: c", &["x-many: c"], &["x-many: a", "x-many: b"]),
         ("'overwrite:header.x-new': n", &["x-new: n", "x-one: 1"], &[]),
         ("'remove:header.x-many': ''", &["x-one: 1"], &["x-many"]),
-        ("'remove:header.X-One': '', 'append:header.x-one': '3'", &["x-one: 3"], &["x-one: 1"]),
+        ("'append:header.x-one': '3', 'remove:header.X-One': ''", &["x-one: 3"], &["x-one: 1"]),
         ("header.host: pets.example.com", &["host: pets.example.com"], &["host: 127.0.0.1"]),
     ] {
         let request = passed_on(mapping, "/pets/1", HEADERS, "");
@@ -149,9 +149,11 @@ fn responses_are_changed_by_their_status() {
 
 #[test]
 fn what_cannot_be_set_is_500() {
-    for mapping in
-        ["'500': { statuscode: $response.body.code }", "'500': { header.x: \"a\\u0001b\" }"]
-    {
+    for mapping in [
+        "'500': { statuscode: $response.body.code }",
+        "'500': { statuscode: $stageVariables.code }",
+        "'500': { header.x: \"a\\u0001b\" }",
+    ] {
         let answer = handed_back(mapping);
         let expected = (500, r#"{"message":"Internal Server Error"}"#);
         assert_eq!((answer.status, answer.text().as_str()), expected, "{mapping}");

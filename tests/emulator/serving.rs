@@ -1,12 +1,14 @@
 //! Serving: HTTP/2, endpoints that requests are passed on to, what happens while a service is built anew.
 
+use std::io::Write;
+use std::net::TcpListener;
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 use svlc_core::source::Source;
-use svlc_emulator::{Setup, support};
+use svlc_emulator::{Line, Setup, support};
 
 use crate::bench::{Bench, programs};
 use crate::client;
@@ -52,10 +54,15 @@ fn preflight_is_answered_before_any_route() {
 }
 
 fn proxy(url: &str, route: &str) -> Bench {
+    proxy_with(url, route, 30)
+}
+
+/// The same, with the seconds that the endpoint may take.
+fn proxy_with(url: &str, route: &str, timeout: u32) -> Bench {
     Bench::new(&format!(
         "service: proxy
 integrations:
-  all: {{ type: http, url: \"{url}\", method: ANY, timeout: 1 }}
+  all: {{ type: http, url: \"{url}\", method: ANY, timeout: {timeout} }}
 routes:
   {route}: all
 stages:
@@ -76,6 +83,8 @@ fn a_request_is_passed_on() {
         ("TE", "trailers"),
         ("Content-Type", "text/plain"),
         ("X-Forwarded-For", "203.0.113.9"),
+        ("Forwarded", "for=198.51.100.7"),
+        ("Via", "1.0 own"),
     ];
     let answer = client::send(&bench.url(), "PUT", "/p?q=a%20b", &headers, b"body");
     assert_eq!((answer.status, answer.text().as_str()), (200, "ok"));
@@ -98,7 +107,7 @@ fn a_request_is_passed_on() {
         assert!(request.contains(&format!("\r\n{line}")), "{line} is not in {request}");
     }
     assert!(request.ends_with("\r\n\r\nbody"), "{request}");
-    for name in ["connection:", "te:"] {
+    for name in ["connection:", "te:", "via: 1.0 own", "forwarded: for=198"] {
         assert!(!request.contains(&format!("\r\n{name}")), "{name} is in {request}");
     }
 }
@@ -150,6 +159,28 @@ stages: { $default: {}, beta: {} }
 }
 
 #[test]
+fn connections_to_endpoints_are_kept() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let bench = proxy(&format!("http://{}/", listener.local_addr().unwrap()), "$default");
+    let endpoint = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        for answer in [OK, OK, "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"]
+        {
+            assert!(crate::endpoint::read(&mut stream).starts_with("GET "));
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+        let (mut stream, _) = listener.accept().unwrap();
+        crate::endpoint::read(&mut stream);
+        stream.write_all(OK.as_bytes()).unwrap();
+    });
+    for _ in 0..3 {
+        assert_eq!(bench.get("/x").status, 200, "on one connection");
+    }
+    assert_eq!(bench.get("/x").status, 200, "on another, after the endpoint has closed it");
+    endpoint.join().unwrap();
+}
+
+#[test]
 fn what_the_endpoint_answers_is_handed_back() {
     let (url, _) = endpoint(
         "HTTP/1.1 302 Found\r\nlocation: /other\r\nset-cookie: a=1\r\nset-cookie: b=2\r\n\
@@ -167,14 +198,14 @@ fn what_the_endpoint_answers_is_handed_back() {
 #[test]
 fn an_endpoint_that_hangs_is_503() {
     let (url, _) = endpoint("");
-    let bench = proxy(&url, "$default");
-    let started = Instant::now();
+    let bench = proxy_with(&url, "$default", 1);
     let answer = bench.get("/x");
     assert_eq!(
         (answer.status, answer.text().as_str()),
         (503, r#"{"message":"Service Unavailable"}"#)
     );
-    assert!(started.elapsed() < Duration::from_secs(2));
+    let reason = Line::Reason("GET /x: `all` did not answer within 1000 ms".to_owned());
+    assert_eq!(bench.logged(), [reason], "it was not waited for");
 }
 
 /// Requests during a build wait for it; those on their way are answered by what was there.

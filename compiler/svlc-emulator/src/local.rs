@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Number, Value};
 use svlc_core::facts;
-use svlc_core::model::{AnyResource, Model, Parameter, Raw, ResourceId, Text, TextPart};
+use svlc_core::model::{AnyResource, Model, Parameter, Raw, ResourceId, Text, TextPart, Variable};
 
 /// The account that everything is in.
 pub(crate) const ACCOUNT: &str = "123456789012";
@@ -33,6 +33,8 @@ pub(crate) struct Local {
     fifo: BTreeSet<ResourceId>,
     /// Defaults of the parameters that have one.
     parameters: BTreeMap<String, String>,
+    /// Values of variables that the user has given.
+    variables: BTreeMap<(String, String), String>,
 }
 
 impl Local {
@@ -49,6 +51,7 @@ impl Local {
             endpoints: BTreeMap::new(),
             fifo: resource::fifo(model),
             parameters: model.parameters.iter().filter_map(named).collect(),
+            variables: BTreeMap::new(),
         }
     }
 
@@ -65,6 +68,17 @@ impl Local {
             self.endpoints.iter().map(|(service, url)| (service.to_uppercase(), url.clone()));
         let variable = |(service, url)| (format!("AWS_ENDPOINT_URL_{service}"), url);
         own.chain(named).map(variable).collect()
+    }
+
+    /// With values of variables in place of the spec's.
+    pub(crate) fn giving(self, variables: &BTreeMap<(String, String), String>) -> Self {
+        Self { variables: variables.clone(), ..self }
+    }
+
+    /// The value of a variable of a function; `None` as for [`Self::text`].
+    pub(crate) fn variable(&self, function: &str, variable: &Variable) -> Option<String> {
+        let given = self.variables.get(&(function.to_owned(), variable.name.clone()));
+        given.cloned().or_else(|| self.text(&variable.value))
     }
 
     /// The text with every reference replaced; `None` if one stands for what is not on this machine.

@@ -50,8 +50,8 @@ impl Service {
         queue: &Queue,
     ) -> Self {
         let model = supported.model();
-        let Addresses { api, aws } = addresses;
-        let local = Local::new(model, api).reaching(aws, &supported.setup().services);
+        let (Addresses { api, aws }, setup) = (addresses, supported.setup());
+        let local = Local::new(model, api).reaching(aws, &setup.services).giving(&setup.variables);
         let start = |settings: &Settings, version: Version, crowd: Crowd| {
             let program = programs.get(&settings.name).expect("every function has a program");
             let config = Config::new(settings, version, &local, program.clone());

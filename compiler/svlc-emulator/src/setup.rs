@@ -10,4 +10,6 @@ pub struct Setup {
     /// Addresses of other services of AWS, `http://127.0.0.1:8000`, by the service's name in the variables of SDKs: `dynamodb`,
     /// `secrets_manager`.
     pub services: BTreeMap<String, String>,
+    /// Values of variables in place of the spec's, which are not to be shown, by the function's name and the variable's.
+    pub variables: BTreeMap<(String, String), String>,
 }

@@ -142,7 +142,7 @@ fn check_function(function: &Function, model: &Model, setup: &Setup, found: &mut
     event_source_not_emulated::check(function, model, found);
     runtime_not_emulated::check(function, found);
     function_setting_not_emulated::check(function, model, found);
-    reference_not_emulated::check(function, model, found);
+    reference_not_emulated::check(function, model, setup, found);
 }
 
 /// All of a stage is emulated, or shows in metrics alone.

@@ -24,6 +24,7 @@ use crate::terminal::{Style, Terminal};
 Examples:
   svlc dev
   svlc dev specs/orders.yaml --port 8080
+  svlc dev --environment test --env secrets.env --parameter Currency=eur
   curl http://127.0.0.1:3000/orders
   svlc dev --fire nightly                         the schedules of that function at once
   svlc dev --dynamodb-endpoint http://127.0.0.1:8000

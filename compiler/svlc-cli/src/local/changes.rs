@@ -1,13 +1,18 @@
 //! Options that change what a spec says, for this machine alone: its environment, stage, parameters and variables. The output that is
 //! written stays as the spec says.
 
+use std::collections::BTreeMap;
+
 use camino::{Utf8Path, Utf8PathBuf};
-use svlc_core::model::{Model, Parameter, Text};
+use svlc_core::model::{Model, Parameter};
 
 use super::env_file;
 use super::options::{is_known, pair};
 use crate::error::Fault;
 use crate::input::{self, Compiled};
+
+/// Values by the function's name and the variable's.
+type Variables = BTreeMap<(String, String), String>;
 
 /// What is changed.
 #[derive(Debug, clap::Args)]
@@ -44,15 +49,22 @@ impl Changes {
             let mut of_name = model.parameters.iter_mut().filter(|one| one.name == *name);
             of_name.try_for_each(|parameter| set(parameter, value))?;
         }
-        let variables = self.env.as_deref().map(env_file::read).transpose()?.unwrap_or_default();
+        Ok(model)
+    }
+
+    /// The values of variables, by the function's name and the variable's. They stay out of the model, which is shown.
+    pub(super) fn variables(&self, model: &Model) -> Result<Variables, Fault> {
+        let lines = self.env.as_deref().map(env_file::read).transpose()?.unwrap_or_default();
         // What is said of one function wins over what is said of all.
         let (of_one, of_all): (Vec<_>, Vec<_>) =
-            variables.into_iter().partition(|(name, _)| name.contains('.'));
-        of_all
-            .iter()
-            .chain(&of_one)
-            .try_for_each(|(name, value)| set_variable(&mut model, name, value))?;
-        Ok(model)
+            lines.into_iter().partition(|(name, _)| name.contains('.'));
+        let mut variables = Variables::new();
+        for (name, value) in of_all.into_iter().chain(of_one) {
+            for of in named(model, &name)? {
+                variables.insert(of, value.clone());
+            }
+        }
+        Ok(variables)
     }
 }
 
@@ -65,21 +77,22 @@ fn set(parameter: &mut Parameter, value: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Gives a variable another value in each function that has it, or in the one that is named.
-fn set_variable(model: &mut Model, name: &str, value: &str) -> Result<(), Fault> {
+/// The variables that a name means: `FUNCTION.NAME` one, `NAME` that of each function which has it.
+fn named(model: &Model, name: &str) -> Result<Vec<(String, String)>, Fault> {
     let (function, variable) = name.rsplit_once('.').unwrap_or(("", name));
-    let functions =
-        model.functions.iter_mut().filter(|one| function.is_empty() || one.name == function);
-    let of_name = functions.flat_map(|one| &mut one.env).filter(|one| one.name == variable);
-    let changed = of_name.map(|one| one.value = Text::literal(value)).count();
-    if changed > 0 {
-        return Ok(());
-    }
-    let known = model.functions.iter().flat_map(|function| {
-        function.env.iter().map(|variable| format!("{}.{}", function.name, variable.name))
+    let all = model.functions.iter().flat_map(|function| {
+        function.env.iter().map(|variable| (function.name.clone(), variable.name.clone()))
     });
-    let known: Vec<String> = known.collect();
-    is_known("variable", name, known.iter())
+    let all: Vec<(String, String)> = all.collect();
+    let is_meant = |(of, known): &&(String, String)| {
+        known == variable && (function.is_empty() || of == function)
+    };
+    let meant: Vec<(String, String)> = all.iter().filter(is_meant).cloned().collect();
+    if meant.is_empty() {
+        let known: Vec<String> = all.iter().map(|(of, known)| format!("{of}.{known}")).collect();
+        is_known("variable", name, known.iter())?;
+    }
+    Ok(meant)
 }
 
 #[cfg(test)]
@@ -105,7 +118,11 @@ stages: { $default: {}, beta: {} }
     }
 
     /// The changes of these options, with a file of variables.
-    fn changed(parameter: &str, stage: Option<&str>, lines: &str) -> Result<Model, Fault> {
+    fn changed(
+        parameter: &str,
+        stage: Option<&str>,
+        lines: &str,
+    ) -> Result<(Model, Variables), Fault> {
         let file = tempfile::NamedTempFile::new().unwrap();
         fs_err::write(file.path(), lines).unwrap();
         let changes = Changes {
@@ -114,23 +131,25 @@ stages: { $default: {}, beta: {} }
             parameters: vec![pair(parameter).unwrap()],
             env: Some(file.path().to_owned().try_into().unwrap()),
         };
-        changes.apply(&model())
+        Ok((changes.apply(&model())?, changes.variables(&model())?))
     }
 
     #[test]
     fn what_only_aws_knows_can_be_given() {
-        let setup = Setup::default();
-        assert_eq!(support::check(&model(), &setup).unwrap_err().len(), 3);
-        let model = changed("Currency=eur", None, "KEY=hush\nprices.KEY='of one'\n").unwrap();
+        assert_eq!(support::check(&model(), &Setup::default()).unwrap_err().len(), 3);
+        let (model, variables) =
+            changed("Currency=eur", None, "KEY=hush\nprices.KEY='of one'\n").unwrap();
+        let values: Vec<&str> = variables.values().map(String::as_str).collect();
+        assert_eq!(values, ["hush", "of one"]);
+        let setup = Setup { variables, ..Setup::default() };
         assert!(support::check(&model, &setup).is_ok());
-        let values = model.functions.iter().map(|one| one.env[0].value.as_literal().unwrap());
-        assert_eq!(values.collect::<Vec<_>>(), ["hush", "of one"]);
+        assert!(!format!("{model:?}").contains("hush"), "the model is shown");
         assert_eq!(model.stages.len(), 2);
     }
 
     #[test]
     fn one_stage_can_be_served_alone() {
-        let model = changed("Currency=usd", Some("beta"), "").unwrap();
+        let (model, _) = changed("Currency=usd", Some("beta"), "").unwrap();
         let names: Vec<&str> = model.stages.iter().map(|stage| stage.name.as_str()).collect();
         assert_eq!(names, ["beta"]);
     }

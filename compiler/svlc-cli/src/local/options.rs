@@ -34,7 +34,11 @@ impl Options {
             let known = model.integrations.iter().map(|integration| &integration.name);
             is_known("integration", name, known)?;
         }
-        Ok(Setup { endpoints: self.endpoints.iter().cloned().collect(), services: self.services() })
+        Ok(Setup {
+            endpoints: self.endpoints.iter().cloned().collect(),
+            services: self.services(),
+            variables: self.changes.variables(model)?,
+        })
     }
 
     /// What stands for services of AWS.

@@ -100,7 +100,9 @@ impl Config {
         program: Program,
     ) -> Self {
         let value = |variable: &svlc_core::model::Variable| {
-            local.text(&variable.value).expect("support refuses what has no value here")
+            local
+                .variable(&function.name, variable)
+                .expect("support refuses what has no value here")
         };
         let arn = local.function_arn(&function.name);
         let provisioned = function.provisioned_concurrency.unwrap_or(0);
