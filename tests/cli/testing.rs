@@ -284,7 +284,7 @@ fn where_nobody_answers_nothing_passes_and_where_nothing_ran_neither() {
 
 #[test]
 fn what_is_not_emulated_is_refused_before_anything_is_sent() {
-    let spec = "service: served\nfunctions: { f: { tracing: true } }\nroutes: { ANY /f: f }\ntests: [{ name: asks, request: GET /f }]\n";
+    let spec = "service: served\nfunctions: { f: { layers: [\"arn:aws:lambda:us-east-1:123456789012:layer:a:1\"] } }\nroutes: { ANY /f: f }\ntests: [{ name: asks, request: GET /f }]\n";
     let folder = Folder::with(&[("svlc.yaml", spec)]);
     let ran = folder.svlc(&["test"]);
     assert!(ran.code == 1 && ran.err.contains("SV0601"), "{ran:?}");
