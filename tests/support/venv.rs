@@ -1,11 +1,12 @@
 //! The Python that the oracles run in: virtual environments below the target folder, made on the first run and made anew when
 //! what they hold changes.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::root;
 
@@ -82,10 +83,11 @@ pub fn satisfied_in(venv: Venv, script: &str, arguments: &[&Path], options: &[&s
 }
 
 /// The Python of an environment.
-fn python(venv: Venv) -> &'static Path {
-    static PYTHONS: [OnceLock<PathBuf>; 4] = [const { OnceLock::new() }; 4];
+fn python(venv: Venv) -> PathBuf {
+    static PYTHONS: Mutex<BTreeMap<&str, PathBuf>> = Mutex::new(BTreeMap::new());
     let (name, list) = venv.names();
-    PYTHONS[venv as usize].get_or_init(|| {
+    let mut pythons = PYTHONS.lock().unwrap_or_else(PoisonError::into_inner);
+    let make_once = || {
         let home = folder().join(name);
         let python = home.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
         let requirements = root().join("tests/oracles").join(list);
@@ -101,7 +103,8 @@ fn python(venv: Venv) -> &'static Path {
         make(&home, &python, &requirements);
         fs_err::write(stamp, wanted).expect("a stamp can be written");
         python
-    })
+    };
+    pythons.entry(name).or_insert_with(make_once).clone()
 }
 
 fn make(venv: &Path, python: &Path, requirements: &Path) {

@@ -2,7 +2,9 @@
 //! place. Lines and letters are the template's; sizes are in pixels.
 
 use serde::Serialize;
-use svlc_core::model::{EventSource, Function, Integration, MappingSource, Model, Target, UrlPart};
+use svlc_core::model::{
+    EventSource, Function, Integration, MappingSource, Model, Route, Target, UrlPart,
+};
 
 use crate::address::{Page, encoded};
 
@@ -67,108 +69,96 @@ pub(crate) struct Line {
     pub(crate) bend: f64,
 }
 
-/// A column of boxes while it is laid out: each wants to stand at the height of what leads to it.
-#[derive(Default)]
-struct Stack(Vec<(f64, Node)>);
+/// A box by its column and its place in it.
+type At = (usize, usize);
 
-impl Stack {
-    /// Puts every box where it wants to be, or below the one before it; the places in the order added.
-    fn settle(self, x: f64) -> Vec<Node> {
-        let mut order: Vec<usize> = (0..self.0.len()).collect();
-        order.sort_by(|a, b| self.0[*a].0.total_cmp(&self.0[*b].0));
-        let mut nodes: Vec<Node> = self.0.iter().map(|(_, node)| node.clone()).collect();
-        let mut free = TOP;
-        for index in order {
-            let wanted = self.0[index].0;
-            let y = wanted.max(free);
-            (nodes[index].x, nodes[index].y) = (x, y);
-            free = y + STEP;
-        }
-        nodes
-    }
+/// Boxes and what leads to what, before and while they get their places.
+#[derive(Default)]
+struct Graph {
+    columns: [Vec<Node>; 3],
+    links: Vec<(At, At)>,
 }
 
 /// Draws a service.
 pub(crate) fn draw(model: &Model) -> Drawing {
-    let sources = sources(model);
-    let left: Vec<Node> = {
-        let mut stack = Stack::default();
-        for (source, _) in &sources {
-            stack.0.push((TOP, source.clone()));
-        }
-        stack.settle(EDGE)
-    };
-    let middle = {
-        let mut stack = Stack::default();
-        for (index, integration) in model.integrations.iter().enumerate() {
-            let leading =
-                sources.iter().zip(&left).filter(|((_, to), _)| *to == To::Integration(index));
-            stack
-                .0
-                .push((mean(leading.map(|(_, node)| node.y)), integration_box(model, integration)));
-        }
-        stack.settle(EDGE + COLUMN)
-    };
-    let mut stack = Stack::default();
-    for (index, function) in model.functions.iter().enumerate() {
-        let by_integration =
-            model.integrations.iter().zip(&middle).filter(|(one, _)| leads_to(one, index));
-        let by_event = sources.iter().zip(&left).filter(|((_, to), _)| *to == To::Function(index));
-        let heights =
-            by_integration.map(|(_, node)| node.y).chain(by_event.map(|(_, node)| node.y));
-        stack.0.push((mean(heights), function_box(function)));
-    }
-    let functions = stack.0.len();
-    let outside: Vec<usize> =
-        (0..middle.len()).filter(|index| endpoint(&model.integrations[*index]).is_some()).collect();
-    for index in &outside {
-        let text = endpoint(&model.integrations[*index]).unwrap_or_default();
-        stack.0.push((middle[*index].y, node("endpoint", &text, "outside of this service", None)));
-    }
-    let right = stack.settle(EDGE + 2.0 * COLUMN);
-    let mut lines: Vec<Line> = sources
-        .iter()
-        .zip(&left)
-        .map(|((_, to), from)| match to {
-            To::Integration(index) => line(from, &middle[*index]),
-            To::Function(index) => line(from, &right[*index]),
-        })
-        .collect();
-    for (index, integration) in model.integrations.iter().enumerate() {
-        let function = (0..functions).find(|function| leads_to(integration, *function));
-        let outside = outside.iter().position(|one| *one == index).map(|place| functions + place);
-        lines.extend(function.or(outside).map(|to| line(&middle[index], &right[to])));
-    }
-    let boxes: Vec<Node> = left.into_iter().chain(middle).chain(right).collect();
+    let mut graph = Graph::of(model);
+    (0..graph.columns.len()).for_each(|column| graph.settle(column));
+    let lines = graph.links.iter().map(|(from, to)| line(graph.at(*from), graph.at(*to))).collect();
+    let names = ["Routes and events", "Integrations", "Functions and endpoints"];
+    let columns = names.into_iter().enumerate();
+    let columns = columns.map(|(column, name)| Column { x: left(column), name }).collect();
+    let boxes: Vec<Node> = graph.columns.into_iter().flatten().collect();
     let height = boxes.iter().map(|node| node.y + HEIGHT).fold(TOP, f64::max) + EDGE;
-    let columns = ["Routes and events", "Integrations", "Functions and endpoints"];
-    let columns = columns.into_iter().zip([0.0, 1.0, 2.0]);
-    let columns = columns.map(|(name, at)| Column { x: EDGE + at * COLUMN, name }).collect();
-    Drawing { width: 2.0 * COLUMN + WIDTH + 2.0 * EDGE, height, columns, boxes, lines }
+    Drawing { width: left(2) + WIDTH + EDGE, height, columns, boxes, lines }
 }
 
-/// What something on the left leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum To {
-    Integration(usize),
-    Function(usize),
+impl Graph {
+    fn of(model: &Model) -> Self {
+        let mut graph = Self::default();
+        graph.columns[2].extend(model.functions.iter().map(function_box));
+        for integration in &model.integrations {
+            let to = match &integration.target {
+                Target::Lambda { function, .. } => (2, function.0),
+                _ => graph.add(2, endpoint_box(integration)),
+            };
+            let from = graph.add(1, integration_box(model, integration));
+            graph.links.push((from, to));
+        }
+        for route in &model.routes {
+            let from = graph.add(0, route_box(model, route));
+            graph.links.push((from, (1, route.integration.0)));
+        }
+        for (index, function) in model.functions.iter().enumerate() {
+            for event in &function.events {
+                let (title, note) = source(&event.source);
+                let from = graph.add(0, node("event", &title, note, None));
+                graph.links.push((from, (2, index)));
+            }
+        }
+        graph
+    }
+
+    fn add(&mut self, column: usize, node: Node) -> At {
+        self.columns[column].push(node);
+        (column, self.columns[column].len() - 1)
+    }
+
+    fn at(&self, (column, index): At) -> &Node {
+        &self.columns[column][index]
+    }
+
+    /// Puts every box of a column at the height of what leads to it, or below the one before it. Columns to its left have their places.
+    fn settle(&mut self, column: usize) {
+        let wanted = |index: usize| {
+            let leading = self.links.iter().filter(|(_, to)| *to == (column, index));
+            mean(leading.map(|(from, _)| self.at(*from).y))
+        };
+        let mut order: Vec<(f64, usize)> =
+            (0..self.columns[column].len()).map(|index| (wanted(index), index)).collect();
+        order.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+        let mut free = TOP;
+        for (wanted, index) in order {
+            let node = &mut self.columns[column][index];
+            (node.x, node.y) = (left(column), wanted.max(free));
+            free = node.y + STEP;
+        }
+    }
 }
 
-/// Routes, then what else invokes functions, each with what it leads to.
-fn sources(model: &Model) -> Vec<(Node, To)> {
-    let routes = model.routes.iter().map(|route| {
-        let key = route.key.to_string();
-        let page = format!("{}?route={}", Page::Requests.path(), encoded(&key));
-        let note = crate::pages::authorization(model, route);
-        (node("route", &key, &note, Some(page)), To::Integration(route.integration.0))
-    });
-    let events = model.functions.iter().enumerate().flat_map(|(index, function)| {
-        function.events.iter().map(move |event| {
-            let (title, note) = source(&event.source);
-            (node("event", &title, note, None), To::Function(index))
-        })
-    });
-    routes.chain(events).collect()
+/// Where a column begins.
+fn left(column: usize) -> f64 {
+    EDGE + column as f64 * COLUMN
+}
+
+fn route_box(model: &Model, route: &Route) -> Node {
+    let key = route.key.to_string();
+    let page = format!("{}?route={}", Page::Requests.path(), encoded(&key));
+    node("route", &key, &crate::pages::authorization(model, route), Some(page))
+}
+
+fn endpoint_box(integration: &Integration) -> Node {
+    let text = endpoint(integration).unwrap_or_default();
+    node("endpoint", &text, "outside of this service", None)
 }
 
 /// What an event is, and of what kind.
@@ -207,10 +197,6 @@ fn integration_box(model: &Model, integration: &Integration) -> Node {
 fn function_box(function: &Function) -> Node {
     let note = format!("{} MB, {} s", function.memory, function.timeout);
     node("function", &function.name, &note, Some(Page::Function(function.name.clone()).path()))
-}
-
-fn leads_to(integration: &Integration, index: usize) -> bool {
-    matches!(&integration.target, Target::Lambda { function, .. } if function.0 == index)
 }
 
 /// What an integration leads to, if that is no function.

@@ -41,33 +41,35 @@ pub(super) fn page(view: &View, running: &Running) -> Made {
             target: target(running, integration),
         }
     });
-    let count = |count: usize, one: &str| {
-        let plural = if count == 1 { "" } else { "s" };
-        format!("{count} {one}{plural}")
-    };
-    let facts = vec![
-        fact("API", view.url().unwrap_or_default()),
-        fact("Lambda API", view.lambda_url().unwrap_or_default()),
-        fact("Region", running.region()),
-        fact(
-            "Parts",
-            [
-                count(model.routes.len(), "route"),
-                count(model.integrations.len(), "integration"),
-                count(model.functions.len(), "function"),
-                count(model.stages.len(), "stage"),
-            ]
-            .join(", "),
-        ),
-    ];
     let page = Service {
         name: model.service.clone(),
         description: model.description.clone(),
-        facts,
+        facts: facts(view, running),
         drawing: drawing::draw(model),
         routes: routes.collect(),
     };
     framed(view, ("service", "service"), StatusCode::OK, "Service", &page)
+}
+
+fn facts(view: &View, running: &Running) -> Vec<Fact> {
+    let model = running.model();
+    let parts = [
+        count(model.routes.len(), "route"),
+        count(model.integrations.len(), "integration"),
+        count(model.functions.len(), "function"),
+        count(model.stages.len(), "stage"),
+    ];
+    vec![
+        fact("API", view.url().unwrap_or_default()),
+        fact("Lambda API", view.lambda_url().unwrap_or_default()),
+        fact("Region", running.region()),
+        fact("Parts", parts.join(", ")),
+    ]
+}
+
+fn count(count: usize, one: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {one}{plural}")
 }
 
 fn target(running: &Running, integration: &svlc_core::model::Integration) -> Link {
