@@ -29,6 +29,8 @@ const WITHOUT_EXAMPLE: &[Code] = &[
     Code::SV0369,
     Code::SV0386,
     Code::SV0390,
+    Code::SV0610,
+    Code::SV0611,
 ];
 
 /// Fails with all faults at once, not the first.

@@ -16,14 +16,16 @@ mod endpoint;
 mod events;
 #[path = "emulator/lambda.rs"]
 mod lambda;
+#[path = "emulator/loaded.rs"]
+mod loaded;
 #[path = "emulator/mapping.rs"]
 mod mapping;
-#[path = "emulator/measure.rs"]
-mod measure;
 #[path = "emulator/protocol.rs"]
 mod protocol;
 #[path = "emulator/robust.rs"]
 mod robust;
+#[path = "emulator/runtimes.rs"]
+mod runtimes;
 #[path = "emulator/serving.rs"]
 mod serving;
 #[path = "emulator/settings.rs"]

@@ -12,6 +12,14 @@ use crate::ran::{CLEAN, Folder};
 const PROXY: &str = "service: away\nintegrations:\n  a: { type: http, url: 'http://127.0.0.1:1/', method: GET }\n\
                      routes: { GET /away: a }\nstages: { $default: {}, beta: {} }\n";
 
+/// A service of which nothing is built.
+const PAGES: &str = "service: pages\nfunctions:\n  page: { runtime: nodejs22.x, code: ./page, handler: index.handler }\n  \
+                     task: { runtime: python3.13, code: ./task, handler: app.handler }\n\
+                     routes: { GET /page: page, GET /task: task }\n";
+const NODE: &str = "export const handler = async () => ({ statusCode: 201 });";
+const PYTHON: &str =
+    "import own\ndef handler(event, context):\n    return {'statusCode': own.STATUS}\n";
+
 /// `svlc dev` that runs, and the lines that it has printed.
 pub(crate) struct Dev {
     child: Child,
@@ -350,6 +358,46 @@ fn a_dynamodb_that_is_not_there_is_told() {
         ran.err.contains(&format!("cannot make the table `away-todos` at {nobody}")),
         "{ran:?}"
     );
+}
+
+#[test]
+fn handlers_are_served_and_started_anew_when_they_change() {
+    let own = ("task/own.py", "STATUS = 202\n");
+    let folder = Folder::with(&[
+        ("svlc.yaml", PAGES),
+        ("page/index.mjs", NODE),
+        ("task/app.py", PYTHON),
+        own,
+    ]);
+    let mut dev = Dev::start(&folder);
+    let (page, task) = (dev.line("/page"), dev.line("/task"));
+    assert_eq!((status(&page).as_str(), status(&task).as_str()), ("201", "202"));
+    dev.line("is ready");
+    folder.write("task/own.py", "STATUS = 204\n\n");
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while status(&task) != "204" {
+        assert!(Instant::now() < deadline, "the change is served");
+    }
+    assert_eq!(status(&page), "201");
+    let code = ["page", "task"].iter().flat_map(|below| folder.tree(below)).count();
+    assert_eq!(code, 3, "nothing is left beside the code");
+}
+
+#[test]
+fn a_handler_is_invoked_from_its_folder_or_from_a_zip() {
+    let folder = Folder::with(&[("svlc.yaml", PAGES), ("page/index.mjs", NODE)]);
+    let ran = folder.svlc(&["invoke", "page"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("SV0610") && ran.err.contains("`task` is not there"), "{ran:?}");
+    folder.write("task/app.py", PYTHON.replace("import own", "class own: STATUS = 203"));
+    let ran = folder.svlc(&["invoke", "page"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "{\"statusCode\":201}\n"), "{ran:?}");
+    let zip = "import zipfile; z = zipfile.ZipFile('task.zip', 'w'); z.write('task/app.py', 'app.py'); z.close()";
+    let made = Command::new("python3").args(["-c", zip]).current_dir(folder.path()).status();
+    assert!(made.expect("it is installed").success());
+    folder.write("svlc.yaml", PAGES.replace("code: ./task", "zip: task.zip"));
+    let ran = folder.svlc(&["invoke", "task"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "{\"statusCode\": 203}\n"), "{ran:?}");
 }
 
 #[test]

@@ -34,7 +34,9 @@ fn served(folder: &Folder, args: &[&str]) -> Ran {
     let script = folder.path().join("bin/cargo");
     fs_err::set_permissions(script, std::fs::Permissions::from_mode(0o755)).expect("it is ours");
     let path = format!("{}:{}", folder.path().join("bin"), std::env::var("PATH").expect("set"));
-    folder.svlc_with(&[&["test"], args].concat(), b"", &[("PATH", &path)])
+    let cache = folder.path().join("cache");
+    let env = [("PATH", path.as_str()), ("XDG_CACHE_HOME", cache.as_str())];
+    folder.svlc_with(&[&["test"], args].concat(), b"", &env)
 }
 
 /// Tells the stub what to answer.
@@ -289,4 +291,29 @@ fn what_is_not_emulated_is_refused_before_anything_is_sent() {
     let ran = folder.svlc(&["test"]);
     assert!(ran.code == 1 && ran.err.contains("SV0601"), "{ran:?}");
     assert!(!folder.has("build"), "nothing was written");
+}
+
+/// A service that only tokens open.
+const GUARDED: &str = "service: served\nfunctions: { f: { env: { STUB_FOLDER: <folder> } } }\napi:\n  authorizers:\n    \
+     tokens: { type: jwt, issuer: 'https://id.example.com', audience: [shop] }\n\
+     routes: { GET /f: { integration: f, authorizer: tokens, scopes: [read] } }\ntests:\n";
+
+#[test]
+fn a_deployed_api_gets_the_tokens_that_the_user_has() {
+    let tests = "  - { name: opens, request: GET /f, token: { authorizer: tokens }, expect: { status: 201 } }\n";
+    let folder = folder(GUARDED, tests);
+    let ran = folder.svlc(&["test", "--target", "http://127.0.0.1:1"]);
+    assert!(ran.code == 1 && ran.out.contains("0 passed, 1 skipped"), "{ran:?}");
+    let (url, server) =
+        remote("HTTP/1.1 201 Created\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    let args = ["test", "--target", &url, "--token", "tokens=USER_TOKEN"];
+    let ran = folder.svlc_with(&args, b"", &[("USER_TOKEN", "abc.def")]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let head = server.join().expect("the server ends");
+    let header = "authorization: bearer abc.def";
+    assert!(head.iter().any(|line| line.eq_ignore_ascii_case(header)), "{head:?}");
+    let ran = folder.svlc(&args);
+    assert!(ran.code == 2 && ran.err.contains("`USER_TOKEN` is not set"), "{ran:?}");
+    let ran = folder.svlc(&["test", "--target", &url, "--token", "token=USER_TOKEN"]);
+    assert!(ran.code == 2 && ran.err.contains("did you mean `tokens`?"), "{ran:?}");
 }

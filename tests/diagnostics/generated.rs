@@ -267,3 +267,32 @@ fn rights_that_are_too_long_for_a_role() {
     assert_eq!(compile(&spec(15)).1, []);
     only(&spec(30), Code::SV0369);
 }
+
+/// What this machine lacks for a function, as the emulator says it.
+#[cfg(unix)]
+#[test]
+fn what_a_function_needs_of_the_machine() {
+    use svlc_emulator::runtimes::{Interpreter, Interpreters};
+    use svlc_emulator::support::check_machine;
+    let text = format!(
+        "{HEAD}functions: {{ page: {{ runtime: nodejs24.x, code: ./page, handler: index.handler }} }}\nroutes: {{ GET /: page }}\n"
+    );
+    let model = svlc_core::compile(&svlc_core::source::Source::new("s.yaml", text));
+    let model = model.output.expect("it is clean").model;
+    let found = |version: &str| -> Interpreters {
+        let one = Interpreter { path: "/usr/bin/node".into(), version: version.to_owned() };
+        [("nodejs24.x", one)].into()
+    };
+    let said = |interpreters: &Interpreters, code: Option<&str>| {
+        let code = code.map(str::to_owned);
+        let all = check_machine(&model, interpreters, |_| code.clone());
+        all.into_iter().map(|one| (one.code, one.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&found("24.1.0"), None), []);
+    let none = "the function `page` needs Node.js, which was not found".to_owned();
+    assert_eq!(said(&Interpreters::new(), None), [(Code::SV0610, none)]);
+    let other = "the function `page` runs on Node.js 20.2.0 here, and on 24 on AWS".to_owned();
+    assert_eq!(said(&found("20.2.0"), None), [(Code::SV0611, other)]);
+    let gone = "the function `page` cannot run: `page` is not there".to_owned();
+    assert_eq!(said(&found("24.1.0"), Some("is not there")), [(Code::SV0610, gone)]);
+}

@@ -41,7 +41,12 @@ impl Bench {
         })
     }
 
-    fn with(spec: &str, setup: &Setup, programs: impl Fn(&Model, &str) -> Programs) -> Self {
+    /// As [`Self::new`], with other programs, and what a user adds.
+    pub(crate) fn with(
+        spec: &str,
+        setup: &Setup,
+        programs: impl Fn(&Model, &str) -> Programs,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder can be made");
         fs_err::create_dir(folder.path().join(AUTHORIZER)).expect("a folder can be made");
         let spec = spec.replace("<folder>", &folder.path().display().to_string());
@@ -191,7 +196,7 @@ fn is_last_line(text: &str) -> bool {
 pub(crate) fn programs(model: &Model, version: &str) -> Programs {
     let stub = PathBuf::from(env!("CARGO_BIN_EXE_stub"));
     let stub = camino::Utf8PathBuf::from_path_buf(stub).expect("its path is text");
-    let program = Program { path: stub, version: version.to_owned() };
+    let program = Program::new(stub, version.to_owned());
     model.functions.iter().map(|function| (function.name.clone(), program.clone())).collect()
 }
 

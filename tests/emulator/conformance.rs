@@ -130,7 +130,7 @@ fn response(answer: &Answer) -> Value {
 }
 
 /// Lines of functions, or of access logs.
-fn log(lines: &[Line], of_access: bool) -> Value {
+pub(crate) fn log(lines: &[Line], of_access: bool) -> Value {
     let texts = lines.iter().filter_map(|line| match line {
         Line::Function { text, .. } if !of_access => Some(text.as_str()),
         Line::Access { text, .. } if of_access => Some(text.as_str()),
@@ -141,7 +141,7 @@ fn log(lines: &[Line], of_access: bool) -> Value {
 
 /// Whether `actual` has all that is expected: maps may have more, `<absent>` is not there, `<any>` is whatever, and in `<like …>`
 /// `#` stands for a digit, `x` for a hexadecimal digit and `*` for any text.
-fn compare(expected: &Value, actual: &Value, at: &str) -> Result<(), String> {
+pub(crate) fn compare(expected: &Value, actual: &Value, at: &str) -> Result<(), String> {
     match (expected, actual) {
         (Value::Object(expected), Value::Object(actual)) => {
             for (name, expected) in expected {

@@ -60,6 +60,10 @@ pub(crate) enum Fault {
     #[cfg(unix)]
     #[error("cannot run `cargo`: {source}")]
     Cargo { source: io::Error },
+    /// A variable of the environment that an option names.
+    #[cfg(unix)]
+    #[error("the environment variable `{name}` is not set")]
+    NoVariable { name: String },
     /// The emulator.
     #[cfg(unix)]
     #[error(transparent)]
@@ -126,6 +130,8 @@ impl Fault {
             Self::Cargo { .. } => {
                 Some("functions are built by cargo: install Rust from https://rustup.rs".to_owned())
             }
+            #[cfg(unix)]
+            Self::NoVariable { name } => Some(format!("set it to a token: `{name}=… svlc test …`")),
             #[cfg(unix)]
             Self::Emulator(svlc_emulator::Fault::Listen { .. }) => {
                 Some("name other ports with `--port` and `--lambda-port`".to_owned())

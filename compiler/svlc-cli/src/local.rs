@@ -4,18 +4,25 @@
 mod cargo;
 mod changes;
 mod env_file;
+mod interpreters;
 mod keep;
+mod managed;
 mod options;
+mod stamp;
+mod unzip;
 mod watch;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use svlc_core::diagnostic::Severity;
 use svlc_core::emit;
-use svlc_core::model::Model;
+use svlc_core::model::{Function, Model};
 use svlc_core::source::{Source, Span};
+use svlc_emulator::runtimes::Interpreters;
 use svlc_emulator::{Setup, support};
 
-pub(crate) use cargo::{Built, build};
+pub(crate) use cargo::Built;
 pub(crate) use keep::keep;
+pub(crate) use managed::code;
 pub(crate) use options::Options;
 pub(crate) use watch::Snapshot;
 
@@ -34,6 +41,25 @@ pub(crate) struct Prepared {
     pub(crate) source: Source,
     /// Places of it that are shown masked.
     pub(crate) sensitive: Vec<Span>,
+    places: managed::Places,
+    profile: cargo::Profile,
+}
+
+impl Prepared {
+    /// Builds what has to be built; the program of every function.
+    pub(crate) fn build(&self, is_interrupted: impl Fn() -> bool) -> Result<Built, Fault> {
+        let managed = managed::programs(&self.model, &self.places)?;
+        let mut built = cargo::build(&self.model, &self.folder, self.profile, is_interrupted)?;
+        if let Built::Programs(programs) = &mut built {
+            programs.extend(managed);
+        }
+        Ok(built)
+    }
+
+    /// The user's files as they are now.
+    pub(crate) fn snapshot(&self, spec: &Utf8Path) -> Snapshot {
+        Snapshot::take(spec, &self.folder, &code(&self.model, &self.places.spec))
+    }
 }
 
 /// Compiles a spec and brings its output up to date, as `svlc build` does; `None` if that cannot be, which has been told.
@@ -47,16 +73,27 @@ pub(crate) fn prepare(
     let output = compiled.compilation.output.as_ref();
     let setup = output.map(|output| options.setup(&output.model)).transpose()?.unwrap_or_default();
     let changed = output.map(|output| options.changes.apply(&output.model)).transpose()?;
-    if let Some(Err(found)) = changed.as_ref().map(|model| support::check(model, &setup)) {
+    let spec_folder = spec.parent().unwrap_or(Utf8Path::new(""));
+    let mut interpreters = Interpreters::new();
+    if let Some(model) = &changed {
+        let found = match support::check(model, &setup) {
+            Ok(_) => {
+                interpreters = interpreters::look(model);
+                let code = |function: &Function| managed::fault(function, spec_folder);
+                support::check_machine(model, &interpreters, code)
+            }
+            Err(found) => found,
+        };
+        let is_refused = found.iter().any(|one| one.severity() == Severity::Error);
         compiled.compilation.diagnostics.extend(found);
         compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
-        compiled.compilation.output = None;
+        compiled.compilation.output.take_if(|_| is_refused);
     }
     render::tell(&compiled, terminal)?;
     let (Some(output), Some(model)) = (compiled.compilation.output, changed) else {
         return Ok(None);
     };
-    let beside = || spec.parent().unwrap_or(Utf8Path::new("")).join(&output.model.output);
+    let beside = || spec_folder.join(&output.model.output);
     let folder = out.map_or_else(beside, Utf8Path::to_owned);
     let wanted = Wanted {
         artifacts: &emit::artifacts(&output.model, &output.templates, &compiled.source),
@@ -68,6 +105,9 @@ pub(crate) fn prepare(
         Report { terminal, to_err: true }.conflicts(&folder, &plan)?;
         return Ok(None);
     }
+    let own = folder.join(write::OWN_FOLDER);
+    let places = managed::Places { spec: spec_folder.to_owned(), own, interpreters };
+    let profile = options.profile();
     let (source, sensitive) = (compiled.source, compiled.compilation.sensitive);
-    Ok(Some(Prepared { model, setup, folder, source, sensitive }))
+    Ok(Some(Prepared { model, setup, folder, source, sensitive, places, profile }))
 }

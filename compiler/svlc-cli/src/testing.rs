@@ -7,6 +7,7 @@ mod judge;
 pub(crate) mod report;
 mod sent;
 pub(crate) mod target;
+pub(crate) mod token;
 
 use std::time::{Duration, Instant};
 
@@ -18,6 +19,7 @@ use svlc_emulator::{Emulator, Line, Lines, Sender, Unanswered};
 use judge::Answer;
 use sent::Message;
 use target::Address;
+use token::Tokens;
 
 /// Lines of a function's log that are kept for a test that fails.
 const LOG_LINES: usize = 40;
@@ -70,6 +72,7 @@ pub(crate) struct Runner<'a> {
     pub(crate) folder: &'a Utf8Path,
     pub(crate) sender: Sender,
     pub(crate) address: Address,
+    pub(crate) tokens: Tokens,
     /// The emulator and its log, if it is what is tested.
     pub(crate) local: Option<(&'a Emulator, &'a Lines)>,
     /// Stage that every request goes to instead of its own.

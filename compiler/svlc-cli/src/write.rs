@@ -17,8 +17,8 @@ use svlc_core::artifact::Artifact;
 use crate::error::Fault;
 pub(crate) use plan::{ConflictKind, Kind, Plan};
 
-/// svlc's own folder in the output; holds the lock always, staged files and the journal only during a build.
-const OWN_FOLDER: &str = ".svlc";
+/// svlc's own folder in the output; holds the lock always, staged files and the journal only during a build, and what `svlc dev` needs.
+pub(crate) const OWN_FOLDER: &str = ".svlc";
 
 /// What a build wants the output folder to hold.
 #[derive(Debug, Clone, Copy)]

@@ -23,6 +23,7 @@ mod log;
 mod machine;
 pub mod observe;
 mod pieces;
+pub mod runtimes;
 mod sender;
 mod server;
 mod service;

@@ -11,15 +11,18 @@ mod endpoint_not_emulated;
 mod event_source_not_emulated;
 mod function_setting_not_emulated;
 mod mapping_not_emulated;
+mod nothing_to_run;
+mod other_version;
 mod reference_not_emulated;
 mod resource_not_emulated;
 mod runtime_not_emulated;
 
 use svlc_core::diagnostic::Diagnostic;
 use svlc_core::model::{
-    Api, Cors, Function, Integration, Model, Route, RouteSettings, Stage, Throttle,
+    Api, Cors, Function, Integration, Model, Package, Route, RouteSettings, Stage, Throttle,
 };
 
+use crate::runtimes::{Interpreters, Language};
 use crate::setup::Setup;
 
 /// A model of which everything is emulated, with what the user adds to it. Only [`check`] makes one.
@@ -100,6 +103,31 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
     }
     found.sort_by_key(|diagnostic| diagnostic.primary.span);
     Err(found)
+}
+
+/// Finds what a model asks of this machine: functions whose interpreter is not there, or is of another version. `code` says why the code at
+/// a path cannot be run, if it cannot.
+pub fn check_machine(
+    model: &Model,
+    interpreters: &Interpreters,
+    code: impl Fn(&Function) -> Option<String>,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for function in &model.functions {
+        let Package::Managed { runtime, handler: _, path } = &function.package else { continue };
+        if let Some((language, wanted)) = Language::of(runtime) {
+            match interpreters.get(runtime.id) {
+                None => found.push(nothing_to_run::no_interpreter(function, language, wanted)),
+                Some(one) if !one.is(wanted) => {
+                    found.push(other_version::warning(function, language, wanted, one));
+                }
+                Some(_) => {}
+            }
+        }
+        let no_code = |why: String| nothing_to_run::no_code(function, path, &why);
+        found.extend(code(function).map(no_code));
+    }
+    found
 }
 
 fn check_function(function: &Function, model: &Model, setup: &Setup, found: &mut Vec<Diagnostic>) {

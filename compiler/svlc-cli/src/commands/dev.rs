@@ -57,6 +57,8 @@ pub(crate) struct Args {
 
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_millis(150);
+/// Lines that come within so short a time are shown together: to be woken for each takes longer than to show it.
+const TOGETHER: Duration = Duration::from_millis(5);
 
 /// Serves until the user asks to end.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
@@ -106,11 +108,14 @@ struct Session<'a> {
 impl Session<'_> {
     /// Shows the log, and builds anew when a file has changed.
     fn serve(&mut self) -> Result<(), Fault> {
-        let mut folder = None;
+        let mut folders = None;
         let mut looked = Instant::now();
         while !self.emulator.is_interrupted() {
             let mut patience = LOOK;
             while let Some(line) = self.lines.next(patience) {
+                if patience == LOOK {
+                    std::thread::sleep(TOGETHER);
+                }
                 self.show(&line)?;
                 if looked.elapsed() >= LOOK {
                     break;
@@ -123,9 +128,10 @@ impl Session<'_> {
                 continue;
             }
             looked = Instant::now();
-            let folder = folder.get_or_insert_with(|| self.folder());
-            if Snapshot::take(&self.args.spec, folder) != self.seen {
+            let (folder, code) = folders.get_or_insert_with(|| self.folders());
+            if Snapshot::take(&self.args.spec, folder, code) != self.seen {
                 self.rebuild()?;
+                folders = None;
             }
         }
         Ok(())
@@ -152,7 +158,8 @@ impl Session<'_> {
     fn bring_up(&mut self) -> Result<bool, Fault> {
         let started = Instant::now();
         let (spec, out) = (&self.args.spec, self.args.out.as_deref());
-        self.seen = Snapshot::take(spec, &self.folder());
+        let (folder, code) = self.folders();
+        self.seen = Snapshot::take(spec, &folder, &code);
         let prepared = match local::prepare(spec, out, &self.args.options, self.terminal) {
             // An editor that writes a file anew may have it gone for a moment.
             Err(Fault::NoSpec { path, candidates }) if self.is_serving() => {
@@ -165,13 +172,9 @@ impl Session<'_> {
         let Some(prepared) = prepared else { return Ok(false) };
         self.has_schedules(&prepared.model)?;
         // What svlc has just written is no change of the user's.
-        self.seen = Snapshot::take(spec, &prepared.folder);
+        self.seen = prepared.snapshot(spec);
         let is_interrupted = || self.emulator.is_interrupted();
-        let Built::Programs(programs) =
-            local::build(&prepared.model, &prepared.folder, is_interrupted)?
-        else {
-            return Ok(false);
-        };
+        let Built::Programs(programs) = prepared.build(is_interrupted)? else { return Ok(false) };
         let Ok(supported) = support::check(&prepared.model, &prepared.setup) else {
             return Ok(false);
         };
@@ -215,14 +218,14 @@ impl Session<'_> {
         self.emulator.is_published()
     }
 
-    /// The output folder, as far as the spec can be read.
-    fn folder(&self) -> Utf8PathBuf {
-        let beside = || {
-            let compiled = self.args.options.changes.compile(&self.args.spec).ok()?;
-            let output = compiled.compilation.output?.model.output;
-            Some(self.args.spec.parent().unwrap_or(Utf8Path::new("")).join(output))
-        };
-        self.args.out.clone().or_else(beside).unwrap_or_default()
+    /// The output folder, and the code of functions that are not built, as far as the spec can be read.
+    fn folders(&self) -> (Utf8PathBuf, Vec<Utf8PathBuf>) {
+        let spec = self.args.spec.parent().unwrap_or(Utf8Path::new(""));
+        let compiled = self.args.options.changes.compile(&self.args.spec).ok();
+        let model = compiled.and_then(|compiled| Some(compiled.compilation.output?.model));
+        let beside = || model.as_ref().map(|model| spec.join(&model.output));
+        let folder = self.args.out.clone().or_else(beside).unwrap_or_default();
+        (folder, model.map(|model| local::code(&model, spec)).unwrap_or_default())
     }
 
     /// Every address that answers or takes messages, unless they are as before.

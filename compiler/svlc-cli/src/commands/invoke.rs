@@ -105,7 +105,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     let (mut emulator, lines) = Emulator::start()?;
     emulator.listen_for_functions()?;
     let is_interrupted = || emulator.is_interrupted();
-    let programs = match local::build(model, &prepared.folder, is_interrupted)? {
+    let programs = match prepared.build(is_interrupted)? {
         Built::Programs(programs) => programs,
         Built::Failed => return Ok(Exit::Faulty),
         Built::Interrupted => return Ok(Exit::Machine),

@@ -1,5 +1,6 @@
 //! `svlc test`: the tests of a spec, against the service on this machine or against a deployed API.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -9,13 +10,14 @@ use svlc_core::source::{Source, Span};
 use svlc_emulator::{Emulator, Lines, Sender, support};
 
 use crate::error::{Exit, Fault};
-use crate::input::{self, DEFAULT_SPEC};
+use crate::input::DEFAULT_SPEC;
 use crate::local::{self, Built, Options};
 use crate::render;
 use crate::terminal::Terminal;
 use crate::testing::Runner;
 use crate::testing::report::{self, File, Report};
 use crate::testing::target::{Address, Target};
+use crate::testing::token::Tokens;
 
 /// Arguments of `svlc test`.
 #[derive(Debug, clap::Args)]
@@ -27,7 +29,9 @@ Examples:
   svlc test --target https://api.example.com --stage beta
   svlc test --report junit=target/tests.xml --report json=target/tests.json
 
-Against a deployed API, tests that invoke a function and tests with a token of svlc's own are skipped.
+  svlc test --target https://api.example.com --token users=USER_TOKEN
+
+Against a deployed API, tests that invoke a function are skipped; tests with a token are, unless `--token` names one.
 
 Exit codes:
   0  every test that ran passed, and one did
@@ -40,15 +44,15 @@ pub(crate) struct Args {
     /// What is tested: `local`, or the address of a deployed API, which is that of its stage `$default`
     #[arg(long, default_value = "local", value_name = "TARGET", value_parser = Target::parse)]
     target: Target,
-    /// Stage that every request goes to, instead of its own
-    #[arg(long)]
-    stage: Option<String>,
     /// Only tests with this text in their name
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
     /// Write a report: `junit=FILE` or `json=FILE`; can be given for each
     #[arg(long = "report", value_name = "KIND=FILE", value_parser = File::parse)]
     reports: Vec<File>,
+    /// Token of tests that have one: an authorizer, and the environment variable that holds the token; can be given for each
+    #[arg(long = "token", value_name = "NAME=VARIABLE", value_parser = token)]
+    tokens: Vec<(String, String)>,
     /// How to show what became of the tests
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: TestFormat,
@@ -104,7 +108,7 @@ fn local(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     let (mut emulator, lines) = Emulator::start()?;
     emulator.listen(0, 0)?;
     let is_interrupted = || emulator.is_interrupted();
-    let programs = match local::build(model, &prepared.folder, is_interrupted)? {
+    let programs = match prepared.build(is_interrupted)? {
         Built::Programs(programs) => programs,
         Built::Failed => return Ok(Exit::Faulty),
         Built::Interrupted => return Ok(Exit::Machine),
@@ -117,7 +121,7 @@ fn local(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
 }
 
 fn remote(args: &Args, address: &Address, terminal: &mut Terminal) -> Result<Exit, Fault> {
-    let compiled = input::compile(&args.spec)?;
+    let compiled = args.options.changes.compile(&args.spec)?;
     render::tell(&compiled, terminal)?;
     let Some(output) = &compiled.compilation.output else { return Ok(Exit::Faulty) };
     let subject = Subject {
@@ -158,12 +162,27 @@ fn wanted<'a>(args: &Args, model: &'a Model) -> impl Iterator<Item = &'a Test> +
 
 /// The stage that every request goes to.
 fn stage<'a>(args: &'a Args, model: &Model) -> Result<Option<&'a str>, Fault> {
-    let Some(name) = &args.stage else { return Ok(None) };
+    let Some(name) = &args.options.changes.stage else { return Ok(None) };
     let known = || model.stages.iter().map(|stage| stage.name.clone());
     match known().any(|stage| stage == *name) {
         true => Ok(Some(name)),
         false => Err(Fault::NoSuch { what: "stage", name: name.clone(), known: known().collect() }),
     }
+}
+
+/// The tokens that the user has, by authorizer.
+fn given(args: &Args, model: &Model) -> Result<BTreeMap<String, String>, Fault> {
+    let read = |(name, variable): &(String, String)| {
+        let known = model.authorizers.iter().map(|authorizer| authorizer.name.clone());
+        let known: Vec<String> = known.collect();
+        if !known.contains(name) {
+            return Err(Fault::NoSuch { what: "authorizer", name: name.clone(), known });
+        }
+        let token = std::env::var(variable).ok().filter(|token| !token.is_empty());
+        let missing = || Fault::NoVariable { name: variable.clone() };
+        Ok((name.clone(), token.ok_or_else(missing)?))
+    };
+    args.tokens.iter().map(read).collect()
 }
 
 fn tested(
@@ -177,7 +196,8 @@ fn tested(
     let target = if local.is_some() { "local".to_owned() } else { address.0.clone() };
     let folder = args.spec.parent().unwrap_or(Utf8Path::new(""));
     let stage = stage(args, model)?;
-    let runner = Runner { model, folder, sender: Sender::new()?, address, local, stage };
+    let tokens = Tokens(given(args, model)?);
+    let runner = Runner { model, folder, sender: Sender::new()?, address, tokens, local, stage };
     let started = Instant::now();
     let (ran, took) = (Vec::new(), started.elapsed());
     let mut report = Report { source, sensitive, model, target: &target, stage, ran, took };
@@ -202,4 +222,14 @@ fn tested(
 fn interrupted(terminal: &mut Terminal) -> Result<Exit, Fault> {
     terminal.complain("interrupted: the tests that are left did not run", None)?;
     Ok(Exit::Machine)
+}
+
+/// `NAME=VARIABLE`.
+fn token(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, variable)) if !name.is_empty() && !variable.is_empty() => {
+            Ok((name.to_owned(), variable.to_owned()))
+        }
+        _ => Err("it has an authorizer, `=` and the name of an environment variable".to_owned()),
+    }
 }

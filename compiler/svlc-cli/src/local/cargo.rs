@@ -1,7 +1,7 @@
 //! One `cargo build` for all functions, with cargo's own progress and the compiler's errors as they are: [`build`].
 //!
-//! It is the dev profile, because an edit is to be answered by new code within seconds (docs/decisions/0020); a panic ends the process
-//! all the same, if it does so in the profile that is deployed.
+//! It is the dev profile unless the user asks for the other, because an edit is to be answered by new code within seconds
+//! (docs/decisions/0020); a panic ends the process all the same, if it does so in the profile that is deployed.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -10,10 +10,30 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
-use svlc_core::model::Model;
+use svlc_core::model::{Function, Model};
 use svlc_emulator::{Program, Programs};
 
+use super::stamp;
 use crate::error::Fault;
+
+/// How functions are built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quickly.
+    Dev,
+    /// As they are deployed.
+    Release,
+}
+
+impl Profile {
+    /// As cargo calls it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+        }
+    }
+}
 
 /// How often it is asked whether cargo has ended.
 const PATIENCE: Duration = Duration::from_millis(20);
@@ -28,37 +48,73 @@ pub(crate) enum Built {
     Interrupted,
 }
 
-/// Builds the crate in `folder`.
-pub(crate) fn build(
+/// Builds the crate in `folder`, unless nothing has changed since.
+pub(super) fn build(
     model: &Model,
     folder: &Utf8Path,
+    profile: Profile,
     is_interrupted: impl Fn() -> bool,
 ) -> Result<Built, Fault> {
-    if model.functions.is_empty() {
+    if !model.functions.iter().any(Function::is_rust) {
         return Ok(Built::Programs(Programs::new()));
     }
+    let arguments = arguments(folder, profile)?;
+    let inputs = stamp::inputs(folder, &arguments);
+    let known = inputs.as_ref().and_then(|inputs| stamp::programs(folder, profile.name(), inputs));
+    let programs = match known {
+        Some(programs) => programs,
+        None => match run(&arguments, is_interrupted)? {
+            Ok(programs) => {
+                if let Some(inputs) = inputs {
+                    stamp::keep(folder, profile.name(), &arguments, &inputs, &programs)?;
+                }
+                programs
+            }
+            Err(built) => return Ok(built),
+        },
+    };
+    let is_wanted =
+        |name: &String| model.functions.iter().any(|one| one.is_rust() && one.name == *name);
+    let programs = programs.into_iter().filter(|(name, _)| is_wanted(name));
+    Ok(Built::Programs(programs.collect()))
+}
+
+/// What cargo is called with.
+fn arguments(folder: &Utf8Path, profile: Profile) -> Result<Vec<String>, Fault> {
     let manifest = folder.join("Cargo.toml");
     let text = fs_err::read_to_string(&manifest).map_err(Fault::file("read", &manifest))?;
-    let mut command = Command::new("cargo");
-    command.args(["build", "--bins", "--message-format=json-render-diagnostics"]);
-    command.arg("--manifest-path").arg(&manifest);
-    if panics_abort(&text) {
-        command.args(["--config", "profile.dev.panic=\"abort\""]);
+    let fixed = ["build", "--bins", "--message-format=json-render-diagnostics", "--manifest-path"];
+    let mut arguments: Vec<String> = fixed.map(str::to_owned).into();
+    arguments.push(manifest.into_string());
+    match profile {
+        Profile::Release => arguments.push("--release".to_owned()),
+        Profile::Dev if panics_abort(&text) => {
+            arguments.extend(["--config", "profile.dev.panic=\"abort\""].map(str::to_owned));
+        }
+        Profile::Dev => {}
     }
-    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    Ok(arguments)
+}
+
+/// Runs cargo; the program of each binary, or what became of it else.
+fn run(
+    arguments: &[String],
+    is_interrupted: impl Fn() -> bool,
+) -> Result<Result<Vec<(String, Program)>, Built>, Fault> {
+    let mut command = Command::new("cargo");
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
     let mut child = command.spawn().map_err(|source| Fault::Cargo { source })?;
     let stdout = child.stdout.take();
     let executables = thread::spawn(move || stdout.map(executables).unwrap_or_default());
-    let Some(succeeded) = wait(&mut child, is_interrupted)? else { return Ok(Built::Interrupted) };
+    let Some(succeeded) = wait(&mut child, is_interrupted)? else {
+        return Ok(Err(Built::Interrupted));
+    };
     let executables = executables.join().unwrap_or_default();
     if !succeeded {
-        return Ok(Built::Failed);
+        return Ok(Err(Built::Failed));
     }
-    let named = executables
-        .into_iter()
-        .filter(|(name, _)| model.functions.iter().any(|function| function.name == *name));
-    let programs = named.map(|(name, path)| Ok((name, program(path)?)));
-    Ok(Built::Programs(programs.collect::<Result<_, Fault>>()?))
+    let programs = executables.into_iter().map(|(name, path)| Ok((name, program(path)?)));
+    programs.collect::<Result<_, Fault>>().map(Ok)
 }
 
 /// Whether cargo succeeded; `None` if the user has asked svlc to end, and cargo with it.
@@ -91,11 +147,11 @@ fn executables(stdout: ChildStdout) -> Vec<(String, Utf8PathBuf)> {
 }
 
 /// A program, which is another when its file was written anew.
-fn program(path: Utf8PathBuf) -> Result<Program, Fault> {
+pub(super) fn program(path: Utf8PathBuf) -> Result<Program, Fault> {
     let metadata = fs_err::metadata(&path).map_err(Fault::file("look at", &path))?;
     let written = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let version = format!("{}-{}", written.unwrap_or_default().as_nanos(), metadata.len());
-    Ok(Program { path, version })
+    Ok(Program::new(path, version))
 }
 
 /// Whether a manifest says that a panic ends the process; svlc writes it so, and the user may take it out.

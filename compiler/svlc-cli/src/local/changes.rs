@@ -22,7 +22,7 @@ pub(crate) struct Changes {
     environment: Option<String>,
     /// Stage to serve, and no other
     #[arg(long, value_name = "NAME")]
-    stage: Option<String>,
+    pub(crate) stage: Option<String>,
     /// Value of a parameter; can be given for each
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = pair)]
     parameters: Vec<(String, String)>,

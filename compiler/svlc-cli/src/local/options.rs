@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use svlc_core::model::Model;
 use svlc_emulator::Setup;
 
+use super::cargo::Profile;
 use super::changes::Changes;
 use crate::error::Fault;
 
@@ -25,9 +26,17 @@ pub(crate) struct Options {
     services: Vec<(String, String)>,
     #[command(flatten)]
     pub(crate) changes: Changes,
+    /// Build functions in Rust as they are deployed: smaller and faster, and slow to build
+    #[arg(long)]
+    release: bool,
 }
 
 impl Options {
+    /// How functions in Rust are built.
+    pub(super) fn profile(&self) -> Profile {
+        if self.release { Profile::Release } else { Profile::Dev }
+    }
+
     /// What they say of a service, whose names they have to name.
     pub(crate) fn setup(&self, model: &Model) -> Result<Setup, Fault> {
         for (name, _) in &self.endpoints {

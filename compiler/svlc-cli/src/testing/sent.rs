@@ -2,6 +2,7 @@
 
 use svlc_core::model::{Spanned, TestBody, TestEvent, TestInvoke, TestRequest};
 
+use super::token::Carried;
 use super::{Failure, Outcome, Runner};
 
 /// Ready to be sent.
@@ -15,15 +16,18 @@ pub(super) enum Message {
 
 /// Why an event is not sent to a deployed API.
 const NO_FUNCTION: &str = "functions are invoked on this machine only";
-/// Why a token is not sent to a deployed API.
-const NO_KEY: &str = "a deployed API does not know svlc's key";
 
 /// A request.
 pub(super) fn request(runner: &Runner<'_>, test: &TestRequest) -> Result<Message, Outcome> {
     let stage = runner.stage.unwrap_or(&test.stage);
     let mut headers = test.headers.clone();
-    if test.token.is_some() && runner.local.is_none() {
-        return Err(Outcome::Skipped(NO_KEY));
+    let mut query = test.query.clone();
+    if let Some(token) = &test.token {
+        match runner.tokens.carried(token, runner.model)? {
+            Carried::Header(name, value) => headers.push((name, value)),
+            Carried::Query(pair) if query.is_empty() => query = pair,
+            Carried::Query(pair) => query = format!("{query}&{pair}"),
+        }
     }
     let (kind, body) = match &test.body {
         None => (None, Vec::new()),
@@ -37,7 +41,7 @@ pub(super) fn request(runner: &Runner<'_>, test: &TestRequest) -> Result<Message
     }
     Ok(Message::Request {
         method: test.method.as_str(),
-        url: runner.address.of(stage, &test.path, &test.query),
+        url: runner.address.of(stage, &test.path, &query),
         headers,
         body,
     })

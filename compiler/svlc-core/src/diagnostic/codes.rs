@@ -273,6 +273,8 @@ codes! {
     SV0607 Error "mapping-not-emulated";
     SV0608 Error "event-source-not-emulated";
     SV0609 Error "api-setting-not-emulated";
+    SV0610 Error "nothing-to-run";
+    SV0611 Warning "other-version";
     SV0612 Error "access-not-emulated";
 }
 

@@ -24,7 +24,8 @@ pub struct Test {
     pub stage: Option<Spanned<StageNameText>>,
     /// Headers of the request by name.
     pub headers: Option<Entries<SentHeader, Spanned<SentValue>>>,
-    /// Token that the request carries where the authorizer looks for it, signed with svlc's own key. Not against a deployed API.
+    /// Token that the request carries where the authorizer looks for it, signed with svlc's own key. Against a deployed API it is one of
+    /// the user's, `svlc test --token`.
     pub token: Option<TestToken>,
     /// Body of the request.
     pub body: Option<TestBody>,
@@ -69,7 +70,7 @@ pub struct TestToken {
     /// Scopes that the token has. Default: none.
     #[schemars(length(min = 1, max = SCOPES), extend("uniqueItems" = true))]
     pub scopes: Option<Vec<Spanned<Scope>>>,
-    /// Further claims, such as `sub: ada`; one that svlc sets itself is replaced.
+    /// Further claims, such as `sub: ada`, also in place of those that svlc sets: `iss`, `aud`, `sub`, `iat`, `exp` and `scope`.
     pub claims: Option<Spanned<LiteralMap>>,
 }
 

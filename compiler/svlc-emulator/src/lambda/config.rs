@@ -1,10 +1,11 @@
 //! What an execution environment is started with: [`Config`], taken from the model, and its variables as Lambda sets them.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::model::{ALIAS, Function, LogGroup};
 
 use super::log_format::LogFormat;
 use crate::local::{ACCESS_KEY, Local};
+use crate::runtimes::Managed;
 
 /// What is run of a function that publishes no versions.
 pub(crate) const LATEST: &str = "$LATEST";
@@ -16,8 +17,24 @@ pub(crate) const FIRST: &str = "1";
 pub struct Program {
     /// The executable.
     pub path: Utf8PathBuf,
-    /// Changes when the executable does: an environment that runs an older one is replaced.
+    /// Changes when the executable does, or the code that it runs: an environment that runs an older one is replaced.
     pub version: String,
+    /// What it runs, if it is not the function itself.
+    pub managed: Option<Managed>,
+}
+
+impl Program {
+    /// A function of its own.
+    pub fn new(path: Utf8PathBuf, version: String) -> Self {
+        Self { path, version, managed: None }
+    }
+
+    /// The folder in which it is started: that of its code.
+    pub(crate) fn folder(&self) -> &Utf8Path {
+        let own = || self.path.parent().filter(|folder| !folder.as_str().is_empty());
+        let code = self.managed.as_ref().map(|managed| managed.code.as_path());
+        code.or_else(own).unwrap_or(Utf8Path::new("."))
+    }
 }
 
 /// Which version of a function is run. Each has environments of its own.
@@ -138,7 +155,7 @@ impl Config {
         runtime_api: &str,
         log_stream: &str,
     ) -> Vec<(String, String)> {
-        let folder = self.program.path.parent().map_or("/", |folder| folder.as_str());
+        let folder = self.program.folder().as_str();
         let memory = self.memory.to_string();
         let fixed = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let own = [
@@ -157,7 +174,12 @@ impl Config {
         let defaults = UNRESERVED.iter().map(fixed);
         let log = self.log.variables();
         let own = own.iter().chain(&log).chain(RESERVED).map(fixed);
-        defaults.chain(self.variables.iter().cloned()).chain(own).collect()
+        // A user may add to the paths of a language, but not change what else its runtime sets.
+        let managed = self.program.managed.as_ref().map(Managed::variables).unwrap_or_default();
+        let (paths, managed): (Vec<_>, Vec<_>) =
+            managed.into_iter().partition(|(name, _)| name.ends_with("PATH"));
+        let users = self.variables.iter().cloned();
+        defaults.chain(paths).chain(users).chain(own).chain(managed).collect()
     }
 }
 

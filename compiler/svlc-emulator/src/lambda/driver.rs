@@ -135,7 +135,7 @@ impl Run {
         })?;
         let (answer, failure) = match timeout_at(until, environment.happenings.recv()).await {
             Ok(Some(Happening::Next)) => {
-                self.look_at_memory(&environment);
+                self.look_at_memory(&mut environment);
                 return Ok((environment, started.elapsed()));
             }
             Ok(Some(Happening::InitError(payload, kind))) => {
@@ -206,7 +206,7 @@ impl Run {
     }
 
     /// Ends a process that has run as long as it may.
-    fn time_out(&mut self, environment: &Environment) {
+    fn time_out(&mut self, environment: &mut Environment) {
         self.look_at_memory(environment);
         environment.kill();
         let seconds = self.function.config.timeout;
@@ -215,7 +215,7 @@ impl Run {
     }
 
     /// Notes the memory of a process; whether it is more than the function has.
-    fn look_at_memory(&mut self, environment: &Environment) -> bool {
+    fn look_at_memory(&mut self, environment: &mut Environment) -> bool {
         let Some(memory) = environment.memory() else { return false };
         self.memory = self.memory.max(Some(memory.most));
         memory.now > u64::from(self.function.config.memory) * 1_024
@@ -239,9 +239,6 @@ impl Run {
     }
 
     fn finish(self, environment: Environment, duration: Duration, is_left: bool) -> Vec<u8> {
-        if is_left {
-            environment.freeze();
-        }
         environment.output.add(self.ended(duration));
         let report = self.report(duration);
         environment.output.add(Entry::Report(report.clone()));

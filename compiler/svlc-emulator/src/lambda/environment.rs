@@ -4,6 +4,7 @@
 use std::io;
 use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use tokio::net::TcpListener;
@@ -78,6 +79,9 @@ pub(crate) struct Shared {
 #[derive(Debug)]
 pub(crate) struct Environment {
     pid: u32,
+    is_frozen: bool,
+    /// Its memory, and when that was looked at.
+    memory: Option<(Instant, system::Memory)>,
     herd: Arc<Herd>,
     pub(crate) shared: Arc<Shared>,
     pub(crate) happenings: mpsc::Receiver<Happening>,
@@ -85,6 +89,9 @@ pub(crate) struct Environment {
     /// For its temporary files.
     _scratch: Folder,
 }
+
+/// How long what was seen of its memory holds: to look takes longer than a short event.
+const MEMORY_HOLDS: Duration = Duration::from_millis(10);
 
 /// How many happenings wait for the driver at most: a process that asks without end waits.
 const HAPPENINGS: usize = 8;
@@ -103,13 +110,14 @@ impl Environment {
         let (output, writer) =
             Output::new(Arc::from(config.name.as_str()), config.log, log.clone())?;
         let log_stream = id::log_stream(Moment::now(), &config.name, config.version.name());
-        let folder = config.program.path.parent().filter(|folder| !folder.as_str().is_empty());
         let mut command = Command::new(&config.program.path);
         let variables = config.variables(initialization, &address.to_string(), &log_stream);
         // Its own where the user says nothing of it.
         let scratch = folders.take(&config.name)?;
         command.env_clear().env("TMPDIR", scratch.path()).envs(variables);
-        command.current_dir(folder.unwrap_or_else(|| ".".into()));
+        command.current_dir(config.program.folder());
+        let managed = config.program.managed.as_ref();
+        command.args(managed.map(|managed| managed.arguments.as_slice()).unwrap_or_default());
         command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
         command.process_group(0).kill_on_drop(true);
         let child = command.spawn()?;
@@ -133,19 +141,36 @@ impl Environment {
             api.abort();
             watched.happened(Happening::Exited(status)).await;
         });
-        Ok(Self { pid, herd: Arc::clone(herd), shared, happenings, output, _scratch: scratch })
+        Ok(Self {
+            pid,
+            is_frozen: false,
+            memory: None,
+            herd: Arc::clone(herd),
+            shared,
+            happenings,
+            output,
+            _scratch: scratch,
+        })
     }
 
     /// Gives an event to a process that waits for one, and lets it run.
-    pub(crate) fn assign(&self, task: Task) {
+    pub(crate) fn assign(&mut self, task: Task) {
         *self.shared.phase() = Phase::Assigned(Box::new(task));
-        system::thaw(self.pid);
+        if std::mem::take(&mut self.is_frozen) {
+            system::thaw(self.pid);
+        }
         self.shared.assigned.notify_one();
     }
 
     /// Keeps a process that waits from doing anything until it gets an event.
-    pub(crate) fn freeze(&self) {
+    pub(crate) fn freeze(&mut self) {
+        self.is_frozen = true;
         system::freeze(self.pid);
+    }
+
+    /// Whether it is kept from doing anything.
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.is_frozen
     }
 
     /// Ends the process.
@@ -154,8 +179,16 @@ impl Environment {
     }
 
     /// Its memory, if the system tells.
-    pub(crate) fn memory(&self) -> Option<system::Memory> {
-        system::memory(self.pid)
+    pub(crate) fn memory(&mut self) -> Option<system::Memory> {
+        let now = Instant::now();
+        if let Some((seen, memory)) = self.memory
+            && now.duration_since(seen) < MEMORY_HOLDS
+        {
+            return Some(memory);
+        }
+        let memory = system::memory(self.pid)?;
+        self.memory = Some((now, memory));
+        Some(memory)
     }
 }
 

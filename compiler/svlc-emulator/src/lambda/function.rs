@@ -1,6 +1,7 @@
 //! A function and its execution environments: [`Function`]. One request at a time in each; one more environment when all are
 //! busy, until the function's or the account's limit is reached.
 
+mod awake;
 mod idle;
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -29,6 +30,11 @@ const ACCOUNT_CONCURRENCY: u32 = 1_000;
 /// How long a request waits for an environment that has answered and is about to be free. On AWS the way from client to Lambda takes
 /// longer than that.
 const SETTLING: Duration = Duration::from_millis(250);
+/// How long it waits when as many work as the machine has room for: one more would only take its time from them. On AWS the start of one
+/// more takes longer.
+const FULL: Duration = Duration::from_millis(10);
+/// For each processor there is room for so many at work.
+const ROOM: u32 = 4;
 
 /// A function that can be invoked.
 #[derive(Debug)]
@@ -39,6 +45,8 @@ pub(crate) struct Function {
     pub(crate) crowd: Crowd,
     pool: Mutex<Pool>,
     freed: Notify,
+    /// So many environments at work leave no room for one more.
+    room: u32,
 }
 
 /// How many invocations of all versions of a function have not ended: its limit holds for them together.
@@ -47,10 +55,12 @@ pub(crate) struct Crowd(Arc<AtomicU32>);
 
 #[derive(Debug, Default)]
 struct Pool {
-    /// Frozen, the one used last at the end.
+    /// The one used last at the end.
     idle: Vec<Idle>,
     /// Whether somebody sees to it that they end.
     is_watched: bool,
+    /// Whether some may not be frozen, and somebody sees to it.
+    has_awake: bool,
     /// Invocations that have not ended.
     running: u32,
     /// Those among them that have answered.
@@ -122,7 +132,9 @@ impl Function {
     /// A version of a function, whose invocations count with those of the other versions.
     pub(crate) fn new(config: Config, machine: Machine, crowd: Crowd) -> Self {
         let (folders, pool, freed) = (Folders::default(), Mutex::default(), Notify::new());
-        Self { config, machine, folders, crowd, pool, freed }
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let room = ROOM.saturating_mul(u32::try_from(processors).unwrap_or(u32::MAX));
+        Self { config, machine, folders, crowd, pool, freed, room }
     }
 
     /// Begins an invocation.
@@ -160,19 +172,30 @@ impl Function {
 
     /// An environment that is free, or leave to start one.
     async fn acquire(&self) -> Result<Option<Environment>, Throttled> {
-        let patience = Instant::now() + SETTLING;
+        let asked = Instant::now();
         loop {
-            {
+            let until = {
                 let mut pool = self.pool();
-                let is_settled = pool.answered == 0 || Instant::now() >= patience;
-                if is_settled || !pool.idle.is_empty() {
+                let until = asked + self.patience(&pool);
+                if !pool.idle.is_empty() || Instant::now() >= until {
                     self.admit()?;
                     pool.running += 1;
                     return Ok(pool.idle.pop().map(|idle| idle.environment));
                 }
-            }
+                until
+            };
             // Whether one came free or the time is over shows when we look again.
-            let _ = timeout_at(patience, self.freed.notified()).await;
+            let _ = timeout_at(until, self.freed.notified()).await;
+        }
+    }
+
+    /// How long a request waits for an environment to come free before one more is started.
+    fn patience(&self, pool: &Pool) -> Duration {
+        let is_limited = self.config.reserved_concurrency.is_some_and(|limit| limit <= self.room);
+        match pool.answered {
+            0 if pool.running < self.room || is_limited => Duration::ZERO,
+            0 => FULL,
+            _ => SETTLING,
         }
     }
 
@@ -202,7 +225,7 @@ impl Function {
             self.crowd.0.fetch_sub(1, Ordering::AcqRel);
             match environment {
                 Some(environment) if !pool.is_retired => {
-                    pool.idle.push(Idle { environment, since: self.machine.clock.now() });
+                    pool.idle.push(Idle::new(environment, self.machine.clock.now()));
                     None
                 }
                 other => other,
@@ -212,7 +235,10 @@ impl Function {
         self.freed.notify_one();
         match is_lost {
             true => self.provide(),
-            false => self.watch_idle(),
+            false => {
+                self.watch_idle();
+                self.watch_awake();
+            }
         }
     }
 
@@ -244,8 +270,7 @@ impl Function {
             match environment {
                 Some(environment) if !pool.is_retired => {
                     // Those used last are used next, and this one has not been used.
-                    let since = self.machine.clock.now();
-                    pool.idle.insert(0, Idle { environment, since });
+                    pool.idle.insert(0, Idle::new(environment, self.machine.clock.now()));
                     None
                 }
                 other => other,

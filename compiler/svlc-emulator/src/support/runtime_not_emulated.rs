@@ -1,9 +1,10 @@
-//! A function that is not written in Rust.
+//! A function on a runtime that is not emulated.
 //!
-//! Why: the emulator starts the binaries of the generated crate, and has no Node.js, no Python and no containers.
+//! Why: the emulator runs programs of this machine, and handlers in Node.js and Python 3. It has no client for the other languages and
+//! no containers.
 //!
 //! ```yaml
-//! functions: { page: { runtime: nodejs24.x, code: ./page, handler: index.handler } }
+//! functions: { page: { runtime: java25, code: ./page, handler: example.Page } }
 //! ```
 //!
 //! Fix: none here.
@@ -11,17 +12,23 @@
 use svlc_core::diagnostic::{Code, Diagnostic};
 use svlc_core::model::{Function, Package};
 
+use crate::runtimes::Language;
+
 const CODE: Code = Code::SV0602;
 
 pub(super) fn check(function: &Function, found: &mut Vec<Diagnostic>) {
     let what = match &function.package {
         Package::Rust { blueprint: _ } => return,
         Package::Managed { runtime, handler: _, path: _ } => {
+            if runtime.is_os_only() || Language::of(runtime).is_some() {
+                return;
+            }
             format!("the runtime `{}`", runtime.id)
         }
         Package::Image(_) => "a container image".to_owned(),
     };
     let message = format!("the function `{}` runs on {what}, which is not emulated", function.name);
-    let help = "`svlc dev` runs functions in Rust; deploy the service to try this one";
+    let help = "`svlc dev` runs Rust, Node.js, Python 3 and programs by the name `bootstrap`; \
+                deploy the service to try this one";
     found.push(Diagnostic::new(CODE, function.origin, message, help));
 }

@@ -1,7 +1,7 @@
 //! The end of environments that nobody has needed for a while.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Function;
 use crate::clock::Moment;
@@ -15,6 +15,14 @@ const KEPT: Duration = Duration::from_secs(600);
 pub(super) struct Idle {
     pub(super) environment: Environment,
     pub(super) since: Moment,
+    /// The same by a clock that nobody turns.
+    pub(super) free: Instant,
+}
+
+impl Idle {
+    pub(super) fn new(environment: Environment, since: Moment) -> Self {
+        Self { environment, since, free: Instant::now() }
+    }
 }
 
 impl Function {
