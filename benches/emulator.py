@@ -90,8 +90,10 @@ class Subject:
         self.child.wait()
 
     def load(self, connections, seconds):
-        words = [LOAD, "http", f"127.0.0.1:{self.port}", self.path, str(connections), str(seconds)]
-        return json.loads(subprocess.run(words, check=True, capture_output=True).stdout)
+        """Figures of so many clients, who have asked before, so that what is started for them is there."""
+        words = [LOAD, "http", f"127.0.0.1:{self.port}", self.path, str(connections)]
+        run([*words, 2])
+        return json.loads(subprocess.run([*words, str(seconds)], check=True, capture_output=True).stdout)
 
     def reports(self):
         """The REPORT lines of its functions."""
