@@ -25,9 +25,9 @@ impl Service {
             svlc_core::compile(&Source::new("svlc.yaml", spec)).output.expect("it is valid");
         let supported =
             support::check(&output.model, setup).unwrap_or_else(|found| panic!("{found:#?}"));
-        let program = |path: PathBuf| Program {
-            path: camino::Utf8PathBuf::from_path_buf(path).expect("its path is text"),
-            version: "1".to_owned(),
+        let program = |path: PathBuf| {
+            let path = camino::Utf8PathBuf::from_path_buf(path).expect("its path is text");
+            Program::new(path, "1".to_owned())
         };
         let functions = output.model.functions.iter();
         let programs = functions.map(|one| (one.name.clone(), program(krate.debug(&one.name))));
