@@ -22,5 +22,7 @@ mod silence;
 mod testing;
 #[path = "cli/tls.rs"]
 mod tls;
+#[path = "cli/token.rs"]
+mod token;
 #[path = "cli/usage.rs"]
 mod usage;

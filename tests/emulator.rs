@@ -14,6 +14,12 @@ mod conformance;
 mod endpoint;
 #[path = "emulator/events.rs"]
 mod events;
+#[path = "emulator/iam.rs"]
+mod iam;
+#[path = "emulator/issuer.rs"]
+mod issuer;
+#[path = "emulator/jwt.rs"]
+mod jwt;
 #[path = "emulator/lambda.rs"]
 mod lambda;
 #[path = "emulator/loaded.rs"]

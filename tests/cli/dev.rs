@@ -93,15 +93,20 @@ fn post(host: &str, path: &str) -> String {
 
 /// The whole answer to a request to an address as `svlc dev` prints it.
 pub(crate) fn answer(line: &str) -> String {
+    answer_to(line, "X-Nothing: 1")
+}
+
+/// As [`answer`], to a request with a header.
+pub(crate) fn answer_to(line: &str, header: &str) -> String {
     let url = line.split_whitespace().find_map(|word| word.strip_prefix("http://")).expect("a URL");
     let (host, path) = url.split_once('/').expect("a path");
-    answer_of(host, host, path)
+    answer_of(host, host, path, header)
 }
 
 /// The same, from an address that is asked for a host.
-fn answer_of(address: &str, host: &str, path: &str) -> String {
+fn answer_of(address: &str, host: &str, path: &str, header: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("it listens");
-    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\n{header}\r\nConnection: close\r\n\r\n")
         .expect("sent");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("UTF-8");
@@ -208,7 +213,10 @@ region: eu-west-1
     let own = format!("GET http://127.0.0.1:{port}/beta/away");
     assert_eq!(status(&own), "404", "the default endpoint is closed");
     let host = format!("api.test.example.com.localhost:{port}");
-    assert_eq!(answer_of(&format!("127.0.0.1:{port}"), &host, "v1/trial/away")[9..12], *"503");
+    assert_eq!(
+        answer_of(&format!("127.0.0.1:{port}"), &host, "v1/trial/away", "X-Nothing: 1")[9..12],
+        *"503"
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::commands::{build, diff, explain, new, validate};
 #[cfg(unix)]
-use crate::commands::{dev, invoke, test};
+use crate::commands::{dev, invoke, test, token};
 
 /// Compiles one YAML spec of a serverless HTTP service into everything AWS needs to run it:
 /// a Rust crate, CloudFormation and SAM templates, and an OpenAPI document.
@@ -50,6 +50,9 @@ pub(crate) enum Command {
     /// Run the tests of a spec, on this machine or against a deployed API
     #[cfg(unix)]
     Test(test::Args),
+    /// Sign a token that a JWT authorizer of `svlc dev` believes
+    #[cfg(unix)]
+    Token(token::Args),
     /// Show what differs between two environments of a spec
     Diff(diff::Args),
     /// Explain a code such as SV0203, or list all codes

@@ -12,6 +12,8 @@ pub(crate) mod new;
 pub(crate) mod schema;
 #[cfg(unix)]
 pub(crate) mod test;
+#[cfg(unix)]
+pub(crate) mod token;
 pub(crate) mod validate;
 
 use crate::args::{Args, Command};
@@ -29,6 +31,8 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Command::Invoke(args) => invoke::run(args, terminal),
         #[cfg(unix)]
         Command::Test(args) => test::run(args, terminal),
+        #[cfg(unix)]
+        Command::Token(args) => token::run(args, terminal),
         Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Schema => schema::run(terminal),

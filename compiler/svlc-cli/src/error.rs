@@ -60,6 +60,14 @@ pub(crate) enum Fault {
     #[cfg(unix)]
     #[error("cannot run `cargo`: {source}")]
     Cargo { source: io::Error },
+    /// No folder for what is kept between runs.
+    #[cfg(unix)]
+    #[error("there is no folder to keep the key of tokens in")]
+    NoCache,
+    /// The key that signs tokens.
+    #[cfg(unix)]
+    #[error("cannot use the key `{path}`: {source}")]
+    Key { path: Utf8PathBuf, source: svlc_emulator::Unusable },
     /// A variable of the environment that an option names.
     #[cfg(unix)]
     #[error("the environment variable `{name}` is not set")]
@@ -129,6 +137,12 @@ impl Fault {
             #[cfg(unix)]
             Self::Cargo { .. } => {
                 Some("functions are built by cargo: install Rust from https://rustup.rs".to_owned())
+            }
+            #[cfg(unix)]
+            Self::NoCache => Some("set HOME or XDG_CACHE_HOME to a folder of yours".to_owned()),
+            #[cfg(unix)]
+            Self::Key { path, .. } => {
+                Some(format!("remove `{path}`, and `svlc token` makes a new one"))
             }
             #[cfg(unix)]
             Self::NoVariable { name } => Some(format!("set it to a token: `{name}=… svlc test …`")),

@@ -1,11 +1,13 @@
 //! What it takes to run a service on this machine: its output brought up to date, its functions built, its files watched. Leaves
 //! requests and processes to `svlc_emulator`, and what to say when to the commands.
 
+pub(crate) mod callers;
 mod cargo;
 mod changes;
 mod env_file;
 mod interpreters;
 mod keep;
+pub(crate) mod key;
 mod managed;
 mod options;
 mod stamp;
@@ -15,7 +17,7 @@ mod watch;
 use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::diagnostic::Severity;
 use svlc_core::emit;
-use svlc_core::model::{Function, Model};
+use svlc_core::model::{Authorizer, AuthorizerKind, Function, Model};
 use svlc_core::source::{Source, Span};
 use svlc_emulator::runtimes::Interpreters;
 use svlc_emulator::{Setup, support};
@@ -31,6 +33,11 @@ use crate::error::Fault;
 use crate::render;
 use crate::terminal::Terminal;
 use crate::write::{self, Wanted};
+
+/// The authorizers of a service that check tokens.
+pub(crate) fn jwt_authorizers(model: &Model) -> impl Iterator<Item = &Authorizer> {
+    model.authorizers.iter().filter(|one| matches!(one.kind, AuthorizerKind::Jwt { .. }))
+}
 
 /// A service whose output is up to date, and of which everything is emulated.
 pub(crate) struct Prepared {

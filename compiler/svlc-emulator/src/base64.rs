@@ -1,4 +1,4 @@
-//! Base64 as AWS uses it: the standard alphabet, with padding.
+//! Base64 as AWS uses it: the standard alphabet, with padding; and as tokens use it: [`url_encoded`], [`url_decoded`].
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -34,6 +34,20 @@ pub(crate) fn decoded(text: &[u8]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// `bytes` in the alphabet of URLs, without padding.
+pub(crate) fn url_encoded(bytes: &[u8]) -> String {
+    encoded(bytes).trim_end_matches('=').replace('+', "-").replace('/', "_")
+}
+
+/// The bytes that `text` stands for in the alphabet of URLs; padding is no part of it.
+pub(crate) fn url_decoded(text: &str) -> Option<Vec<u8>> {
+    if text.contains(['+', '/', '=']) {
+        return None;
+    }
+    let padding = "=".repeat((4 - text.len() % 4) % 4);
+    decoded((text.replace('-', "+").replace('_', "/") + &padding).as_bytes())
+}
+
 fn value(digit: u8) -> Option<u32> {
     let value = match digit {
         b'A'..=b'Z' => digit - b'A',
@@ -62,6 +76,19 @@ mod tests {
         ] {
             assert_eq!(encoded(plain.as_bytes()), text);
             assert_eq!(decoded(text.as_bytes()).unwrap(), plain.as_bytes());
+        }
+    }
+
+    #[test]
+    fn tokens_have_an_alphabet_of_their_own() {
+        for (plain, text) in
+            [(&b""[..], ""), (b"f", "Zg"), (b"fo", "Zm8"), (b"\xff\xfe\xfb", "__77")]
+        {
+            assert_eq!(url_encoded(plain), text);
+            assert_eq!(url_decoded(text).unwrap(), plain);
+        }
+        for text in ["Zg==", "//77", "Z", "Zm9v Zg"] {
+            assert_eq!(url_decoded(text), None, "{text}");
         }
     }
 

@@ -68,6 +68,28 @@ impl Moment {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
 
+    /// The moment of `20250414T221356Z`, as signatures write it.
+    pub(crate) fn of_signature(text: &str) -> Option<Self> {
+        let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
+        if day.len() != 8 || time.len() != 6 {
+            return None;
+        }
+        let number = |digits: Option<&str>| {
+            let digits = digits.filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+            digits?.parse::<u16>().ok()
+        };
+        let two = |text: &str, at: usize| Some(number(text.get(at..at + 2))? as u8);
+        let (month, date) = (two(day, 4)?, two(day, 6)?);
+        let (hours, minutes, seconds) = (two(time, 0)?, two(time, 2)?, two(time, 4)?);
+        let is_real = (1..=12).contains(&month) && (1..=31).contains(&date);
+        if !is_real || hours > 23 || minutes > 59 || seconds > 59 {
+            return None;
+        }
+        let days = Date::new(number(day.get(..4))?, month, date).unix_days();
+        let seconds = u64::from(hours) * 3_600 + u64::from(minutes) * 60 + u64::from(seconds);
+        Some(Self(u64::try_from(days).ok()? * MILLIS_OF_DAY + seconds * 1_000))
+    }
+
     /// `2025-04-14T22:13:56.123Z`.
     pub(crate) fn iso(self) -> String {
         let (hours, minutes, seconds) = self.time();
@@ -124,6 +146,23 @@ mod tests {
         assert_eq!(moment.iso_seconds(), "2025-04-14T22:13:56Z");
         assert_eq!(moment.log_day(), "2025/04/14");
         assert_eq!(Moment(0).common_log(), "01/Jan/1970:00:00:00 +0000");
+    }
+
+    #[test]
+    fn moments_of_signatures_are_read() {
+        let read = Moment::of_signature("20250414T221356Z");
+        assert_eq!(read, Some(Moment(1_744_668_836_000)));
+        for text in [
+            "",
+            "20250414T221356",
+            "20250414T2213Z",
+            "20251314T221356Z",
+            "20250414T241356Z",
+            "2025+414T221356Z",
+            "éééé0414T221356Z",
+        ] {
+            assert_eq!(Moment::of_signature(text), None, "{text}");
+        }
     }
 
     #[test]

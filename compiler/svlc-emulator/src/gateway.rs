@@ -107,8 +107,10 @@ impl Gateway {
         machine: &Machine,
     ) -> Self {
         let model = supported.model().clone();
-        let endpoints = supported.setup().endpoints.clone();
-        let (throttles, authorizers) = (Throttles::new(&model), Authorizers::new(&model));
+        let setup = supported.setup();
+        let endpoints = setup.endpoints.clone();
+        let throttles = Throttles::new(&model);
+        let authorizers = Authorizers::new(&model, &functions, &local, setup, machine);
         let entrances = Entrances::new(&model, &local);
         let Machine { log, client, .. } = machine.clone();
         Self {
@@ -203,7 +205,7 @@ impl Gateway {
 
     async fn authorize(&self, routed: &Routed<'_>, id: RouteId) -> Result<Caller, Refusal> {
         let authorization = &self.model.routes[id.0].authorization;
-        self.authorizers.authorize(routed, authorization, &self.model, &self.functions).await
+        self.authorizers.authorize(routed, authorization).await
     }
 
     fn is_guarded(&self, route: usize) -> bool {

@@ -22,3 +22,6 @@ pub(crate) use config::{Config, FIRST, LATEST, Version};
 pub(crate) use function::{Call, Crowd, Function, Invocation, Order, Throttled};
 pub(crate) use herd::Herd;
 pub(crate) use system::raise_open_files;
+
+// What functions sign with, for who verifies it.
+pub(crate) use config::{ACCESS_KEY, SECRET_KEY, SESSION_TOKEN};

@@ -30,6 +30,7 @@ mod service;
 mod setup;
 pub mod support;
 mod tables;
+mod token;
 mod view;
 
 pub use address::Address;
@@ -41,5 +42,6 @@ pub use lambda::Program;
 pub use log::{Line, Lines};
 pub use sender::{Received, Sender, Sent, Unanswered};
 pub use service::Programs;
-pub use setup::Setup;
+pub use setup::{Credentials, Setup};
+pub use token::{LocalKey, Unusable, claims_for};
 pub use view::{NotDone, Running, View};

@@ -10,8 +10,6 @@ use svlc_core::model::{AnyResource, Model, Parameter, Raw, ResourceId, Text, Tex
 
 /// The account that everything is in.
 pub(crate) const ACCOUNT: &str = "123456789012";
-/// The access key that functions have here, which opens nothing.
-pub(crate) const ACCESS_KEY: &str = "ASIALOCALLOCALLOCAL0";
 /// The id of the API.
 pub(crate) const API_ID: &str = "local00svl";
 /// The region of a spec that names none.
@@ -134,7 +132,7 @@ impl Local {
         Some(value.to_owned())
     }
 
-    fn partition(&self) -> &'static str {
+    pub(crate) fn partition(&self) -> &'static str {
         match &self.region {
             region if region.starts_with("cn-") => "aws-cn",
             region if region.starts_with("us-gov-") => "aws-us-gov",

@@ -19,7 +19,8 @@ mod runtime_not_emulated;
 
 use svlc_core::diagnostic::Diagnostic;
 use svlc_core::model::{
-    Api, Cors, Function, Integration, Model, Package, Route, RouteSettings, Stage, Throttle,
+    Api, Authorization, Authorizer, Cors, Function, Integration, Model, Package, Route,
+    RouteSettings, Stage, Throttle,
 };
 
 use crate::runtimes::{Interpreters, Language};
@@ -61,8 +62,7 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
         integrations,
         // What leads through a link is refused where it is used.
         vpc_links: _,
-        // An authorizer is refused where it is used.
-        authorizers: _,
+        authorizers,
         routes,
         stages,
         api,
@@ -88,8 +88,12 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
         mapping_not_emulated::check(integration, model, &mut found);
     }
     for route in routes {
-        let Route { key: _, origin: _, integration: _, authorization: _ } = route;
-        authorization_not_emulated::check(route, model, &mut found);
+        let Route { key: _, origin: _, integration: _, authorization } = route;
+        check_authorization(authorization);
+    }
+    for authorizer in authorizers {
+        let Authorizer { name: _, origin: _, kind: _ } = authorizer;
+        authorization_not_emulated::check(authorizer, model, &mut found);
     }
     for stage in stages {
         check_stage(stage);
@@ -171,6 +175,14 @@ fn check_function(function: &Function, model: &Model, setup: &Setup, found: &mut
     runtime_not_emulated::check(function, found);
     function_setting_not_emulated::check(function, model, found);
     reference_not_emulated::check(function, model, setup, found);
+}
+
+/// Every authorization is emulated; what an authorizer needs has a rule of its own.
+fn check_authorization(authorization: &Authorization) {
+    match authorization {
+        Authorization::None | Authorization::Iam => {}
+        Authorization::Authorizer { id: _, scopes: _ } => {}
+    }
 }
 
 /// All of a stage is emulated, or shows in metrics alone.

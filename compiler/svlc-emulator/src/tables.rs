@@ -13,7 +13,8 @@ use svlc_core::reference::Section;
 
 use crate::client::Client;
 use crate::error::Fault;
-use crate::local::{ACCESS_KEY, Local};
+use crate::lambda::ACCESS_KEY;
+use crate::local::Local;
 use crate::support::Supported;
 
 /// The largest answer that is read, in bytes.

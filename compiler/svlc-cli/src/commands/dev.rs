@@ -14,7 +14,7 @@ use svlc_emulator::{Address, Emulator, Line, Lines, Sources};
 
 use crate::error::{Exit, Fault};
 use crate::input::DEFAULT_SPEC;
-use crate::local::{self, Built, Options, Snapshot};
+use crate::local::{self, Built, Options, Prepared, Snapshot, callers};
 use crate::render::text::visible;
 use crate::terminal::{Style, Terminal};
 
@@ -189,7 +189,7 @@ impl Session<'_> {
         self.emulator.publish(supported, &programs);
         self.announce(supported)?;
         if is_first {
-            self.welcome(&prepared.model, started.elapsed())?;
+            self.welcome(&prepared, started.elapsed())?;
             if let Some(text) = sources::silent(&Sources::new(supported)) {
                 let word = self.terminal.out.paint(Style::Warning, "note");
                 self.terminal.out.line(&format!("{word}: {text}"))?;
@@ -248,9 +248,12 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn welcome(&mut self, model: &Model, took: Duration) -> Result<(), Fault> {
+    fn welcome(&mut self, prepared: &Prepared, took: Duration) -> Result<(), Fault> {
         let out = &mut self.terminal.out;
-        let service = out.paint(Style::Good, &model.service);
+        for line in callers::told(&prepared.model, &prepared.setup) {
+            out.line(&line)?;
+        }
+        let service = out.paint(Style::Good, &prepared.model.service);
         let lambda = self.emulator.lambda_url().unwrap_or_default();
         let seconds = took.as_secs_f64();
         let text =

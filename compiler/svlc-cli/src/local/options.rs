@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::model::Model;
-use svlc_emulator::Setup;
+use svlc_emulator::{Credentials, Setup};
 
 use super::cargo::Profile;
 use super::changes::Changes;
+use super::key;
 use crate::error::Fault;
 
 /// What the user adds to a spec.
@@ -24,6 +26,9 @@ pub(crate) struct Options {
     /// Address of another service of AWS, such as `ssm`; can be given for each
     #[arg(long = "aws-endpoint", value_name = "SERVICE=URL", value_parser = endpoint)]
     services: Vec<(String, String)>,
+    /// File with the keys of tokens (JWKS), to read in place of those of JWT authorizers' issuers; `NAME=FILE` for one authorizer
+    #[arg(long, value_name = "[NAME=]FILE")]
+    jwks: Vec<String>,
     #[command(flatten)]
     pub(crate) changes: Changes,
     /// Build functions in Rust as they are deployed: smaller and faster, and slow to build
@@ -46,6 +51,9 @@ impl Options {
         Ok(Setup {
             endpoints: self.endpoints.iter().cloned().collect(),
             services: self.services(),
+            jwks: self.jwks(model)?,
+            local_jwks: key::public().ok(),
+            credentials: credentials(|name| std::env::var(name).ok()),
             variables: self.changes.variables(model)?,
         })
     }
@@ -58,6 +66,38 @@ impl Options {
         let others = self.services.iter();
         named.chain(others.map(|(name, url)| (name.replace('-', "_"), url.clone()))).collect()
     }
+
+    /// The file of each JWT authorizer that has one. Which one is named for it wins over one for all.
+    fn jwks(&self, model: &Model) -> Result<BTreeMap<String, Utf8PathBuf>, Fault> {
+        let names: Vec<&String> = super::jwt_authorizers(model).map(|one| &one.name).collect();
+        let mut files = BTreeMap::new();
+        for text in &self.jwks {
+            let (name, path) = match text.split_once('=') {
+                Some((name, path)) => (Some(name), Utf8Path::new(path)),
+                None => (None, Utf8Path::new(text)),
+            };
+            fs_err::metadata(path).map_err(Fault::file("read", path))?;
+            if let Some(name) = name {
+                is_known("JWT authorizer", name, names.iter().copied())?;
+                files.insert(name.to_owned(), path.to_owned());
+            }
+        }
+        let for_all = self.jwks.iter().rev().find(|text| !text.contains('='));
+        for (name, path) in names.iter().flat_map(|name| for_all.map(|path| (name, path))) {
+            files.entry((*name).clone()).or_insert_with(|| path.into());
+        }
+        Ok(files)
+    }
+}
+
+/// The credentials of AWS's own variables, if both of the two that belong together are set.
+fn credentials(variable: impl Fn(&str) -> Option<String>) -> Option<Credentials> {
+    let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+    Some(Credentials {
+        access_key: set("AWS_ACCESS_KEY_ID")?,
+        secret_key: set("AWS_SECRET_ACCESS_KEY")?,
+        session_token: set("AWS_SESSION_TOKEN"),
+    })
 }
 
 /// Whether the spec has a name that the user gave.

@@ -2,31 +2,62 @@
 //! A kind of authorizer a file.
 
 mod caller;
+mod iam;
 mod identity;
+mod jwt;
+mod keys;
 mod lambda;
 mod policy;
+mod signature;
 
 use std::sync::Arc;
 
-use svlc_core::model::{Authorization, AuthorizerKind, Model};
+use svlc_core::model::{Authorization, Authorizer, AuthorizerKind, Model};
 
 pub(crate) use caller::Caller;
 
 use super::event::Routed;
 use super::refusal::Refusal;
 use crate::lambda::Function;
+use crate::local::Local;
+use crate::machine::Machine;
+use crate::setup::Setup;
+use iam::Iam;
+use jwt::Jwt;
+use lambda::Asked;
 
 /// The authorizers of an API, with what they remember.
 #[derive(Debug)]
 pub(crate) struct Authorizers {
-    /// Answers of Lambda authorizers that are kept, by authorizer.
-    kept: Vec<lambda::Kept>,
+    /// By [`svlc_core::model::AuthorizerId`].
+    all: Vec<Kind>,
+    iam: Iam,
+    machine: Machine,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Jwt(Jwt),
+    Lambda(Asked),
 }
 
 impl Authorizers {
     /// Those of a model; nothing is remembered yet.
-    pub(crate) fn new(model: &Model) -> Self {
-        Self { kept: model.authorizers.iter().map(|_| lambda::Kept::default()).collect() }
+    pub(crate) fn new(
+        model: &Model,
+        functions: &[Arc<Function>],
+        local: &Local,
+        setup: &Setup,
+        machine: &Machine,
+    ) -> Self {
+        let kind = |authorizer: &Authorizer| match &authorizer.kind {
+            AuthorizerKind::Jwt { .. } => Kind::Jwt(Jwt::new(authorizer, local, setup)),
+            AuthorizerKind::Lambda { function, .. } => {
+                Kind::Lambda(Asked::new(authorizer, Arc::clone(&functions[function.0])))
+            }
+        };
+        let iam = Iam::new(setup, local.partition());
+        Self { all: model.authorizers.iter().map(kind).collect(), iam, machine: machine.clone() }
     }
 
     /// Lets a request in, or says why not.
@@ -34,24 +65,14 @@ impl Authorizers {
         &self,
         routed: &Routed<'_>,
         authorization: &Authorization,
-        model: &Model,
-        functions: &[Arc<Function>],
     ) -> Result<Caller, Refusal> {
-        let Authorization::Authorizer { id, scopes: _ } = authorization else {
-            return Ok(Caller::Anyone);
-        };
-        match &model.authorizer(*id).kind {
-            AuthorizerKind::Lambda { function, identity, ttl, payload, simple } => {
-                let asked = lambda::Asked {
-                    function: &functions[function.0],
-                    identity,
-                    ttl: *ttl,
-                    payload: *payload,
-                    is_simple: *simple,
-                };
-                asked.authorize(routed, &self.kept[id.0]).await
-            }
-            AuthorizerKind::Jwt { .. } => unreachable!("support refuses it"),
+        match authorization {
+            Authorization::None => Ok(Caller::Anyone),
+            Authorization::Iam => self.iam.authorize(routed),
+            Authorization::Authorizer { id, scopes } => match &self.all[id.0] {
+                Kind::Jwt(jwt) => jwt.authorize(routed, scopes, &self.machine).await,
+                Kind::Lambda(asked) => asked.authorize(routed).await,
+            },
         }
     }
 }

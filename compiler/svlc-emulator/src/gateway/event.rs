@@ -222,6 +222,9 @@ fn context_1(routed: &Routed<'_>) -> Value {
     if let Some(authorizer) = caller.version_1() {
         context["authorizer"] = authorizer;
     }
+    for (name, value) in caller.identity() {
+        context["identity"][name] = value.into();
+    }
     context
 }
 

@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::model::{ALIAS, Function, LogGroup};
 
 use super::log_format::LogFormat;
-use crate::local::{ACCESS_KEY, Local};
+use crate::local::Local;
 use crate::runtimes::Managed;
 
 /// What is run of a function that publishes no versions.
@@ -199,11 +199,16 @@ const UNRESERVED: &[(&str, &str)] = &[
     ("SHLVL", "0"),
 ];
 
-/// What Lambda sets and nobody may change. The credentials are none: nothing that a function does here reaches an account.
+/// The credentials of every function. They are none: nothing that a function does here reaches an account.
+pub(crate) const ACCESS_KEY: &str = "ASIALOCALLOCALLOCAL0";
+pub(crate) const SECRET_KEY: &str = "local";
+pub(crate) const SESSION_TOKEN: &str = "local";
+
+/// What Lambda sets and nobody may change.
 const RESERVED: &[(&str, &str)] = &[
     ("_HANDLER", "bootstrap"),
     ("LAMBDA_RUNTIME_DIR", "/var/runtime"),
     ("AWS_ACCESS_KEY_ID", ACCESS_KEY),
-    ("AWS_SECRET_ACCESS_KEY", "local"),
-    ("AWS_SESSION_TOKEN", "local"),
+    ("AWS_SECRET_ACCESS_KEY", SECRET_KEY),
+    ("AWS_SESSION_TOKEN", SESSION_TOKEN),
 ];

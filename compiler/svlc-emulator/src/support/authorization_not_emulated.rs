@@ -1,29 +1,38 @@
-//! A route that not everybody may use.
+//! A JWT authorizer with an issuer or an audience that only a deployed stack knows.
 //!
-//! Why: the emulator has no authorizers yet. To let everybody in would hide that a client is not let in, and give the function an event
-//! without what it reads of the caller.
+//! Why: a token is compared with both; without them none could be believed, or every one would have to be.
 //!
 //! ```yaml
-//! routes: { GET /orders: { integration: orders, authorizer: tokens } }
+//! api: { authorizers: { tokens: { type: jwt, issuer: "https://id.example.com", audience: ["${raw.Client}"] } } }
 //! ```
 //!
-//! Fix: none here; an open route while developing.
+//! Fix: a parameter with a default, `audience: ["${parameters.Client}"]`.
 
 use svlc_core::diagnostic::{Code, Diagnostic};
-use svlc_core::model::{Authorization, AuthorizerKind, Model, Route};
+use svlc_core::model::{Authorizer, AuthorizerKind, Model, Text};
+
+use crate::local::Local;
 
 const CODE: Code = Code::SV0606;
+const HELP: &str = "write it out, or as a parameter with a default: `${parameters.Name}`; `svlc token` then signs tokens with it";
 
-pub(super) fn check(route: &Route, model: &Model, found: &mut Vec<Diagnostic>) {
-    let what = match &route.authorization {
-        Authorization::None => return,
-        Authorization::Iam => "IAM authorization",
-        Authorization::Authorizer { id, scopes: _ } => match &model.authorizer(*id).kind {
-            AuthorizerKind::Lambda { .. } => return,
-            AuthorizerKind::Jwt { .. } => "a JWT authorizer",
-        },
+pub(super) fn check(authorizer: &Authorizer, model: &Model, found: &mut Vec<Diagnostic>) {
+    let (issuer, audience) = match &authorizer.kind {
+        AuthorizerKind::Jwt { issuer, audience, identity: _ } => (issuer, audience),
+        AuthorizerKind::Lambda { function: _, identity: _, ttl: _, payload: _, simple: _ } => {
+            return;
+        }
     };
-    let message = format!("the route `{}` has {what}, which is not emulated", route.key);
-    let help = "leave the route open while you use `svlc dev`, or deploy the service";
-    found.push(Diagnostic::new(CODE, route.origin, message, help));
+    let local = Local::new(model, "");
+    let is_unknown = |text: &Text| local.text(text).is_none();
+    let what = match (is_unknown(issuer), audience.iter().any(is_unknown)) {
+        (true, _) => "an issuer",
+        (false, true) => "an audience",
+        (false, false) => return,
+    };
+    let message = format!(
+        "the authorizer `{}` has {what} with a reference that is not emulated",
+        authorizer.name
+    );
+    found.push(Diagnostic::new(CODE, authorizer.origin, message, HELP));
 }

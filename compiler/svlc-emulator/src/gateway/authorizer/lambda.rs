@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
-use svlc_core::model::Payload;
+use svlc_core::model::{Authorizer, AuthorizerKind, Payload};
 use tokio::time::timeout;
 
 use super::{Caller, identity, policy};
@@ -23,18 +23,20 @@ const KEPT: usize = 10_000;
 
 /// An authorizer that asks a function.
 #[derive(Debug)]
-pub(super) struct Asked<'a> {
-    pub(super) function: &'a Arc<Function>,
-    pub(super) identity: &'a [String],
-    /// Seconds.
-    pub(super) ttl: u32,
-    pub(super) payload: Payload,
-    pub(super) is_simple: bool,
+pub(super) struct Asked {
+    function: Arc<Function>,
+    /// What a request has to have.
+    identity: Vec<String>,
+    /// How long an answer is kept.
+    ttl: Duration,
+    payload: Payload,
+    is_simple: bool,
+    kept: Kept,
 }
 
 /// Answers that are kept, by stage and identity, with when they are forgotten. That stages do not share them is not verified.
 #[derive(Debug, Default)]
-pub(super) struct Kept(Mutex<HashMap<Key, (Moment, Arc<Verdict>)>>);
+struct Kept(Mutex<HashMap<Key, (Moment, Arc<Verdict>)>>);
 
 type Key = (String, Vec<String>);
 
@@ -54,30 +56,38 @@ enum Decision {
     Policy(Value),
 }
 
-impl Asked<'_> {
+impl Asked {
+    /// An authorizer of this kind, and its function.
+    pub(super) fn new(authorizer: &Authorizer, function: Arc<Function>) -> Self {
+        let AuthorizerKind::Lambda { function: _, identity, ttl, payload, simple } =
+            &authorizer.kind
+        else {
+            unreachable!("it is of this kind")
+        };
+        let ttl = Duration::from_secs(u64::from(*ttl));
+        let (identity, payload) = (identity.clone(), *payload);
+        Self { function, identity, ttl, payload, is_simple: *simple, kept: Kept::default() }
+    }
+
     /// Lets a request in, or says why not.
-    pub(super) async fn authorize(
-        &self,
-        routed: &Routed<'_>,
-        kept: &Kept,
-    ) -> Result<Caller, Refusal> {
-        let Some(identity) = identity::values(routed, self.identity) else {
+    pub(super) async fn authorize(&self, routed: &Routed<'_>) -> Result<Caller, Refusal> {
+        let Some(identity) = identity::values(routed, &self.identity) else {
             return Err(Refusal::Unauthorized(Denial::new(
                 "the request lacks what identifies its sender, so that the authorizer is not asked",
             )));
         };
         let arn = routed.arn();
-        let is_kept = self.ttl > 0 && !identity.is_empty();
+        let is_kept = !self.ttl.is_zero() && !identity.is_empty();
         let key = (routed.stage.name.clone(), identity);
         let now = self.function.machine.clock.now();
-        let verdict = match kept.get(&key, now).filter(|_| is_kept) {
+        let verdict = match self.kept.get(&key, now).filter(|_| is_kept) {
             Some(verdict) => verdict,
             None => {
                 let answer = self.ask(routed, &key.1, &arn).await?;
                 let verdict = Arc::new(self.read(&answer).map_err(|why| self.malformed(why))?);
                 if is_kept {
-                    let until = now.after(Duration::from_secs(self.ttl.into()));
-                    kept.put(key, until, Arc::clone(&verdict));
+                    let until = now.after(self.ttl);
+                    self.kept.put(key, until, Arc::clone(&verdict));
                 }
                 verdict
             }
