@@ -299,6 +299,22 @@ const GUARDED: &str = "service: served\nfunctions: { f: { env: { STUB_FOLDER: <f
      routes: { GET /f: { integration: f, authorizer: tokens, scopes: [read] } }\ntests:\n";
 
 #[test]
+fn a_token_opens_what_its_authorizer_guards() {
+    let tests = "  - { name: without, request: GET /f, expect: { status: 401 } }\n\
+                 \x20 - { name: without the scope, request: GET /f, token: { authorizer: tokens }, expect: { status: 403 } }\n\
+                 \x20 - { name: too late, request: GET /f, token: { authorizer: tokens, scopes: [read], claims: { exp: 1 } }, expect: { status: 401 } }\n\
+                 \x20 - { name: in time, request: GET /f, token: { authorizer: tokens, scopes: [read, write], claims: { sub: ada } } }\n";
+    let folder = folder(GUARDED, tests);
+    tell(&folder, &json!({ "respond": "1" }));
+    let ran = served(&folder, &[]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let event: Value = serde_json::from_str(&folder.read("event.json")).expect("the stub got one");
+    let claims = &event["requestContext"]["authorizer"]["jwt"]["claims"];
+    assert_eq!((&claims["sub"], &claims["aud"]), (&json!("ada"), &json!("shop")), "{event}");
+    assert_eq!(claims["scope"], "read write", "{event}");
+}
+
+#[test]
 fn a_deployed_api_gets_the_tokens_that_the_user_has() {
     let tests = "  - { name: opens, request: GET /f, token: { authorizer: tokens }, expect: { status: 201 } }\n";
     let folder = folder(GUARDED, tests);

@@ -50,7 +50,7 @@ pub(crate) struct Args {
     /// Write a report: `junit=FILE` or `json=FILE`; can be given for each
     #[arg(long = "report", value_name = "KIND=FILE", value_parser = File::parse)]
     reports: Vec<File>,
-    /// Token of tests that have one: an authorizer, and the environment variable that holds the token; can be given for each
+    /// Token of the user's in place of svlc's own: an authorizer, and the environment variable that holds the token; can be given for each
     #[arg(long = "token", value_name = "NAME=VARIABLE", value_parser = token)]
     tokens: Vec<(String, String)>,
     /// How to show what became of the tests
@@ -196,7 +196,11 @@ fn tested(
     let target = if local.is_some() { "local".to_owned() } else { address.0.clone() };
     let folder = args.spec.parent().unwrap_or(Utf8Path::new(""));
     let stage = stage(args, model)?;
-    let tokens = Tokens(given(args, model)?);
+    let given = given(args, model)?;
+    let tokens = match local {
+        Some(_) => Tokens::signed(given, wanted(args, model))?,
+        None => Tokens::given(given),
+    };
     let runner = Runner { model, folder, sender: Sender::new()?, address, tokens, local, stage };
     let started = Instant::now();
     let (ran, took) = (Vec::new(), started.elapsed());
