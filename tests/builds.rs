@@ -4,8 +4,12 @@
 mod authorizers;
 #[path = "builds/blueprints.rs"]
 mod blueprints;
+#[path = "emulator/client.rs"]
+mod client;
 #[path = "builds/dynamodb.rs"]
 mod dynamodb;
+#[path = "builds/emulated.rs"]
+mod emulated;
 #[path = "builds/events.rs"]
 mod events;
 #[path = "builds/measure.rs"]

@@ -12,6 +12,8 @@ mod client;
 mod conformance;
 #[path = "emulator/endpoint.rs"]
 mod endpoint;
+#[path = "emulator/events.rs"]
+mod events;
 #[path = "emulator/iam.rs"]
 mod iam;
 #[path = "emulator/issuer.rs"]

@@ -294,6 +294,80 @@ fn what_is_not_emulated_is_refused_on_its_place() {
     assert!(!folder.has("build"), "nothing was written");
 }
 
+/// A service whose function is invoked by a queue and a schedule.
+const EVENTS: &str = "service: shop\nfunctions:\n  worker:\n    blueprint: queue-worker\n    \
+                      events: [{ queue: { from: queues.jobs, partial_failures: true } }]\n  \
+                      nightly: { blueprint: schedule, events: [{ schedule: rate(1 day) }] }\n\
+                      integrations:\n  a: { type: http, url: 'http://127.0.0.1:1/', method: GET }\n\
+                      routes: { GET /: a }\nqueues: { jobs: {} }\n";
+
+#[test]
+fn events_of_sources_are_printed() {
+    let folder = Folder::with(&[("svlc.yaml", EVENTS), ("bodies", "a\n\nb\n")]);
+    let ran =
+        folder.svlc(&["invoke", "--source", "queue.jobs", "--bodies", "bodies", "--print-event"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let event: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let bodies: Vec<&str> = event["Records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["body"].as_str().unwrap())
+        .collect();
+    assert_eq!(bodies, ["a", "b"]);
+    let ran = folder.svlc(&["invoke", "nightly", "--source", "schedule", "--print-event"]);
+    assert!(ran.out.contains("\"source\": \"aws.scheduler\""), "{ran:?}");
+    let ran = folder.svlc(&["invoke", "--source", "queue.job"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("there is `queue.jobs` (worker), `schedule.nightly` (nightly)"),
+        "{ran:?}"
+    );
+    let ran = folder.svlc(&["invoke", "--body", "a"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+}
+
+#[test]
+fn where_messages_are_sent_is_told_and_what_sends_none() {
+    let spec = format!(
+        "{PROXY}functions: {{ f: {{ events: [{{ table: tables.todos }}, {{ queue: queues.jobs }}] }} }}\n\
+         tables: {{ todos: {{ key: {{ id: string }}, stream: keys-only }} }}\nqueues: {{ jobs: {{}} }}\n"
+    );
+    let folder = Folder::with(&[("svlc.yaml", &spec)]);
+    let ran = folder.svlc(&["invoke", "--source", "table.todos", "--print-event"]);
+    assert!(ran.out.contains("\"Keys\": {"), "{ran:?}");
+    let model =
+        svlc_core::compile(&svlc_core::source::Source::new("s.yaml", spec)).output.unwrap().model;
+    let setup = svlc_emulator::Setup::default();
+    let sources =
+        svlc_emulator::Sources::new(svlc_emulator::support::check(&model, &setup).unwrap());
+    let url = "http://127.0.0.1:3002/123456789012/away-jobs".to_owned();
+    assert_eq!(sources.senders("http://127.0.0.1:3002"), [("queue", url, "jobs".to_owned())]);
+    assert_eq!(sources.made_up(), ["table.todos"]);
+}
+
+#[test]
+fn what_is_fired_has_a_schedule() {
+    let folder = Folder::with(&[("svlc.yaml", EVENTS)]);
+    let ran = folder.svlc(&["dev", "--port", "0", "--lambda-port", "0", "--fire", "worker"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("there is no function with a schedule `worker`"), "{ran:?}");
+}
+
+#[test]
+fn a_dynamodb_that_is_not_there_is_told() {
+    let spec = PROXY.replace("stages:", "tables: { todos: { key: { id: string } } }\nstages:");
+    let folder = Folder::with(&[("svlc.yaml", &spec)]);
+    let nobody = "http://127.0.0.1:1";
+    let ran =
+        folder.svlc(&["dev", "--port", "0", "--lambda-port", "0", "--dynamodb-endpoint", nobody]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(
+        ran.err.contains(&format!("cannot make the table `away-todos` at {nobody}")),
+        "{ran:?}"
+    );
+}
+
 #[test]
 fn handlers_are_served_and_started_anew_when_they_change() {
     let own = ("task/own.py", "STATUS = 202\n");

@@ -190,7 +190,7 @@ fn a_port_that_is_taken_is_told() {
 
 #[test]
 fn what_is_not_emulated_is_refused() {
-    let spec = "service: closed\nfunctions: { f: { blueprint: hello } }\nroutes: { GET /: f }\n# svlc: allow SV0236 because it is a test\ntables: { t: { key: { pk: string } } }\n";
+    let spec = "service: closed\nfunctions: { f: { blueprint: hello } }\nroutes: { GET /: f }\nresources: { R: { Type: 'AWS::ECR::Repository' } }\n";
     let output =
         svlc_core::compile(&svlc_core::source::Source::new("s.yaml", spec)).output.unwrap();
     let found = support::check(&output.model, &Setup::default()).unwrap_err();

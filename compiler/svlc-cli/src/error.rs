@@ -171,6 +171,11 @@ impl Fault {
                 Some("name other ports with `--port` and `--lambda-port`".to_owned())
             }
             #[cfg(unix)]
+            Self::Emulator(svlc_emulator::Fault::Table { .. }) => Some(
+                "start a DynamoDB there, such as `moto_server -p 8000`, or name where one is"
+                    .to_owned(),
+            ),
+            #[cfg(unix)]
             Self::Console(_) => {
                 let cure =
                     "name another port with `--console-port`, or do without with `--no-console`";

@@ -65,7 +65,7 @@ impl Event {
 #[derive(Debug, Clone)]
 pub(crate) struct Queue {
     current: Current,
-    machine: Machine,
+    pub(crate) machine: Machine,
     places: Arc<Semaphore>,
 }
 

@@ -97,6 +97,12 @@ impl Moment {
         format!("{}T{hours:02}:{minutes:02}:{seconds:02}.{millis:03}Z", self.date())
     }
 
+    /// `2025-04-14T22:13:56Z`.
+    pub(crate) fn iso_seconds(self) -> String {
+        let (hours, minutes, seconds) = self.time();
+        format!("{}T{hours:02}:{minutes:02}:{seconds:02}Z", self.date())
+    }
+
     /// `14/Apr/2025:22:13:56 +0000`, the form of web servers' logs.
     pub(crate) fn common_log(self) -> String {
         let (hours, minutes, seconds) = self.time();
@@ -137,6 +143,7 @@ mod tests {
         let moment = Moment(1_744_668_836_007);
         assert_eq!(moment.common_log(), "14/Apr/2025:22:13:56 +0000");
         assert_eq!(moment.iso(), "2025-04-14T22:13:56.007Z");
+        assert_eq!(moment.iso_seconds(), "2025-04-14T22:13:56Z");
         assert_eq!(moment.log_day(), "2025/04/14");
         assert_eq!(Moment(0).common_log(), "01/Jan/1970:00:00:00 +0000");
     }

@@ -20,8 +20,9 @@ use crate::lambda::{self, Call};
 use crate::log::{self, Lines};
 use crate::machine::Machine;
 use crate::server::{self, Role};
-use crate::service::{Programs, Service};
+use crate::service::{Addresses, Programs, Service};
 use crate::support::Supported;
+use crate::tables;
 use crate::view::View;
 
 /// How long processes are waited for at the end. They are killed, so that this is never needed in full.
@@ -34,7 +35,8 @@ pub struct Emulator {
     current: watch::Sender<Option<Arc<Service>>>,
     /// What ran before a pause.
     last: Arc<Mutex<Option<Arc<Service>>>>,
-    addresses: Option<(SocketAddr, SocketAddr)>,
+    gateway: Option<SocketAddr>,
+    aws: Option<SocketAddr>,
     machine: Machine,
     queue: Queue,
     interrupted: Arc<AtomicBool>,
@@ -100,7 +102,8 @@ impl Emulator {
             runtime: Some(runtime),
             current,
             last: Arc::default(),
-            addresses: None,
+            gateway: None,
+            aws: None,
             machine,
             queue,
             interrupted,
@@ -113,26 +116,46 @@ impl Emulator {
     /// # Errors
     /// If a port is taken.
     pub fn listen(&mut self, port: u16, lambda_port: u16) -> Result<(), Fault> {
-        let Some(runtime) = &self.runtime else { return Ok(()) };
-        let open = |port: u16, role: Role| -> Result<SocketAddr, Fault> {
-            let failed = |source: io::Error| Fault::Listen { port, source };
-            let listener = runtime.block_on(server::listen(port)).map_err(failed)?;
-            let address = listener.local_addr().map_err(failed)?;
-            runtime.spawn(server::serve(listener, role, self.current.subscribe()));
-            Ok(address)
-        };
-        self.addresses = Some((open(port, Role::Gateway)?, open(lambda_port, Role::Lambda)?));
+        self.gateway = self.open(port, Role::Gateway)?;
+        self.aws = self.open(lambda_port, Role::Lambda)?;
         Ok(())
+    }
+
+    /// Listens for functions alone, which reach queues and one another by the APIs of AWS.
+    ///
+    /// # Errors
+    /// If no port is free.
+    pub fn listen_for_functions(&mut self) -> Result<(), Fault> {
+        self.aws = self.open(0, Role::Lambda)?;
+        Ok(())
+    }
+
+    fn open(&self, port: u16, role: Role) -> Result<Option<SocketAddr>, Fault> {
+        let Some(runtime) = &self.runtime else { return Ok(None) };
+        let failed = |source: io::Error| Fault::Listen { port, source };
+        let listener = runtime.block_on(server::listen(port)).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        runtime.spawn(server::serve(listener, role, self.current.subscribe()));
+        Ok(Some(address))
     }
 
     /// Where the API answers, if it does.
     pub fn url(&self) -> Option<String> {
-        self.addresses.map(|(gateway, _)| format!("http://{gateway}"))
+        self.gateway.map(|address| format!("http://{address}"))
     }
 
     /// Where Lambda's API answers, if it does.
     pub fn lambda_url(&self) -> Option<String> {
-        self.addresses.map(|(_, lambda)| format!("http://{lambda}"))
+        self.aws.map(|address| format!("http://{address}"))
+    }
+
+    /// Makes the tables of a service in the DynamoDB that the user has named, if one is.
+    ///
+    /// # Errors
+    /// If nobody answers there, or refuses.
+    pub fn make_tables(&self, supported: Supported<'_>) -> Result<(), Fault> {
+        let Some(runtime) = &self.runtime else { return Ok(()) };
+        runtime.block_on(tables::make(supported, &self.machine.client))
     }
 
     /// Makes requests wait until the next [`Self::publish`]. Those on their way are answered.
@@ -157,11 +180,17 @@ impl Emulator {
         let Some(runtime) = &self.runtime else { return };
         let _in_runtime = runtime.enter();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let (url, lambda_url) = (self.url().unwrap_or_default(), self.lambda_url());
-        let urls = (url.as_str(), lambda_url.as_deref());
-        let (last_service, machine) = (last.as_deref(), &self.machine);
-        let service = Service::new(supported, programs, urls, last_service, machine, &self.queue);
+        let addresses = Addresses {
+            api: self.url().unwrap_or_default(),
+            aws: self.lambda_url().unwrap_or_default(),
+        };
+        let (before, machine) = (last.as_deref(), &self.machine);
+        let service = Service::new(supported, programs, &addresses, before, machine, &self.queue);
         let service = Arc::new(service);
+        // Where nobody asks for the API, a single function is invoked and nothing else.
+        if self.gateway.is_some() {
+            service.events.start();
+        }
         *last = Some(Arc::clone(&service));
         self.current.send_replace(Some(service));
     }
@@ -169,6 +198,14 @@ impl Emulator {
     /// Whether a service has been published.
     pub fn is_published(&self) -> bool {
         self.last.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Fires the schedules of a function now, also those that are switched off.
+    pub fn fire(&self, function: &str) {
+        let Some(runtime) = &self.runtime else { return };
+        let _in_runtime = runtime.enter();
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.iter().for_each(|service| service.events.fire(function));
     }
 
     /// Invokes a function and waits for its answer and its log; `None` if there is no such function, or svlc is interrupted.
@@ -240,7 +277,7 @@ impl Emulator {
     pub fn view(&self) -> View {
         let log = &self.machine.log;
         log.records.turn_on();
-        let (gateway, lambda) = self.addresses.unzip();
+        let (gateway, lambda) = (self.gateway, self.aws);
         let last = Arc::clone(&self.last);
         View::new(self.current.subscribe(), last, Arc::clone(&log.records), gateway, lambda)
     }

@@ -14,6 +14,16 @@ pub enum Fault {
         /// Why.
         source: io::Error,
     },
+    /// A table could not be made where the user says.
+    #[error("cannot make the table `{name}` at {url}: {reason}")]
+    Table {
+        /// What it is called there.
+        name: String,
+        /// The DynamoDB that the user named.
+        url: String,
+        /// What it says, or why it says nothing.
+        reason: String,
+    },
     /// No threads, no timers, no signals.
     #[error("cannot start the emulator: {source}")]
     Start {

@@ -2,6 +2,7 @@
 //! order. Leaves sockets to [`crate::server`].
 
 mod access_log;
+mod action;
 mod authorizer;
 mod context;
 mod cors;
@@ -35,14 +36,17 @@ use authorizer::{Authorizers, Caller};
 use context::Context;
 use entrance::Entrances;
 use event::Routed;
+use mapping::Sources;
 use refusal::Refusal;
 use request::Received;
 use response::Interpreted;
 use throttle::Throttles;
 
+pub(crate) use action::is_emulated as is_emulated_action;
 pub(crate) use mapping::is_emulated as is_emulated_value;
 
 use crate::client::Client;
+use crate::events::Events;
 use crate::lambda::{Call, Function, Throttled};
 use crate::local::Local;
 use crate::log::{Line, Log};
@@ -70,6 +74,8 @@ pub(crate) struct Gateway {
     entrances: Entrances,
     /// By [`FunctionId`].
     functions: Vec<Arc<Function>>,
+    /// Queues and buses that integrations lead to.
+    events: Arc<Events>,
     /// Addresses in place of an integration's own.
     endpoints: BTreeMap<String, String>,
     client: Client,
@@ -97,6 +103,7 @@ impl Gateway {
         supported: Supported<'_>,
         local: Local,
         functions: Vec<Arc<Function>>,
+        events: Arc<Events>,
         machine: &Machine,
     ) -> Self {
         let model = supported.model().clone();
@@ -106,7 +113,18 @@ impl Gateway {
         let authorizers = Authorizers::new(&model, &functions, &local, setup, machine);
         let entrances = Entrances::new(&model, &local);
         let Machine { log, client, .. } = machine.clone();
-        Self { model, local, functions, entrances, endpoints, client, throttles, authorizers, log }
+        Self {
+            model,
+            local,
+            functions,
+            entrances,
+            events,
+            endpoints,
+            client,
+            throttles,
+            authorizers,
+            log,
+        }
     }
 
     /// Answers a request.
@@ -211,6 +229,11 @@ impl Gateway {
             Target::Lambda { function, payload } => {
                 let invoked = self.invoke(routed, *function, *payload, invocation);
                 timeout(limit, invoked).await.map_err(late)?
+            }
+            Target::Aws { action, target: _, parameters } => {
+                let sources = Sources { routed, response: None };
+                let acted = action::act(&self.events, &sources, action, parameters);
+                timeout(limit, acted).await.map_err(late)?
             }
             _ => {
                 let instead = self.endpoints.get(&integration.name).map(String::as_str);

@@ -6,12 +6,14 @@
 
 mod address;
 mod asynchronous;
+mod aws;
 mod base64;
 mod client;
 mod clock;
 mod deliveries;
 mod emulator;
 mod error;
+mod events;
 mod gateway;
 mod id;
 mod invoke_api;
@@ -27,6 +29,7 @@ mod server;
 mod service;
 mod setup;
 pub mod support;
+mod tables;
 mod token;
 mod view;
 
@@ -34,6 +37,7 @@ pub use address::Address;
 pub use deliveries::{Delivery, Occasion};
 pub use emulator::{Emulator, Invoked, Queued};
 pub use error::Fault;
+pub use events::{Injected, NotInjected, Sources};
 pub use lambda::Program;
 pub use log::{Line, Lines};
 pub use sender::{Received, Sender, Sent, Unanswered};

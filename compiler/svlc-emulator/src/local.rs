@@ -1,10 +1,12 @@
 //! What things are called on this machine that only a deployed stack has: [`Local`].
 
-use std::collections::BTreeMap;
+mod resource;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Number, Value};
 use svlc_core::facts;
-use svlc_core::model::{Model, Parameter, Text, TextPart, Variable};
-use svlc_core::reference::Section;
+use svlc_core::model::{AnyResource, Model, Parameter, Raw, ResourceId, Text, TextPart, Variable};
 
 /// The account that everything is in.
 pub(crate) const ACCOUNT: &str = "123456789012";
@@ -21,6 +23,12 @@ pub(crate) struct Local {
     pub(crate) stack: String,
     /// Where the API answers, without a slash at its end.
     url: String,
+    /// Where AWS's own APIs answer here, without a slash at its end.
+    aws_url: String,
+    /// Endpoints of other services of AWS that the user has named, by the service.
+    endpoints: BTreeMap<String, String>,
+    /// Queues and topics whose names end as those of FIFO ones do.
+    fifo: BTreeSet<ResourceId>,
     /// Defaults of the parameters that have one.
     parameters: BTreeMap<String, String>,
     /// Values of variables that the user has given.
@@ -33,9 +41,31 @@ impl Local {
         let region = model.region.clone().unwrap_or_else(|| DEFAULT_REGION.to_owned());
         let named =
             |parameter: &Parameter| Some((parameter.name.clone(), parameter.default.clone()?));
-        let parameters = model.parameters.iter().filter_map(named).collect();
-        let (stack, url) = (model.service.clone(), url.to_owned());
-        Self { region, stack, url, parameters, variables: BTreeMap::new() }
+        Self {
+            region,
+            stack: model.service.clone(),
+            url: url.to_owned(),
+            aws_url: String::new(),
+            endpoints: BTreeMap::new(),
+            fifo: resource::fifo(model),
+            parameters: model.parameters.iter().filter_map(named).collect(),
+            variables: BTreeMap::new(),
+        }
+    }
+
+    /// With AWS's own APIs at `aws_url`, and those of other services where the user says.
+    pub(crate) fn reaching(self, aws_url: &str, endpoints: &BTreeMap<String, String>) -> Self {
+        Self { aws_url: aws_url.to_owned(), endpoints: endpoints.clone(), ..self }
+    }
+
+    /// The variables by which the SDKs of AWS find what answers on this machine.
+    pub(crate) fn endpoint_variables(&self) -> Vec<(String, String)> {
+        let own = OWN_SERVICES.iter().filter(|_| !self.aws_url.is_empty());
+        let own = own.map(|service| (service.to_string(), self.aws_url.clone()));
+        let named =
+            self.endpoints.iter().map(|(service, url)| (service.to_uppercase(), url.clone()));
+        let variable = |(service, url)| (format!("AWS_ENDPOINT_URL_{service}"), url);
+        own.chain(named).map(variable).collect()
     }
 
     /// With values of variables in place of the spec's.
@@ -54,6 +84,27 @@ impl Local {
         text.0.iter().map(|part| self.part(part)).collect()
     }
 
+    /// The ARN of a resource of this service or of another; `None` as for [`Self::text`].
+    pub(crate) fn arn(&self, resource: &AnyResource) -> Option<String> {
+        self.text(&resource.arn())
+    }
+
+    /// A value of any form as JSON; `None` as for [`Self::text`].
+    pub(crate) fn json(&self, raw: &Raw) -> Option<Value> {
+        Some(match raw {
+            Raw::Null => Value::Null,
+            Raw::Text(text) => Value::String(self.text(text)?),
+            Raw::Integer(number) => Value::from(*number),
+            Raw::Float(number) => Number::from_f64(*number).map_or(Value::Null, Value::Number),
+            Raw::Boolean(is_so) => Value::Bool(*is_so),
+            Raw::List(items) => items.iter().map(|item| self.json(item)).collect::<Option<_>>()?,
+            Raw::Map(entries) => {
+                let entry = |(key, value): (&String, &Raw)| Some((key.clone(), self.json(value)?));
+                Value::Object(entries.iter().map(entry).collect::<Option<_>>()?)
+            }
+        })
+    }
+
     fn part(&self, part: &TextPart) -> Option<String> {
         match part {
             TextPart::Literal(text) => Some(text.clone()),
@@ -63,15 +114,9 @@ impl Local {
                 "id" => Some(API_ID.to_owned()),
                 _ => None,
             },
-            TextPart::Attribute(id, attribute) if id.section == Section::Functions => {
-                match attribute.name {
-                    "name" => Some(id.name.clone()),
-                    "arn" => Some(self.function_arn(&id.name)),
-                    _ => None,
-                }
-            }
+            TextPart::Attribute(id, attribute) => self.attribute(id, attribute.name),
             TextPart::Parameter(name) => self.parameters.get(name).cloned(),
-            TextPart::Attribute(..) | TextPart::Raw(..) | TextPart::Secret(..) => None,
+            TextPart::Raw(..) | TextPart::Secret(..) => None,
         }
     }
 
@@ -80,7 +125,7 @@ impl Local {
             "AWS::Region" => &self.region,
             "AWS::AccountId" => ACCOUNT,
             "AWS::Partition" => self.partition(),
-            "AWS::URLSuffix" => facts::url_suffix(&self.region),
+            "AWS::URLSuffix" => self.url_suffix(),
             "AWS::StackName" => &self.stack,
             _ => return None,
         };
@@ -96,9 +141,19 @@ impl Local {
         }
     }
 
+    /// The end of AWS's own domains.
+    pub(crate) fn url_suffix(&self) -> &'static str {
+        facts::url_suffix(&self.region)
+    }
+
     /// The ARN of a function, which is called here as in the spec.
     pub(crate) fn function_arn(&self, name: &str) -> String {
-        format!("arn:{}:lambda:{}:{ACCOUNT}:function:{name}", self.partition(), self.region)
+        self.arn_of("lambda", &format!("function:{name}"))
+    }
+
+    /// The ARN of something of a service in this account and region.
+    pub(crate) fn arn_of(&self, service: &str, resource: &str) -> String {
+        format!("arn:{}:{service}:{}:{ACCOUNT}:{resource}", self.partition(), self.region)
     }
 
     /// The ARN of the API, as policies name it.
@@ -108,6 +163,9 @@ impl Local {
 
     /// The domain that the API would have on AWS.
     pub(crate) fn domain(&self) -> String {
-        format!("{API_ID}.execute-api.{}.{}", self.region, facts::url_suffix(&self.region))
+        format!("{API_ID}.execute-api.{}.{}", self.region, self.url_suffix())
     }
 }
+
+/// The services of AWS that answer here by themselves, as the SDKs' variables name them.
+const OWN_SERVICES: &[&str] = &["EVENTBRIDGE", "LAMBDA", "SNS", "SQS"];

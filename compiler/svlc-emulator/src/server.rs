@@ -15,8 +15,9 @@ use hyper_util::server::conn::auto;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
+use crate::aws;
 use crate::gateway::Reply;
-use crate::invoke_api::{self, Outgoing};
+use crate::invoke_api::Outgoing;
 use crate::service::Service;
 
 /// Connections at once; more wait until one ends.
@@ -35,7 +36,7 @@ const STREAMS: u32 = 250;
 pub(crate) enum Role {
     /// The API of the service.
     Gateway,
-    /// Lambda's API, for those that invoke functions.
+    /// The APIs of AWS, for those that invoke functions and for functions themselves.
     Lambda,
 }
 
@@ -106,7 +107,7 @@ async fn answer(
     let Some(service) = service else { return Reply::default().map(Either::Left) };
     let mut reply = match role {
         Role::Gateway => service.gateway.answer(request, client).await.map(Either::Left),
-        Role::Lambda => invoke_api::answer(&service, request).await,
+        Role::Lambda => aws::answer(&service, request).await,
     };
     if is_http1 {
         let kept = hyper::header::HeaderValue::from_static("keep-alive");

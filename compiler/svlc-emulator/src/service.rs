@@ -6,6 +6,7 @@ use std::sync::Arc;
 use svlc_core::model::{ALIAS, Async, Function as Settings, Model};
 
 use crate::asynchronous::Queue;
+use crate::events::Events;
 use crate::gateway::Gateway;
 use crate::lambda::{Config, Crowd, FIRST, Function, LATEST, Program, Version};
 use crate::local::Local;
@@ -14,6 +15,15 @@ use crate::support::Supported;
 
 /// The program of each function, by the function's name.
 pub type Programs = BTreeMap<String, Program>;
+
+/// Where things answer, without a slash at the end; empty where they do not.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Addresses {
+    /// The API.
+    pub(crate) api: String,
+    /// The APIs of AWS.
+    pub(crate) aws: String,
+}
 
 /// The gateway and the functions behind it.
 #[derive(Debug)]
@@ -25,6 +35,7 @@ pub(crate) struct Service {
     latest: Vec<Arc<Function>>,
     pub(crate) model: Arc<Model>,
     pub(crate) local: Local,
+    pub(crate) events: Arc<Events>,
     pub(crate) queue: Queue,
 }
 
@@ -33,16 +44,17 @@ impl Service {
     pub(crate) fn new(
         supported: Supported<'_>,
         programs: &Programs,
-        urls: (&str, Option<&str>),
+        addresses: &Addresses,
         before: Option<&Self>,
         machine: &Machine,
         queue: &Queue,
     ) -> Self {
         let model = supported.model();
-        let local = Local::new(model, urls.0).giving(&supported.setup().variables);
+        let (Addresses { api, aws }, setup) = (addresses, supported.setup());
+        let local = Local::new(model, api).reaching(aws, &setup.services).giving(&setup.variables);
         let start = |settings: &Settings, version: Version, crowd: Crowd| {
             let program = programs.get(&settings.name).expect("every function has a program");
-            let config = Config::new(settings, version, &local, urls.1, program.clone());
+            let config = Config::new(settings, version, &local, program.clone());
             let same = before.and_then(|before| before.all().find(|same| same.config == config));
             match same {
                 Some(same) => Arc::clone(same),
@@ -56,9 +68,14 @@ impl Service {
         let latest = published
             .map(|(settings, newest)| start(settings, Version::Latest, newest.crowd.clone()))
             .collect();
-        let gateway = Gateway::new(supported, local.clone(), functions.clone(), machine);
+        let events_before = before.map(|before| &before.events);
+        events_before.iter().for_each(|before| before.end());
+        let events = Events::new(model, &local, &functions, queue, events_before.map(Arc::as_ref));
+        let events = Arc::new(events);
+        let acted_on = Arc::clone(&events);
+        let gateway = Gateway::new(supported, local.clone(), functions.clone(), acted_on, machine);
         let (model, queue) = (Arc::new(model.clone()), queue.clone());
-        let service = Self { gateway, functions, latest, model, local, queue };
+        let service = Self { gateway, functions, latest, model, local, events, queue };
         for old in before.iter().flat_map(|before| before.all()) {
             if !service.all().any(|function| Arc::ptr_eq(function, old)) {
                 old.retire();

@@ -10,6 +10,9 @@ use camino::Utf8PathBuf;
 pub struct Setup {
     /// Addresses to call in place of an integration's own, `http://127.0.0.1:8080`, by the integration's name.
     pub endpoints: BTreeMap<String, String>,
+    /// Addresses of other services of AWS, `http://127.0.0.1:8000`, by the service's name in the variables of SDKs: `dynamodb`,
+    /// `secrets_manager`.
+    pub services: BTreeMap<String, String>,
     /// Files with the keys of issuers (JWKS), to read in place of the issuer's own, by the JWT authorizer's name.
     pub jwks: BTreeMap<String, Utf8PathBuf>,
     /// The file with the keys of tokens that are signed on this machine, which every JWT authorizer believes. It may come later.

@@ -4,6 +4,7 @@
 //! Every type of the model is taken apart here without `..`: a field that the model gains does not compile until it has been
 //! decided here whether it is emulated, refused, or of no effect on what requests and functions see.
 
+mod access_not_emulated;
 mod api_setting_not_emulated;
 mod authorization_not_emulated;
 mod endpoint_not_emulated;
@@ -169,7 +170,8 @@ fn check_function(function: &Function, model: &Model, setup: &Setup, found: &mut
         events: _,
         permission: _,
     } = function;
-    event_source_not_emulated::check(function, found);
+    access_not_emulated::check(function, setup, found);
+    event_source_not_emulated::check(function, model, found);
     runtime_not_emulated::check(function, found);
     function_setting_not_emulated::check(function, model, found);
     reference_not_emulated::check(function, model, setup, found);

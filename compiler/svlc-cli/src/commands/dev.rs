@@ -1,14 +1,16 @@
 //! `svlc dev`: the service on this machine. Builds, serves, shows the log, and builds anew what the user changes; leaves nothing
 //! running when it ends.
 
+mod sources;
+
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use svlc_console::{Console, Keep};
-use svlc_core::model::Route;
+use svlc_core::model::{Event, EventSource, Model, Route};
 use svlc_core::routing::RouteKey;
 use svlc_emulator::support::{self, Supported};
-use svlc_emulator::{Address, Emulator, Line, Lines};
+use svlc_emulator::{Address, Emulator, Line, Lines, Sources};
 
 use crate::error::{Exit, Fault};
 use crate::input::DEFAULT_SPEC;
@@ -24,6 +26,8 @@ Examples:
   svlc dev specs/orders.yaml --port 8080
   svlc dev --environment test --env secrets.env --parameter Currency=eur
   curl http://127.0.0.1:3000/orders
+  svlc dev --fire nightly                         the schedules of that function at once
+  svlc dev --dynamodb-endpoint http://127.0.0.1:8000
   aws lambda invoke --endpoint-url http://127.0.0.1:3002 --function-name orders out.json")]
 pub(crate) struct Args {
     /// Spec to run
@@ -44,6 +48,9 @@ pub(crate) struct Args {
     /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
+    /// Fire the schedules of a function at once; can be given for each
+    #[arg(long, value_name = "FUNCTION")]
+    fire: Vec<String>,
     #[command(flatten)]
     options: Options,
 }
@@ -163,6 +170,7 @@ impl Session<'_> {
         };
         self.terminal.flush()?;
         let Some(prepared) = prepared else { return Ok(false) };
+        self.has_schedules(&prepared.model)?;
         // What svlc has just written is no change of the user's.
         self.seen = prepared.snapshot(spec);
         let is_interrupted = || self.emulator.is_interrupted();
@@ -170,14 +178,40 @@ impl Session<'_> {
         let Ok(supported) = support::check(&prepared.model, &prepared.setup) else {
             return Ok(false);
         };
+        match self.emulator.make_tables(supported).map_err(Fault::from) {
+            Err(fault) if self.is_serving() => {
+                self.terminal.tell(&fault);
+                return Ok(false);
+            }
+            made => made?,
+        }
         let is_first = !self.is_serving();
         self.emulator.publish(supported, &programs);
         self.announce(supported)?;
         if is_first {
             self.welcome(&prepared, started.elapsed())?;
+            if let Some(text) = sources::silent(&Sources::new(supported)) {
+                let word = self.terminal.out.paint(Style::Warning, "note");
+                self.terminal.out.line(&format!("{word}: {text}"))?;
+            }
+            self.args.fire.iter().for_each(|function| self.emulator.fire(function));
         }
         self.terminal.flush()?;
         Ok(true)
+    }
+
+    /// Makes sure that what is to be fired is there.
+    fn has_schedules(&self, model: &Model) -> Result<(), Fault> {
+        let is_schedule = |event: &Event| matches!(event.source, EventSource::Schedule(_));
+        let scheduled = model.functions.iter().filter(|one| one.events.iter().any(is_schedule));
+        let known: Vec<String> = scheduled.map(|function| function.name.clone()).collect();
+        match self.args.fire.iter().find(|name| !known.contains(name)) {
+            Some(name) if !self.is_serving() => {
+                let (what, name) = ("function with a schedule", name.clone());
+                Err(Fault::NoSuch { what, name, known })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn is_serving(&self) -> bool {
@@ -194,7 +228,7 @@ impl Session<'_> {
         (folder, model.map(|model| local::code(&model, spec)).unwrap_or_default())
     }
 
-    /// Every address that answers, unless they are as before.
+    /// Every address that answers or takes messages, unless they are as before.
     fn announce(&mut self, supported: Supported<'_>) -> Result<(), Fault> {
         let model = supported.model();
         let addresses = supported.addresses(&self.emulator.url().unwrap_or_default());
@@ -204,7 +238,9 @@ impl Session<'_> {
             let integration = &model.integration(route.integration).name;
             format!("  {:<7} {url:<width$}  {integration}", method(route))
         };
-        let lines: Vec<String> = addresses.iter().map(line).collect();
+        let mut lines: Vec<String> = addresses.iter().map(line).collect();
+        let lambda = self.emulator.lambda_url().unwrap_or_default();
+        lines.extend(sources::names(&Sources::new(supported), &lambda));
         if lines != self.told {
             lines.iter().try_for_each(|line| self.terminal.out.line(line))?;
             self.told = lines;

@@ -1,17 +1,20 @@
 //! `svlc invoke`: one event for one function on this machine. The answer goes to standard output, the log to standard error.
 
+mod source;
+
 use std::io::Read;
 use std::time::Duration;
 
-use camino::Utf8PathBuf;
-use svlc_core::model::FunctionId;
-use svlc_emulator::{Emulator, Line, Lines, support};
+use camino::{Utf8Path, Utf8PathBuf};
+use svlc_core::model::{FunctionId, Model};
+use svlc_emulator::{Emulator, Line, Lines, Queued, Sources, support};
 
 use crate::error::{Exit, Fault, listed};
 use crate::input::DEFAULT_SPEC;
 use crate::local::{self, Built, Options};
 use crate::render::text::visible;
 use crate::terminal::Terminal;
+use source::Source;
 
 /// How often it is asked whether an event is over.
 const LOOK: Duration = Duration::from_millis(20);
@@ -24,17 +27,23 @@ Examples:
   svlc invoke orders --print-event > event.json   that event, to edit
   svlc invoke orders --event event.json
   generate-event | svlc invoke orders --event -
-  svlc invoke orders --async                      queued, tried again after one and two minutes, followed to its end")]
+  svlc invoke orders --async                      queued, tried again after one and two minutes, followed to its end
+  svlc invoke --source queue.jobs                 the function that works off `queues.jobs`, with an example
+  svlc invoke --source queue.jobs --body first --body second
+  svlc invoke worker --source queue.jobs --print-event")]
 pub(crate) struct Args {
-    /// Function to invoke
-    function: String,
+    /// Function to invoke; can be left out if `--source` leads to one alone
+    #[arg(required_unless_present = "source")]
+    function: Option<String>,
     /// Spec that it is in
     #[arg(long, default_value = DEFAULT_SPEC)]
     spec: Utf8PathBuf,
     /// File with the event, in JSON; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     event: Option<Utf8PathBuf>,
-    /// Print the event of a plain request instead, and invoke nothing
+    #[command(flatten)]
+    source: Source,
+    /// Print the event instead, and invoke nothing
     #[arg(long, conflicts_with = "event")]
     print_event: bool,
     /// Queue the event as an asynchronous invocation does, and follow the log until it has succeeded or is given up
@@ -62,7 +71,7 @@ enum LogType {
 
 /// Builds, invokes, and shows what came of it. A function that fails is no success.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
-    let event = args.event.as_ref().map(read).transpose()?;
+    let event = args.event.as_deref().map(read).transpose()?;
     if let Some(Err(error)) =
         event.as_ref().map(|event| serde_json::from_slice::<serde::de::IgnoredAny>(event))
     {
@@ -76,45 +85,52 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     };
     terminal.flush()?;
     let model = &prepared.model;
-    let Some(index) = model.functions.iter().position(|one| one.name == args.function) else {
-        let names: Vec<String> = model.functions.iter().map(|one| one.name.clone()).collect();
-        let help = format!("there is {}", listed(&names, "and"));
-        terminal.complain(&format!("there is no function `{}`", args.function), Some(&help))?;
-        return Ok(Exit::Faulty);
-    };
-    let (mut emulator, lines) = Emulator::start()?;
-    if model.functions.iter().any(|function| !function.access.is_empty()) {
-        // What it may invoke, it finds at the address of Lambda's API.
-        emulator.listen(0, 0)?;
+    let Ok(supported) = support::check(model, &prepared.setup) else { return Ok(Exit::Faulty) };
+    let (mut name, mut event) = (args.function.clone(), event);
+    match args.source.event(&Sources::new(supported), name.as_deref())? {
+        Some(Ok(injected)) => {
+            (name, event) = (Some(injected.function), Some(injected.event.into_bytes()));
+        }
+        Some(Err(refused)) => {
+            terminal.complain(&refused.message, Some(&refused.help))?;
+            return Ok(Exit::Faulty);
+        }
+        None => {}
     }
+    let name = name.unwrap_or_default();
+    let Some(index) = position(model, &name, terminal)? else { return Ok(Exit::Faulty) };
+    if let Some(event) = event.as_ref().filter(|_| args.print_event) {
+        return print(event, terminal);
+    }
+    let (mut emulator, lines) = Emulator::start()?;
+    emulator.listen_for_functions()?;
     let is_interrupted = || emulator.is_interrupted();
     let programs = match prepared.build(is_interrupted)? {
         Built::Programs(programs) => programs,
         Built::Failed => return Ok(Exit::Faulty),
         Built::Interrupted => return Ok(Exit::Machine),
     };
-    let Ok(supported) = support::check(model, &prepared.setup) else { return Ok(Exit::Faulty) };
+    emulator.make_tables(supported)?;
     emulator.publish(supported, &programs);
     let example = || emulator.example(FunctionId(index));
     let Some(event) = event.or_else(|| example().map(String::into_bytes)) else {
         let help = "name a file with the event: `--event event.json`";
-        let text =
-            format!("no route leads to `{}` that an event could be made up for", args.function);
+        let text = format!("no route leads to `{name}` that an event could be made up for");
         terminal.complain(&text, Some(help))?;
         return Ok(Exit::Faulty);
     };
     if args.print_event {
-        terminal.out.line(&String::from_utf8_lossy(&event))?;
-        return Ok(Exit::Clean);
+        return print(&event, terminal);
     }
     let qualifier = args.qualifier.as_deref();
-    if !emulator.has_version(&args.function, qualifier) {
-        return no_version(args, model.functions[index].is_published(), terminal);
+    if !emulator.has_version(&name, qualifier) {
+        return no_version(&name, qualifier, model.functions[index].is_published(), terminal);
     }
     if args.is_async {
-        return follow(args, &emulator, &lines, event, terminal);
+        let queued = emulator.invoke_later(&name, qualifier, event);
+        return follow(queued, &emulator, &lines, terminal);
     }
-    let Some(invoked) = emulator.invoke_version(&args.function, qualifier, event) else {
+    let Some(invoked) = emulator.invoke_version(&name, qualifier, event) else {
         return Ok(Exit::Machine);
     };
     terminal.out.line(&visible(&String::from_utf8_lossy(&invoked.payload)))?;
@@ -130,8 +146,13 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     Ok(if invoked.is_failure { Exit::Faulty } else { Exit::Clean })
 }
 
-fn no_version(args: &Args, is_published: bool, terminal: &mut Terminal) -> Result<Exit, Fault> {
-    let (name, qualifier) = (&args.function, args.qualifier.as_deref().unwrap_or_default());
+fn no_version(
+    name: &str,
+    qualifier: Option<&str>,
+    is_published: bool,
+    terminal: &mut Terminal,
+) -> Result<Exit, Fault> {
+    let qualifier = qualifier.unwrap_or_default();
     let help = match is_published {
         true => "there is `live`, which is version `1` here, and `$LATEST`",
         false => "there is `$LATEST`: the function publishes no versions",
@@ -140,18 +161,14 @@ fn no_version(args: &Args, is_published: bool, terminal: &mut Terminal) -> Resul
     Ok(Exit::Faulty)
 }
 
-/// Queues the event and shows the log until it is over.
+/// Shows the log until a queued event is over.
 fn follow(
-    args: &Args,
+    queued: Option<Queued>,
     emulator: &Emulator,
     lines: &Lines,
-    event: Vec<u8>,
     terminal: &mut Terminal,
 ) -> Result<Exit, Fault> {
-    let qualifier = args.qualifier.as_deref();
-    let Some(mut queued) = emulator.invoke_later(&args.function, qualifier, event) else {
-        return Ok(Exit::Machine);
-    };
+    let Some(mut queued) = queued else { return Ok(Exit::Machine) };
     terminal.out.line(&format!("queued as {}", queued.id))?;
     terminal.flush()?;
     while !emulator.is_interrupted() {
@@ -166,7 +183,27 @@ fn follow(
     Ok(Exit::Machine)
 }
 
-fn read(path: &Utf8PathBuf) -> Result<Vec<u8>, Fault> {
+/// The place of a function in the model, if it is there.
+fn position(model: &Model, name: &str, terminal: &mut Terminal) -> Result<Option<usize>, Fault> {
+    let found = model.functions.iter().position(|one| one.name == name);
+    if found.is_none() {
+        let names: Vec<String> = model.functions.iter().map(|one| one.name.clone()).collect();
+        let help = format!("there is {}", listed(&names, "and"));
+        terminal.complain(&format!("there is no function `{name}`"), Some(&help))?;
+    }
+    Ok(found)
+}
+
+/// Prints an event as one reads it.
+fn print(event: &[u8], terminal: &mut Terminal) -> Result<Exit, Fault> {
+    let pretty = serde_json::from_slice::<serde_json::Value>(event);
+    let pretty = pretty.and_then(|event| serde_json::to_string_pretty(&event));
+    let text = pretty.unwrap_or_else(|_| String::from_utf8_lossy(event).into_owned());
+    terminal.out.line(&text)?;
+    Ok(Exit::Clean)
+}
+
+fn read(path: &Utf8Path) -> Result<Vec<u8>, Fault> {
     let mut event = Vec::new();
     if path == "-" {
         let read = std::io::stdin().lock().read_to_end(&mut event);

@@ -114,6 +114,7 @@ fn local(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Built::Interrupted => return Ok(Exit::Machine),
     };
     let Ok(supported) = support::check(model, &prepared.setup) else { return Ok(Exit::Faulty) };
+    emulator.make_tables(supported)?;
     emulator.publish(supported, &programs);
     let address = Address(emulator.url().unwrap_or_default());
     tested(args, &subject, address, Some((&emulator, &lines)), terminal)

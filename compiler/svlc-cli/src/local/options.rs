@@ -17,6 +17,15 @@ pub(crate) struct Options {
     /// Address to call in place of an integration's own; can be given for each
     #[arg(long = "endpoint", value_name = "NAME=URL", value_parser = endpoint)]
     endpoints: Vec<(String, String)>,
+    /// Address of a DynamoDB for the tables, which are made there
+    #[arg(long, value_name = "URL", value_parser = address)]
+    dynamodb_endpoint: Option<String>,
+    /// Address of an S3 for the buckets
+    #[arg(long, value_name = "URL", value_parser = address)]
+    s3_endpoint: Option<String>,
+    /// Address of another service of AWS, such as `ssm`; can be given for each
+    #[arg(long = "aws-endpoint", value_name = "SERVICE=URL", value_parser = endpoint)]
+    services: Vec<(String, String)>,
     /// File with the keys of tokens (JWKS), to read in place of those of JWT authorizers' issuers; `NAME=FILE` for one authorizer
     #[arg(long, value_name = "[NAME=]FILE")]
     jwks: Vec<String>,
@@ -41,11 +50,21 @@ impl Options {
         }
         Ok(Setup {
             endpoints: self.endpoints.iter().cloned().collect(),
+            services: self.services(),
             jwks: self.jwks(model)?,
             local_jwks: key::public().ok(),
             credentials: credentials(|name| std::env::var(name).ok()),
             variables: self.changes.variables(model)?,
         })
+    }
+
+    /// What stands for services of AWS.
+    fn services(&self) -> BTreeMap<String, String> {
+        let named = [("dynamodb", &self.dynamodb_endpoint), ("s3", &self.s3_endpoint)];
+        let named =
+            named.into_iter().filter_map(|(name, url)| Some((name.to_owned(), url.clone()?)));
+        let others = self.services.iter();
+        named.chain(others.map(|(name, url)| (name.replace('-', "_"), url.clone()))).collect()
     }
 
     /// The file of each JWT authorizer that has one. Which one is named for it wins over one for all.
@@ -96,9 +115,13 @@ pub(super) fn is_known<'a>(
 
 fn endpoint(text: &str) -> Result<(String, String), String> {
     let (name, url) = pair(text)?;
+    Ok((name, address(&url)?))
+}
+
+fn address(url: &str) -> Result<String, String> {
     let host = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
     match host {
-        Some(host) if !host.is_empty() && !host.contains(['?', '#', ' ']) => Ok((name, url)),
+        Some(host) if !host.is_empty() && !host.contains(['?', '#', ' ']) => Ok(url.to_owned()),
         _ => Err("it is an address such as `http://127.0.0.1:8080`".to_owned()),
     }
 }

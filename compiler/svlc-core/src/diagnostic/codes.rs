@@ -275,6 +275,7 @@ codes! {
     SV0609 Error "api-setting-not-emulated";
     SV0610 Error "nothing-to-run";
     SV0611 Warning "other-version";
+    SV0612 Error "access-not-emulated";
     // 07: packaging
     SV0701 Error "not-a-program";
     SV0702 Error "wrong-architecture";

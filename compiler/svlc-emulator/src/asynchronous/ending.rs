@@ -32,13 +32,14 @@ impl Queue {
         }
         let dead_letter = service.settings(&event.function).and_then(|one| one.dead_letter.clone());
         if let (false, Some(AnyResource::Own(to))) = (outcome.is_success(), dead_letter) {
-            self.machine.deliveries.put(Delivery {
+            let delivery = Delivery {
                 to,
                 occasion: Occasion::DeadLetter,
                 function: event.qualified_arn(),
                 body: String::from_utf8_lossy(&event.payload).into_owned(),
                 attributes: outcome.attributes(event),
-            });
+            };
+            self.deliver(&service, delivery);
         }
     }
 
@@ -56,6 +57,12 @@ impl Queue {
         }
         let (function, attributes) = (event.qualified_arn(), Vec::new());
         let delivery = Delivery { to, occasion, function, body: record, attributes };
+        self.deliver(service, delivery);
+    }
+
+    /// Puts something where it goes, and keeps it for who looks on.
+    fn deliver(&self, service: &Service, delivery: Delivery) {
+        service.events.deliver(&delivery);
         self.machine.deliveries.put(delivery);
     }
 

@@ -1,7 +1,6 @@
 //! What an execution environment is started with: [`Config`], taken from the model, and its variables as Lambda sets them.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use svlc_core::access::Kind;
 use svlc_core::model::{ALIAS, Function, LogGroup};
 
 use super::log_format::LogFormat;
@@ -103,12 +102,10 @@ pub(crate) struct Config {
     pub(crate) tracing: bool,
     pub(crate) log: LogFormat,
     pub(crate) program: Program,
-    /// The user's variables, in order.
+    /// Where APIs of AWS answer, then the user's variables, in order.
     variables: Vec<(String, String)>,
     region: String,
     log_group: String,
-    /// Where Lambda's API answers, if it may invoke functions.
-    lambda_url: Option<String>,
 }
 
 impl Config {
@@ -117,7 +114,6 @@ impl Config {
         function: &Function,
         version: Version,
         local: &Local,
-        lambda_url: Option<&str>,
         program: Program,
     ) -> Self {
         let value = |variable: &svlc_core::model::Variable| {
@@ -126,7 +122,6 @@ impl Config {
                 .expect("support refuses what has no value here")
         };
         let arn = local.function_arn(&function.name);
-        let may_invoke = function.access.iter().any(|access| access.kind == Kind::Function);
         let provisioned = function.provisioned_concurrency.unwrap_or(0);
         Self {
             name: function.name.clone(),
@@ -139,13 +134,16 @@ impl Config {
             tracing: function.tracing,
             log: LogFormat::new(&function.log),
             program,
-            variables: function.env.iter().map(|one| (one.name.clone(), value(one))).collect(),
+            variables: local
+                .endpoint_variables()
+                .into_iter()
+                .chain(function.env.iter().map(|one| (one.name.clone(), value(one))))
+                .collect(),
             region: local.region.clone(),
             log_group: match &function.log.group {
                 LogGroup::Own(_) => format!("/aws/lambda/{}/{}", local.stack, function.name),
                 LogGroup::Named(name) => local.text(name).unwrap_or_default(),
             },
-            lambda_url: lambda_url.filter(|_| may_invoke).map(str::to_owned),
         }
     }
 
@@ -175,8 +173,7 @@ impl Config {
         ];
         let defaults = UNRESERVED.iter().map(fixed);
         let log = self.log.variables();
-        let url = self.lambda_url.as_deref().map(|url| ("AWS_ENDPOINT_URL_LAMBDA", url));
-        let own = own.iter().chain(&log).chain(&url).chain(RESERVED).map(fixed);
+        let own = own.iter().chain(&log).chain(RESERVED).map(fixed);
         // A user may add to the paths of a language, but not change what else its runtime sets.
         let managed = self.program.managed.as_ref().map(Managed::variables).unwrap_or_default();
         let (paths, managed): (Vec<_>, Vec<_>) =

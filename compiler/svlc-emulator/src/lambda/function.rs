@@ -18,6 +18,7 @@ use super::driver;
 use super::environment::Environment;
 use super::provision;
 use super::scratch::Folders;
+use crate::clock::Moment;
 use crate::id;
 use crate::machine::Machine;
 use crate::observe::Origin;
@@ -77,6 +78,14 @@ pub(crate) struct Call {
     pub(crate) arn: String,
     pub(crate) trace: String,
     pub(crate) client_context: Option<String>,
+}
+
+impl Call {
+    /// One with nothing but an event.
+    pub(crate) fn plain(event: impl Into<Bytes>, function: &Function, now: Moment) -> Self {
+        let trace = id::sampled(&id::trace(now), function.config.tracing);
+        Self { event: event.into(), arn: function.config.arn.clone(), trace, client_context: None }
+    }
 }
 
 /// Where the pieces of an answer go, if somebody does not wait for the whole.

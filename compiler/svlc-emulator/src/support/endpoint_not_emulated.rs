@@ -1,5 +1,5 @@
-//! An integration with what this machine cannot call: a load balancer in a VPC, an AWS service, an address with a value that only AWS
-//! knows.
+//! An integration with what this machine cannot call: a load balancer in a VPC, an AWS service other than a queue or event bus of the
+//! service, an address with a value that only AWS knows.
 //!
 //! Why: there is no VPC here, and no credentials; a made-up address would answer something else than the endpoint.
 //!
@@ -13,6 +13,7 @@
 use svlc_core::diagnostic::{Code, Diagnostic};
 use svlc_core::model::{Integration, Model, Target, Text, UrlPart};
 
+use crate::gateway::{is_emulated_action, is_emulated_value};
 use crate::local::Local;
 use crate::setup::Setup;
 
@@ -36,8 +37,21 @@ pub(super) fn check(
             return;
         }
         Target::Private { .. } => format!("the private integration `{name}` is not emulated"),
-        Target::Aws { action: _, target: _, parameters: _ } => {
+        Target::Aws { action, target, parameters: _ } if !is_emulated_action(action, target) => {
             format!("the integration `{name}` with an AWS service is not emulated")
+        }
+        Target::Aws { action: _, target: _, parameters } => {
+            let local = Local::new(model, "");
+            let is_known =
+                |text: &Text| local.text(text).is_some_and(|text| is_emulated_value(&text));
+            match parameters.iter().find(|(_, value)| !is_known(value)) {
+                Some((parameter, _)) => {
+                    format!(
+                        "the value of `{parameter}` of the integration `{name}` is not emulated"
+                    )
+                }
+                None => return,
+            }
         }
     };
     let help = match &integration.target {

@@ -1,7 +1,7 @@
 //! A setting of a function that would change what it does, and does not here.
 //!
-//! Why: the function would see another network, other files, another start or another log than on AWS; what leads out of the service
-//! (`access`, `policies`, a dead letter or a record for an ARN) has no credentials here, so that it would fail, or go astray.
+//! Why: the function would see another network, other files, another start or another log than on AWS; what leads out of the service (a
+//! dead letter or a record for an ARN) would go nowhere.
 //!
 //! ```yaml
 //! functions: { orders: { blueprint: hello, dead_letter: "arn:aws:sqs:eu-west-1:123456789012:lost" } }
@@ -9,7 +9,6 @@
 //!
 //! Fix: none here; the setting left out while developing.
 
-use svlc_core::access::Kind;
 use svlc_core::diagnostic::{Code, Diagnostic};
 use svlc_core::model::{AnyResource, Async, Function, Log, LogGroup, Model};
 
@@ -18,9 +17,7 @@ use crate::local::Local;
 const CODE: Code = Code::SV0601;
 
 pub(super) fn check(function: &Function, model: &Model, found: &mut Vec<Diagnostic>) {
-    let has_policies = !function.managed_policies.is_empty() || !function.statements.is_empty();
     let settings = [
-        ("access", !leads_to_functions(function), "a function can reach other functions alone"),
         ("async", leads_out(function.asynchronous.as_ref()), "svlc delivers nothing to an ARN"),
         (
             "dead_letter",
@@ -30,7 +27,6 @@ pub(super) fn check(function: &Function, model: &Model, found: &mut Vec<Diagnost
         ("file_system", function.file_system.is_some(), "there is no such file system"),
         ("layers", !function.layers.is_empty(), "layers are on AWS alone"),
         ("logging", !has_group(&function.log, model), "the name of its group is not known"),
-        ("policies", has_policies, "a function can reach other functions alone"),
         ("snap_start", function.snap_start, "there are no snapshots to start from"),
         ("url", function.url.is_some(), "svlc serves the API alone"),
         ("vpc", function.vpc.is_some(), "the network is this machine's"),
@@ -42,12 +38,6 @@ pub(super) fn check(function: &Function, model: &Model, found: &mut Vec<Diagnost
         );
         found.push(Diagnostic::new(CODE, function.origin, message, help));
     }
-}
-
-/// Whether all that it may reach are functions of the service.
-fn leads_to_functions(function: &Function) -> bool {
-    let is_own = |resource: &AnyResource| matches!(resource, AnyResource::Own(_));
-    function.access.iter().all(|one| one.kind == Kind::Function && is_own(&one.resource))
 }
 
 fn leads_out(settings: Option<&Async>) -> bool {

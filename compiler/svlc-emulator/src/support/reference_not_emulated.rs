@@ -11,6 +11,7 @@
 use svlc_core::diagnostic::{Code, Diagnostic};
 use svlc_core::model::{Function, Model, TextPart};
 
+use super::resource_not_emulated;
 use crate::local::Local;
 use crate::setup::Setup;
 
@@ -23,8 +24,8 @@ pub(super) fn check(
     found: &mut Vec<Diagnostic>,
 ) {
     let local = Local::new(model, "").giving(&setup.variables);
-    // What a variable takes of a resource is told where the resource stands.
-    let is_told = |part: &TextPart| matches!(part, TextPart::Attribute(..) | TextPart::Raw(..));
+    // What a variable takes of a resource in CloudFormation's words is told where the resource stands, unless it merely watches.
+    let is_told = |part: &TextPart| matches!(part, TextPart::Raw(id, _) if is_refused(model, id));
     let unknown = function.env.iter().filter(|variable| {
         local.variable(&function.name, variable).is_none() && !variable.value.0.iter().any(is_told)
     });
@@ -39,4 +40,9 @@ pub(super) fn check(
         );
         found.push(Diagnostic::new(CODE, function.origin, message, help));
     }
+}
+
+/// Whether a resource in CloudFormation's words is refused itself.
+fn is_refused(model: &Model, id: &str) -> bool {
+    model.raw.iter().any(|raw| raw.id == id && !resource_not_emulated::is_watcher(raw))
 }
