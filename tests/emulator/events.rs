@@ -37,7 +37,7 @@ fn ask(bench: &Bench, target: &str, input: &Value) -> Value {
     let body = input.to_string();
     let answer = client::send(&bench.lambda_url(), "POST", "/", &headers, body.as_bytes());
     assert_eq!(answer.status, 200, "{target}: {}", answer.text());
-    serde_json::from_str(&answer.text()).unwrap()
+    serde_json::from_str(&answer.text()).expect("it answers with JSON")
 }
 
 fn send(bench: &Bench, body: &str) -> Value {
@@ -273,14 +273,14 @@ fn with_sources<T>(spec: &str, asked: impl Fn(&Sources<'_>) -> T) -> T {
     let compilation = svlc_core::compile(&Source::new("s.yaml", spec.to_owned()));
     let output = compilation.output.unwrap_or_else(|| panic!("{:#?}", compilation.diagnostics));
     let setup = Setup::default();
-    asked(&Sources::new(support::check(&output.model, &setup).unwrap()))
+    asked(&Sources::new(support::check(&output.model, &setup).expect("all of it is emulated")))
 }
 
 /// Whether AWS's own types for Rust read an event.
 fn is_read(source: &str, event: &Value) -> bool {
     use aws_lambda_events::{dynamodb, eventbridge, kinesis, sns, sqs};
     let event = event.clone();
-    let read = match source.split('.').next().unwrap() {
+    let read = match source.split('.').next().expect("a source has a section") {
         "queue" | "queues" => serde_json::from_value::<sqs::SqsEvent>(event).map(drop),
         "topic" => serde_json::from_value::<sns::SnsEvent>(event).map(drop),
         "table" => serde_json::from_value::<dynamodb::Event>(event).map(drop),
