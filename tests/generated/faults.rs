@@ -202,8 +202,9 @@ fn missing_key(spec: &Value, visit: &Visit<'_>) -> Option<Made> {
         return None;
     }
     let is_item = |path: &[String]| path.last().is_some_and(|step| step.parse::<u32>().is_ok());
-    let length = visit.path.len() - usize::from(is_item(&visit.path));
-    let key = visit.path[..length].to_vec();
+    // An item begins with the first of its keys.
+    let first = entries.keys().next().filter(|_| is_item(&visit.path)).cloned();
+    let key = visit.path.iter().cloned().chain(first).collect();
     Some(Made(with(spec, &visit.path, Value::Object(entries)), At::Key(key)))
 }
 

@@ -88,8 +88,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let folder = Utf8Path::from_path(folder.path()).unwrap();
         let spec = folder.join("s.yaml");
-        let text = "service: shop\ntests: []\nfunctions: { f: {} }\n";
-        std::fs::write(&spec, text).unwrap();
+        let text = format!("{SPEC}tests: [{{ name: one, request: GET /f }}]\n");
+        std::fs::write(&spec, &text).unwrap();
         assert!(matches!(keep(&spec, &entry()), Err(NotKept::Refused(_))));
         assert_eq!(std::fs::read_to_string(&spec).unwrap(), text);
         assert!(matches!(keep(&folder.join("none"), &entry()), Err(NotKept::File { .. })));

@@ -21,11 +21,17 @@ pub(super) struct Place<'a> {
     pub(super) key: Span,
     /// Whether the key is one of the user's choice, so that it has to be told from its value.
     pub(super) is_own: bool,
+    /// Whether it is an item of a list that stands under the key.
+    pub(super) is_item: bool,
 }
 
 impl Place<'_> {
     fn subject(&self) -> String {
-        if self.name.is_empty() { "the spec".to_owned() } else { format!("`{}`", self.name) }
+        match (self.name, self.is_item) {
+            ("", _) => "the spec".to_owned(),
+            (name, false) => format!("`{name}`"),
+            (name, true) => format!("an item of `{name}`"),
+        }
     }
 
     /// First sentence of the documentation, as a help.
@@ -72,7 +78,7 @@ impl Place<'_> {
 
     /// SV0102.
     pub(super) fn missing_key(&self, name: &str, doc: &str) -> Diagnostic {
-        let field = Place { name, doc, key: self.key, is_own: false };
+        let field = Place { name, doc, key: self.key, is_own: false, is_item: false };
         Diagnostic::new(
             Code::SV0102,
             self.key,
@@ -100,18 +106,18 @@ impl Place<'_> {
         keys: impl Iterator<Item = &'k str>,
     ) -> Diagnostic {
         let keys: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
-        let one_of = format!("give each item one key of {}", keys.join(", "));
+        let subject = self.subject();
         if count == 0 {
-            let message = format!("an item of {} lacks its key", self.subject());
-            return Diagnostic::new(Code::SV0102, span, message, one_of);
+            let message = format!("{subject} lacks its key");
+            let help = format!("give it one key of {}", keys.join(", "));
+            return Diagnostic::new(Code::SV0102, span, message, help);
         }
-        let message = format!("an item of {} has {count} keys, and can have one", self.subject());
-        Diagnostic::new(
-            Code::SV0101,
-            span,
-            message,
-            "start a new item with `-` for each".to_owned(),
-        )
+        let message = format!("{subject} has {count} keys, and can have one");
+        let help = match self.is_item {
+            true => "start a new item with `-` for each",
+            false => "keep the one that is meant",
+        };
+        Diagnostic::new(Code::SV0101, span, message, help)
     }
 
     /// SV0103, for a node of another kind: a list where a mapping belongs.

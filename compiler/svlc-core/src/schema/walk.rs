@@ -44,6 +44,7 @@ impl<'a> Walk<'a> {
             doc: "",
             key: key.unwrap_or(self.document.span(root)),
             is_own: false,
+            is_item: false,
         };
         self.node(root, shape, place);
     }
@@ -147,7 +148,8 @@ impl<'a> Walk<'a> {
                     if document.is_hole(*key) {
                         self.faulty.insert(node);
                     }
-                    let own = Place { name, doc: place.doc, key: span, is_own: true };
+                    let own =
+                        Place { name, doc: place.doc, key: span, is_own: true, is_item: false };
                     if !(below.template && name == SUBSTITUTE) {
                         self.part(node, *value, below, own);
                     } else if let NodeKind::Sequence(items) = &document.node(*value).kind {
@@ -187,7 +189,8 @@ impl<'a> Walk<'a> {
         let (name, span) = (self.document.text(*key), self.document.span(*key));
         match fields.get(name) {
             Some(field) => {
-                let place = Place { name, doc: &field.doc, key: span, is_own: false };
+                let place =
+                    Place { name, doc: &field.doc, key: span, is_own: false, is_item: false };
                 self.node(*value, &field.shape, place);
                 if self.faulty.contains(*value) {
                     self.faulty.insert(node);
@@ -234,7 +237,7 @@ impl<'a> Walk<'a> {
                 Some(field) => self.node(
                     *value,
                     &field.shape,
-                    Place { name, doc: &field.doc, key: span, is_own: false },
+                    Place { name, doc: &field.doc, key: span, is_own: false, is_item: false },
                 ),
                 None => {
                     let free = record
@@ -277,12 +280,12 @@ impl<'a> Walk<'a> {
         match (&self.document.node(tag).kind, records.get(self.document.text(tag))) {
             (NodeKind::Scalar { .. }, Some(record)) => self.record(entries, record, place),
             (NodeKind::Scalar { text, .. }, None) => {
-                let key = Place { name: "type", doc: "", key: span, is_own: false };
+                let key = Place { name: "type", doc: "", key: span, is_own: false, is_item: false };
                 self.report(node, key.unknown_value(text, span, tags(), false));
             }
             (NodeKind::Hole, _) => self.faulty.insert(node),
             _ => {
-                let key = Place { name: "type", doc: "", key: span, is_own: false };
+                let key = Place { name: "type", doc: "", key: span, is_own: false, is_item: false };
                 let fault = key.wrong_kind(self.document.node(tag), self.source, &[]);
                 self.report(node, fault);
             }
@@ -308,7 +311,7 @@ impl<'a> Walk<'a> {
         for (key, value) in entries.iter().filter(|(key, _)| !self.document.is_hole(*key)) {
             let name = self.document.text(*key);
             let span = self.document.span(*key);
-            let own = Place { name, doc: "", key: span, is_own: false };
+            let own = Place { name, doc: "", key: span, is_own: false, is_item: false };
             match key_fault(name, &shape.key, span, own) {
                 Some(fault) => {
                     self.sink.push(fault);
@@ -316,7 +319,21 @@ impl<'a> Walk<'a> {
                 }
                 None => self.note(name, span, &shape.key, own),
             }
-            self.node(*value, &shape.value, Place { doc: place.doc, is_own: true, ..own });
+            self.node(
+                *value,
+                &shape.value,
+                Place { doc: place.doc, is_own: true, is_item: false, ..own },
+            );
+        }
+    }
+
+    /// Where an item of a list begins, if it has keys of its own.
+    fn first_key(&self, item: NodeId, place: Place<'_>) -> Span {
+        match &self.document.node(item).kind {
+            NodeKind::Mapping(entries) => {
+                entries.first().map_or(place.key, |(key, _)| self.document.span(*key))
+            }
+            _ => place.key,
         }
     }
 
@@ -335,7 +352,11 @@ impl<'a> Walk<'a> {
         }
         let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
         for item in items {
-            self.node(*item, &list.item, place);
+            self.node(
+                *item,
+                &list.item,
+                Place { is_item: true, key: self.first_key(*item, place), ..place },
+            );
             let span = self.document.span(*item);
             if list.unique && !self.faulty.contains(*item) {
                 let text = self.document.text(*item);
@@ -359,7 +380,7 @@ fn key_fault(text: &str, scalar: &Scalar, span: Span, place: Place<'_>) -> Optio
 /// Whether a value can be written where there is a scalar of that shape.
 pub(super) fn is_sound(text: &str, is_plain: bool, scalar: &Scalar) -> bool {
     let nowhere = Span::new(0..0);
-    let place = Place { name: "", doc: "", key: nowhere, is_own: false };
+    let place = Place { name: "", doc: "", key: nowhere, is_own: false, is_item: false };
     scalar_fault(text, is_plain, scalar, nowhere, place).is_none()
 }
 
