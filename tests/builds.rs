@@ -160,7 +160,9 @@ fn spec_and_handlers_are_one_contract() {
 
 #[test]
 fn a_path_parameter_that_a_route_gains_is_an_error() {
-    let text = spec(CANONICAL).replace("/index", "/{a}");
+    let text = spec(CANONICAL);
+    // Its tests ask for the route as it was.
+    let text = text.split("\ntests:").next().unwrap_or(&text).replace("/index", "/{a}");
     let made = Crate::new("parameter", &text);
     // `GET /{a}` and `GET /{a+}` have the same name and the same field; one more parameter has not.
     made.rebuild(&text.replace("/{a}", "/{a+}"));
