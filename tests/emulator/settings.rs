@@ -104,7 +104,7 @@ routes: { ANY /f: f }
     );
     // What it wrote down when it started is of the one that gets the event.
     frozen(&bench, 1);
-    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
+    bench.tell(&json!({ "silent": true, "linger": 3_000 }));
     std::thread::scope(|scope| {
         let busy = scope.spawn(|| bench.get("/f").status);
         let (address, id) = bench.event_in_work();
