@@ -93,6 +93,15 @@ impl Browser {
         self.call("GET", "/url", &Value::Null).as_str().expect("it is somewhere").to_owned()
     }
 
+    /// Waits until it is at an address with that in it: a click does not wait for where it leads.
+    pub(crate) fn arrives(&self, part: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.address().contains(part) {
+            assert!(Instant::now() < deadline, "no `{part}` in {}", self.address());
+            std::thread::yield_now();
+        }
+    }
+
     /// Runs a script in the page; what it returns, or what the promise that it returns gives.
     pub(crate) fn run(&self, script: &str) -> Value {
         self.run_with(script, &[])
