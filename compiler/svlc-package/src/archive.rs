@@ -78,6 +78,9 @@ pub fn read(path: &Utf8Path, bytes: &[u8], most: u64) -> Result<Entries, Fault> 
         if file.enclosed_name().is_none() {
             return Err(not(format!("`{name}` leads out of it")));
         }
+        if file.is_symlink() {
+            return Err(not(format!("`{name}` is a link; put the file itself there")));
+        }
         let is_program = file.unix_mode().is_some_and(|mode| mode & 0o111 != 0);
         let mut content = Vec::new();
         // One byte more than there may be tells a zip that is too large, whatever its own list says.
@@ -132,6 +135,11 @@ mod tests {
     fn what_is_no_zip_is_refused() {
         let error = read("a.zip".into(), b"PK\x03\x04 broken", 1_000).unwrap_err();
         assert!(error.to_string().starts_with("`a.zip` is no zip that Lambda takes: "), "{error}");
+        let mut linked = ZipWriter::new(Cursor::new(Vec::new()));
+        linked.add_symlink("a", "b", SimpleFileOptions::default()).unwrap();
+        let linked = linked.finish().unwrap().into_inner();
+        let error = read("a.zip".into(), &linked, 1_000).unwrap_err();
+        assert!(error.to_string().contains("`a` is a link"), "{error}");
         let outside =
             Entries::from([("../a".to_owned(), Entry { content: vec![], is_program: false })]);
         let error = read("a.zip".into(), &zip(&outside).unwrap(), 1_000).unwrap_err();
