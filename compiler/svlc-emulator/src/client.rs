@@ -1,12 +1,15 @@
 //! Calls to HTTP endpoints, by TLS or without: [`Client`]. HTTP/1.1, as API Gateway speaks it to them; redirects are answers like
-//! any other. Connections are kept for the next call. Leaves limits of time to the caller.
+//! any other. Connections are kept for the next call, as far as a call may be repeated: an endpoint may close one at the very moment
+//! in which it is used again. Leaves limits of time to the caller.
 
 use std::error::Error;
+use std::io;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::Incoming;
 use hyper::{Request, Response};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::{self, connect::HttpConnector};
@@ -30,7 +33,10 @@ pub(crate) struct Client(Arc<OnceLock<Ready>>);
 /// Made for the first call: a service that calls nobody starts without reading certificates.
 #[derive(Debug)]
 struct Ready {
-    pool: Pool,
+    /// Keeps connections.
+    kept: Pool,
+    /// Makes one for each call.
+    fresh: Pool,
     /// Whether this machine knows authorities, without which no certificate is valid.
     has_authorities: bool,
 }
@@ -60,7 +66,7 @@ impl Client {
                 "this machine has no certificate authorities; name a file of them in SSL_CERT_FILE";
             return Err(Failed::Broken(reason.to_owned()));
         }
-        let answered = ready.pool.request(request).await;
+        let answered = ready.request(request).await;
         let (head, body) = answered.map_err(|error| broken(&error))?.into_parts();
         let body = Limited::new(body, limit).collect().await.map_err(|error| match error
             .is::<LengthLimitError>(
@@ -70,6 +76,34 @@ impl Client {
         })?;
         Ok(Response::from_parts(head, body.to_bytes()))
     }
+}
+
+impl Ready {
+    /// A call that must not be made twice gets a connection of its own; another one is made again if its connection was closed.
+    async fn request(
+        &self,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Response<Incoming>, legacy::Error> {
+        if !request.method().is_idempotent() {
+            return self.fresh.request(request).await;
+        }
+        match self.kept.request(request.clone()).await {
+            Err(error) if is_closed(&error) => self.fresh.request(request).await,
+            answered => answered,
+        }
+    }
+}
+
+/// Whether a connection ended before the first byte of an answer.
+fn is_closed(error: &legacy::Error) -> bool {
+    let cause = error.source().and_then(|cause| cause.downcast_ref::<hyper::Error>());
+    cause.is_some_and(|cause| {
+        let io = cause.source().and_then(|io| io.downcast_ref::<io::Error>());
+        let is_reset = |io: &io::Error| {
+            matches!(io.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe)
+        };
+        cause.is_incomplete_message() || cause.is_canceled() || io.is_some_and(is_reset)
+    })
 }
 
 fn ready() -> Ready {
@@ -87,14 +121,17 @@ fn ready() -> Ready {
     tcp.enforce_http(false);
     let connector =
         HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1();
-    let pool = legacy::Client::builder(TokioExecutor::new())
-        .timer(TokioTimer::new())
-        .pool_timer(TokioTimer::new())
-        .pool_idle_timeout(IDLE)
-        .pool_max_idle_per_host(KEPT)
-        .http1_max_headers(HEADERS)
-        .build(connector.wrap_connector(tcp));
-    Ready { pool, has_authorities }
+    let connector = connector.wrap_connector(tcp);
+    let pool = |kept| {
+        legacy::Client::builder(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE)
+            .pool_max_idle_per_host(kept)
+            .http1_max_headers(HEADERS)
+            .build(connector.clone())
+    };
+    Ready { kept: pool(KEPT), fresh: pool(0), has_authorities }
 }
 
 /// The innermost cause says what happened; those around it say only that it did.
