@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod deny;
+pub(crate) mod deploy;
 #[cfg(unix)]
 pub(crate) mod dev;
 pub(crate) mod diff;
@@ -37,6 +38,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Package(args) => package::run(args, terminal),
+        Command::Deploy(args) => deploy::run(args, terminal),
         Command::Schema => schema::run(terminal),
         Command::New(args) => new::run(args, terminal),
     }

@@ -88,6 +88,15 @@ pub(crate) enum Fault {
     #[cfg(unix)]
     #[error(transparent)]
     Console(#[from] svlc_console::Fault),
+    /// AWS, or the program that asks it.
+    #[error(transparent)]
+    Cloud(#[from] svlc_deploy::cloud::Fault),
+    /// The user wants to stop.
+    #[error("{}", interrupted(stack, *work))]
+    Interrupted { stack: String, work: Option<&'static str> },
+    /// Signals.
+    #[error("cannot listen for Ctrl-C: {source}")]
+    Signal { source: io::Error },
     /// A manifest or journal of a later version.
     #[error("`{path}` was written by a newer svlc")]
     Newer { path: Utf8PathBuf },
@@ -101,6 +110,11 @@ impl Fault {
     ) -> impl FnOnce(io::Error) -> Self {
         let path = path.as_ref().to_owned();
         move |source| Self::File { action, path, source }
+    }
+
+    /// Wraps an error of listening for signals.
+    pub(crate) fn signal(source: io::Error) -> Self {
+        Self::Signal { source }
     }
 
     /// The cure, where there is one to name.
@@ -183,8 +197,22 @@ impl Fault {
             }
             #[cfg(unix)]
             Self::Emulator(_) => None,
+            Self::Cloud(fault) => fault.help(),
+            Self::Interrupted { work: Some(_), .. } => Some(
+                "`svlc status` tells how far it is; `svlc deploy` waits for it and goes on"
+                    .to_owned(),
+            ),
+            Self::Interrupted { work: None, .. } | Self::Signal { .. } => None,
             Self::File { .. } | Self::Output { .. } | Self::UnsafePath { .. } => None,
         }
+    }
+}
+
+/// What goes on although svlc does not look any more.
+fn interrupted(stack: &str, work: Option<&str>) -> String {
+    match work {
+        Some(work) => format!("interrupted; CloudFormation goes on {work} the stack `{stack}`"),
+        None => format!("interrupted; the stack `{stack}` is as it was"),
     }
 }
 
