@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{build, deploy, diff, explain, new, package, validate};
+use crate::commands::{
+    build, deploy, destroy, diff, explain, logs, new, package, rollback, status, validate,
+};
 #[cfg(unix)]
 use crate::commands::{dev, invoke, test, token};
 
@@ -59,6 +61,14 @@ pub(crate) enum Command {
     Package(package::Args),
     /// Bring a service to AWS through CloudFormation
     Deploy(deploy::Args),
+    /// Tell how a deployed service stands and where it answers
+    Status(status::Args),
+    /// Show what a deployed function has logged
+    Logs(logs::Args),
+    /// Bring a service back to what was deployed before
+    Rollback(rollback::Args),
+    /// Delete a deployed service
+    Destroy(destroy::Args),
     /// Show what differs between two environments of a spec
     Diff(diff::Args),
     /// Explain a code such as SV0203, or list all codes

@@ -6,7 +6,8 @@ mod failure;
 mod interrupt;
 mod words;
 
-use camino::Utf8Path;
+use camino::Utf8PathBuf;
+use svlc_core::Output;
 use svlc_core::model::Model;
 use svlc_deploy::child::{self, Child};
 use svlc_deploy::cloud::Calls;
@@ -16,10 +17,12 @@ use svlc_deploy::who::Who;
 pub(crate) use desk::Desk;
 pub(crate) use failure::Failure;
 pub(crate) use interrupt::Interrupts;
-pub(crate) use words::{clock, kind};
+pub(crate) use words::{clock, kind, moment};
 
 use crate::error::Fault;
-use crate::input::{self, Compiled};
+use crate::input::{self, Compiled, DEFAULT_SPEC};
+use crate::render;
+use crate::terminal::Terminal;
 
 /// How AWS is reached: as the AWS CLI takes the same options.
 #[derive(Debug, Clone, clap::Args)]
@@ -33,6 +36,57 @@ pub(crate) struct Reach {
     /// Address of a server that stands for AWS
     #[arg(long, value_name = "URL")]
     endpoint_url: Option<String>,
+}
+
+/// Whose stack is meant.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Subject {
+    /// Spec of the service
+    #[arg(long, default_value = DEFAULT_SPEC, value_name = "FILE")]
+    spec: Utf8PathBuf,
+    /// Environment that was deployed
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
+    #[command(flatten)]
+    stack: StackArgs,
+}
+
+/// A service that may have been deployed.
+pub(crate) struct Service {
+    /// Its spec.
+    pub(crate) compiled: Compiled,
+    /// Name of its stack.
+    pub(crate) stack: String,
+    /// The connection to where it is.
+    pub(crate) connection: Connection,
+}
+
+impl Service {
+    /// The service as the spec has it.
+    pub(crate) fn output(&self) -> &Output {
+        self.compiled.compilation.output.as_ref().expect("a service without errors is looked up")
+    }
+
+    /// That there is no such stack.
+    pub(crate) fn missing(&self) -> Fault {
+        let region = self.connection.identity.region.clone();
+        Fault::NoStack { stack: self.stack.clone(), region }
+    }
+}
+
+impl Subject {
+    /// Reads the spec and connects; `None` if the spec has errors, which have been told.
+    pub(crate) fn look_up(&self, terminal: &mut Terminal) -> Result<Option<Service>, Fault> {
+        let environment = self.environment.as_deref();
+        let compiled = input::compile_for(&self.spec, environment)?;
+        let Some(output) = &compiled.compilation.output else {
+            render::tell(&compiled, terminal)?;
+            return Ok(None);
+        };
+        let stack = self.stack.name(&output.model, environment);
+        let connection = self.stack.reach.connect(&output.model)?;
+        Ok(Some(Service { compiled, stack, connection }))
+    }
 }
 
 /// Which stack is meant.
@@ -84,14 +138,6 @@ impl StackArgs {
         };
         self.stack.clone().unwrap_or_else(default)
     }
-}
-
-/// Compiles a spec for a command that only has to know what is in it.
-pub(crate) fn compile(
-    spec: &Utf8Path,
-    environment: Option<&str>,
-) -> Result<Compiled, Fault> {
-    input::compile_for(spec, environment)
 }
 
 /// Who runs this.

@@ -91,6 +91,9 @@ pub(crate) enum Fault {
     /// AWS, or the program that asks it.
     #[error(transparent)]
     Cloud(#[from] svlc_deploy::cloud::Fault),
+    /// Nothing is deployed.
+    #[error("there is no stack `{stack}` in {region}")]
+    NoStack { stack: String, region: String },
     /// The user wants to stop.
     #[error("{}", interrupted(stack, *work))]
     Interrupted { stack: String, work: Option<&'static str> },
@@ -198,6 +201,10 @@ impl Fault {
             #[cfg(unix)]
             Self::Emulator(_) => None,
             Self::Cloud(fault) => fault.help(),
+            Self::NoStack { .. } => Some(
+                "`svlc deploy` makes it; `--stack`, `--environment` and `--region` name another"
+                    .to_owned(),
+            ),
             Self::Interrupted { work: Some(_), .. } => Some(
                 "`svlc status` tells how far it is; `svlc deploy` waits for it and goes on"
                     .to_owned(),

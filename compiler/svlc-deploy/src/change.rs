@@ -141,7 +141,8 @@ pub fn clear<C: Cloud>(cloud: &mut C, stack: &str, who: &Who) -> Result<(), Faul
 pub fn execute<C: Cloud>(cloud: &mut C, set: &ChangeSet, who: &Who) -> Result<bool, Fault> {
     let call = ExecuteChangeSet {
         stack: set.stack_id.clone(),
-        name: set.name.clone(),
+        // By its id: a name alone is looked for in the stack of that name.
+        name: set.id.clone(),
         token: Some(who.token()),
     };
     let overtaken = ["InvalidChangeSetStatus", "ChangeSetNotFound", "ChangeSetNotFoundException"];

@@ -60,7 +60,7 @@ pub fn deploy<C: Cloud, H: Host>(
     host: &mut H,
     order: &Order<'_>,
 ) -> Result<Outcome, H::Error> {
-    loop {
+    for round in 0.. {
         let kind = match ready(cloud, host, order)? {
             Ready::As(kind) => kind,
             Ready::Not(outcome) => return Ok(outcome),
@@ -75,7 +75,10 @@ pub fn deploy<C: Cloud, H: Host>(
         };
         let set = match change::propose(cloud, host, &wanted, kind)? {
             Proposed::Changes(set) => set,
-            Proposed::Busy => continue,
+            Proposed::Busy => {
+                host.wait(round)?;
+                continue;
+            }
             Proposed::Refused(reason) => return Ok(Outcome::Refused(reason)),
             Proposed::Nothing => match current {
                 Some(stack) => return Ok(Outcome::Nothing(stack)),
@@ -91,6 +94,7 @@ pub fn deploy<C: Cloud, H: Host>(
         let mark = follow::mark(cloud, &set.stack_id)?;
         if !change::execute(cloud, &set, order.who)? {
             host.tell(News::Overtaken)?;
+            host.wait(round)?;
             continue;
         }
         let work = match kind {
@@ -100,6 +104,7 @@ pub fn deploy<C: Cloud, H: Host>(
         host.tell(News::Begins { work })?;
         return Ok(outcome(follow::follow(cloud, host, &set.stack_id, mark)?));
     }
+    Ok(Outcome::Declined)
 }
 
 fn outcome(ended: Ended) -> Outcome {
@@ -243,11 +248,7 @@ pub fn delete<C: Cloud, H: Host>(
 }
 
 /// Goes on with a rollback that failed.
-fn go_on<C: Cloud, H: Host>(
-    cloud: &mut C,
-    host: &mut H,
-    stack: &Stack,
-) -> Result<Ended, H::Error> {
+fn go_on<C: Cloud, H: Host>(cloud: &mut C, host: &mut H, stack: &Stack) -> Result<Ended, H::Error> {
     let mark = follow::mark(cloud, &stack.id)?;
     cloud.call(ContinueUpdateRollback { stack: stack.id.clone(), skip: Vec::new() })?;
     host.tell(News::Begins { work: Work::Continue })?;

@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn any_name_gives_what_cloudformation_takes() {
-        for (user, host) in [("", ""), ("日本", "-"), ("a b", "--x--"), (&*"u".repeat(200), "h")] {
+        for (user, host) in [("", ""), ("日本", "-"), ("a b", "--x--"), (&*"u".repeat(200), "h")]
+        {
             let who = who(user, host);
             let token = who.token();
             assert!(token.len() <= 128, "{token}");

@@ -69,15 +69,13 @@ impl Fate {
 /// A line for each change, in the order of the template, and a line that sums them up.
 pub(super) fn show(
     changes: &[Change],
-    template: &Template,
-    source: &Source,
+    spec: Option<(&Source, &Template)>,
     terminal: &mut Terminal,
 ) -> Result<(), Fault> {
     let mut changes: Vec<&Change> = changes.iter().collect();
-    let place = |change: &&Change| template.resources.get_index_of(&change.logical_id);
+    let place = |change: &&Change| spec?.1.resources.get_index_of(&change.logical_id);
     changes.sort_by_key(|change| (place(change).unwrap_or(usize::MAX), change.logical_id.clone()));
-    let columns: Vec<[String; 4]> =
-        changes.iter().map(|change| columns(change, template, source)).collect();
+    let columns: Vec<[String; 4]> = changes.iter().map(|change| columns(change, spec)).collect();
     let width = |at: usize| columns.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
     let widths = [width(0), width(1), width(2)];
     for (change, [verb, id, what, place]) in changes.iter().zip(&columns) {
@@ -94,7 +92,7 @@ pub(super) fn show(
 }
 
 /// Verb, logical id, type with the properties at issue, place.
-fn columns(change: &Change, template: &Template, source: &Source) -> [String; 4] {
+fn columns(change: &Change, spec: Option<(&Source, &Template)>) -> [String; 4] {
     let mut properties: Vec<&str> = Vec::new();
     for detail in &change.details {
         let named = detail.name.as_deref().or(detail.attribute.as_deref());
@@ -104,8 +102,10 @@ fn columns(change: &Change, template: &Template, source: &Source) -> [String; 4]
     if !properties.is_empty() {
         what = format!("{what}: {}", properties.join(", "));
     }
-    let origin = template.resources.get(&change.logical_id).and_then(|one| one.origin);
-    let place = origin.map(|span| format!("{}:{}", source.name(), source.line(span.start)));
+    let place = spec.and_then(|(source, template)| {
+        let span = template.resources.get(&change.logical_id)?.origin?;
+        Some(format!("{}:{}", source.name(), source.line(span.start)))
+    });
     let verb = Fate::of(change).verb().to_owned();
     [verb, visible(&change.logical_id), visible(&what), visible(&place.unwrap_or_default())]
 }

@@ -122,22 +122,28 @@ impl<'a> Desk<'a> {
         if self.yes {
             return Ok(true);
         }
+        let question = format!("{question} [y/N]");
+        let line = self.question(&question, "`--yes` answers every question with yes")?;
+        let is_yes = |line: String| matches!(line.trim().to_lowercase().as_str(), "y" | "yes");
+        Ok(line.is_some_and(is_yes))
+    }
+
+    /// What the user says to a question; `None` if nobody is there to ask, for which there is help.
+    pub(crate) fn question(&mut self, question: &str, help: &str) -> Result<Option<String>, Fault> {
         if !io::stdin().is_terminal() {
-            let help = "`--yes` answers every question with yes";
             let text = "there is nobody to ask: standard input is no terminal";
             self.terminal.complain(text, Some(help))?;
-            return Ok(false);
+            return Ok(None);
         }
         self.wipe()?;
         let question = self.terminal.err.paint(Style::Strong, question);
-        self.terminal.err.print(&format!("{question} [y/N] "))?;
+        self.terminal.err.print(&format!("{question} "))?;
         self.terminal.flush()?;
-        let line = self.read()?;
-        Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
+        self.read().map(Some)
     }
 
     /// A line of the user's, who may want to stop instead.
-    pub(crate) fn read(&mut self) -> Result<String, Fault> {
+    fn read(&mut self) -> Result<String, Fault> {
         let (sender, line) = mpsc::channel();
         std::thread::spawn(move || {
             let mut text = String::new();
@@ -161,9 +167,7 @@ impl Host for Desk<'_> {
     fn tell(&mut self, news: News<'_>) -> Result<(), Fault> {
         match news {
             News::MakesBucket { bucket } => self.line(&format!("makes the bucket {bucket}")),
-            News::Present { zip } => {
-                self.line(&format!("{}  is uploaded already", zip.function))
-            }
+            News::Present { zip } => self.line(&format!("{}  is uploaded already", zip.function)),
             News::Uploaded { zip, bucket } => {
                 self.line(&format!("{}  uploaded, {} to {bucket}", zip.function, size(zip.size)))
             }
@@ -176,12 +180,7 @@ impl Host for Desk<'_> {
                 let new = if kind == ChangeSetKind::Create { "new " } else { "" };
                 let computed = "as CloudFormation has computed them";
                 self.line(&format!("changes to the {new}stack {stack}, {computed}:"))?;
-                match self.spec {
-                    Some((source, template)) => {
-                        changes::show(changes, template, source, self.terminal)
-                    }
-                    None => Ok(()),
-                }
+                changes::show(changes, self.spec, self.terminal)
             }
             News::Begins { work } => {
                 (self.begun, self.work) = (Instant::now(), Some(work));

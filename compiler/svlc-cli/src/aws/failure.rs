@@ -31,8 +31,12 @@ impl Failure<'_> {
             let reason = event.reason.as_deref().unwrap_or_default();
             event.resource_type != STACK && !STOPPED.iter().any(|text| reason.starts_with(text))
         };
-        let causes: Vec<Diagnostic> =
-            events.iter().filter(failed).filter(is_cause).map(|event| self.of_event(event)).collect();
+        let causes: Vec<Diagnostic> = events
+            .iter()
+            .filter(failed)
+            .filter(is_cause)
+            .map(|event| self.of_event(event))
+            .collect();
         if !causes.is_empty() {
             return causes;
         }

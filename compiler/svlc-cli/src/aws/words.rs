@@ -2,6 +2,12 @@
 
 use std::time::Duration;
 
+use svlc_core::date::Date;
+use svlc_deploy::protocol::Millis;
+
+/// Seconds of a day.
+const DAY: Millis = 24 * 60 * 60;
+
 /// A type of resource, without what all of them begin with.
 pub(crate) fn kind(resource_type: &str) -> &str {
     resource_type.strip_prefix("AWS::").unwrap_or(resource_type)
@@ -30,6 +36,14 @@ pub(crate) fn clock(took: Duration) -> String {
     }
 }
 
+/// A moment, to the second, in UTC.
+pub(crate) fn moment(millis: Millis) -> String {
+    let seconds = millis.max(0) / 1000;
+    let date = Date::from_unix_days(u32::try_from(seconds / DAY).unwrap_or_default());
+    let (hour, minute, second) = (seconds % DAY / 3600, seconds % 3600 / 60, seconds % 60);
+    format!("{date} {hour:02}:{minute:02}:{second:02} UTC")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,6 +54,7 @@ mod tests {
         assert_eq!(ended("CREATE_COMPLETE"), Some("created"));
         assert_eq!(ended("DELETE_FAILED"), Some("failed"));
         assert_eq!(kind("AWS::Lambda::Function"), "Lambda::Function");
+        assert_eq!(moment(1_795_637_859_429), "2026-11-25 20:17:39 UTC");
         assert_eq!(clock(Duration::from_secs(125)), "2 min 05 s");
     }
 }

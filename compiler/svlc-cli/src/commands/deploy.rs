@@ -153,7 +153,8 @@ fn tell(
             let found = failure.of_events(&ended.events);
             render::diagnostics(&packaged.compiled, &found, terminal)?;
             let text = format!("{name} was not deployed: it is {}", ended.status);
-            terminal.complain(&text, Some("mend the cause, then `svlc deploy` goes on from here"))?;
+            terminal
+                .complain(&text, Some("mend the cause, then `svlc deploy` goes on from here"))?;
             Ok(Exit::Faulty)
         }
     }
