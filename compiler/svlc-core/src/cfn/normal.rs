@@ -153,7 +153,26 @@ fn substituted(text: &str) -> Vec<Piece> {
     pieces
 }
 
+impl Map {
+    /// The map with parameters in place of the references to them, by name.
+    #[must_use]
+    pub fn with_parameters(&self, known: &IndexMap<String, String>) -> Self {
+        self.iter().map(|(key, value)| (key, value.with_parameters(known))).collect()
+    }
+}
+
 impl Value {
+    /// A text, a number or a boolean, as text: CloudFormation makes no difference between `5` and `"5"`.
+    pub fn scalar(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.clone()),
+            Self::Integer(number) => Some(number.to_string()),
+            Self::Float(number) => Some(number.to_string()),
+            Self::Boolean(boolean) => Some(boolean.to_string()),
+            Self::Null | Self::List(_) | Self::Map(_) | Self::Intrinsic(_) => None,
+        }
+    }
+
     /// The value with parameters in place of the references to them, by name.
     #[must_use]
     pub fn with_parameters(&self, known: &IndexMap<String, String>) -> Self {
@@ -161,9 +180,7 @@ impl Value {
             Self::List(items) => {
                 Self::List(items.iter().map(|item| item.with_parameters(known)).collect())
             }
-            Self::Map(map) => Self::Map(
-                map.iter().map(|(key, value)| (key, value.with_parameters(known))).collect(),
-            ),
+            Self::Map(map) => Self::Map(map.with_parameters(known)),
             Self::Intrinsic(Intrinsic::Ref(id)) => {
                 known.get(id).map_or_else(|| self.clone(), Self::from)
             }
