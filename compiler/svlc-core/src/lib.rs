@@ -19,6 +19,7 @@ mod environment;
 pub mod facts;
 pub mod interpolation;
 pub mod model;
+pub mod plan;
 pub mod reference;
 mod resolve;
 pub mod routing;
