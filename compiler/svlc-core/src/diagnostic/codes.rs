@@ -285,8 +285,6 @@ codes! {
     SV0706 Warning "zip-over-direct-limit";
     SV0707 Error "package-too-large";
     SV0708 Error "handler-not-in-package";
-    // 08: deployment
-    SV0850 Error "not-deployed";
 }
 
 impl Code {
