@@ -146,11 +146,7 @@ enum At {
 }
 
 impl Told {
-    fn new(
-        code: Code,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
+    fn new(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { code, message: message.into(), help: help.into(), at: At::Resource }
     }
 

@@ -13,9 +13,8 @@ pub(super) struct Found<'a> {
 
 /// Finds them. `is_resource` knows the stack's own resources, so that a stack within the stack is not taken for it.
 pub(super) fn find(events: &[Event], is_resource: impl Fn(&str) -> bool) -> Found<'_> {
-    let is_stack = |event: &Event| {
-        event.kind == "AWS::CloudFormation::Stack" && !is_resource(&event.id)
-    };
+    let is_stack =
+        |event: &Event| event.kind == "AWS::CloudFormation::Stack" && !is_resource(&event.id);
     let starts = |event: &Event| is_stack(event) && is_start(&event.status);
     let start = events.iter().rposition(starts).map_or(0, |at| at + 1);
     let events = &events[start..];
@@ -86,7 +85,11 @@ mod tests {
             event("A", "CREATE_FAILED", "Resource creation cancelled"),
             event("B", "CREATE_FAILED", "B already exists"),
             event("C", "CREATE_FAILED", "C already exists"),
-            event("shop", "UPDATE_ROLLBACK_IN_PROGRESS", "The following resource(s) failed to create: [B, C]."),
+            event(
+                "shop",
+                "UPDATE_ROLLBACK_IN_PROGRESS",
+                "The following resource(s) failed to create: [B, C].",
+            ),
             event("D", "DELETE_FAILED", "late"),
             event("shop", "UPDATE_ROLLBACK_COMPLETE", ""),
         ];
@@ -114,9 +117,17 @@ mod tests {
         let events = [
             event("shop", "UPDATE_IN_PROGRESS", "User Initiated"),
             event("A", "UPDATE_FAILED", "why"),
-            event("shop", "UPDATE_ROLLBACK_IN_PROGRESS", "The following resource(s) failed to update: [A]."),
+            event(
+                "shop",
+                "UPDATE_ROLLBACK_IN_PROGRESS",
+                "The following resource(s) failed to update: [A].",
+            ),
             event("B", "UPDATE_FAILED", "no"),
-            event("shop", "UPDATE_ROLLBACK_FAILED", "The following resource(s) failed to update: [B]."),
+            event(
+                "shop",
+                "UPDATE_ROLLBACK_FAILED",
+                "The following resource(s) failed to update: [B].",
+            ),
         ];
         assert_eq!(ids(&events), ("A", "B"));
     }

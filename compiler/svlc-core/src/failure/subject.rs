@@ -53,8 +53,14 @@ mod tests {
 
     #[test]
     fn words_are_those_of_a_spec() {
-        assert_eq!(of("AWS::Lambda::Function", "OrdersFunction", "orders"), "the function `orders`");
-        assert_eq!(of("AWS::Logs::LogGroup", "OrdersLogGroup", "orders"), "the log group of `orders`");
+        assert_eq!(
+            of("AWS::Lambda::Function", "OrdersFunction", "orders"),
+            "the function `orders`"
+        );
+        assert_eq!(
+            of("AWS::Logs::LogGroup", "OrdersLogGroup", "orders"),
+            "the log group of `orders`"
+        );
         assert_eq!(of("AWS::Kinesis::Stream", "Clicks", "Clicks"), "the resource `Clicks`");
         assert_eq!(of("AWS::SQS::Queue", "Gone", ""), "the resource `Gone`");
         assert_eq!(of("", "", ""), "the stack");

@@ -11,6 +11,8 @@ const CODE: Code = Code::SV0809;
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let wanted = failure.between("Requires capabilities : [", "]")?;
-    let help = format!("say that it is meant: `aws cloudformation deploy --capabilities {wanted}`, or deploy with `svlc deploy`, which does");
+    let help = format!(
+        "say that it is meant: `aws cloudformation deploy --capabilities {wanted}`, or deploy with `svlc deploy`, which does"
+    );
     Some(Told::new(CODE, format!("`{wanted}` was not given when deploying"), help))
 }

@@ -14,13 +14,25 @@ const HELP: &str = "have ACM issue a certificate for the domain in the region an
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let about = failure.says(&["ertificate"]);
     let wrong = [
-        "must be owned", "must be in", "not found", "could not be found", "nsupported", "not issued",
-        "Invalid certificate", "not exist", "not valid", "does not cover", "doesn't cover", "not been validated", "pending",
+        "must be owned",
+        "must be in",
+        "not found",
+        "could not be found",
+        "nsupported",
+        "not issued",
+        "Invalid certificate",
+        "not exist",
+        "not valid",
+        "does not cover",
+        "doesn't cover",
+        "not been validated",
+        "pending",
     ];
     if !about || !failure.says(&wrong) {
         return None;
     }
     let message = format!("the certificate of {} cannot be used", failure.subject);
-    let fields = &["certificate", "Properties.DomainNameConfigurations", "Properties.CertificateArn"];
+    let fields =
+        &["certificate", "Properties.DomainNameConfigurations", "Properties.CertificateArn"];
     Some(Told::new(CODE, message, HELP).fields(fields))
 }

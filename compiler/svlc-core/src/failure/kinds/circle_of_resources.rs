@@ -9,7 +9,8 @@ use crate::diagnostic::Code;
 
 const CODE: Code = Code::SV0830;
 
-const HELP: &str = "have one of them do without the other: by a name that is given, or by `DependsOn` left out";
+const HELP: &str =
+    "have one of them do without the other: by a name that is given, or by `DependsOn` left out";
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let ids = failure.between("Circular dependency between resources: [", "]")?;

@@ -9,7 +9,8 @@ use crate::diagnostic::Code;
 
 const CODE: Code = Code::SV0811;
 
-const HELP: &str = "leave out what it does not need, its layers count too; or make it a container `image`";
+const HELP: &str =
+    "leave out what it does not need, its layers count too; or make it a container `image`";
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let words = [

@@ -9,7 +9,8 @@ use crate::diagnostic::Code;
 
 const CODE: Code = Code::SV0825;
 
-const HELP: &str = "deploy the stack that exports it first, in the same region and account, or correct the name";
+const HELP: &str =
+    "deploy the stack that exports it first, in the same region and account, or correct the name";
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let name = failure.between("No export named ", " ")?.to_owned();

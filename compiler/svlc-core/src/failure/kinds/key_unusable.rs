@@ -15,13 +15,27 @@ const HELP: &str = "give the ARN of an enabled key in the region of the stack, w
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let about = failure.says(&["KMS", "kms:", "customer master key"]);
     let wrong = [
-        "invalid", "Invalid", "Exception", "not exist", "denied", "not authorized", "not allowed",
-        "disabled", "not found", "not able to access",
+        "invalid",
+        "Invalid",
+        "Exception",
+        "not exist",
+        "denied",
+        "not authorized",
+        "not allowed",
+        "disabled",
+        "not found",
+        "not able to access",
     ];
     if !about || !failure.says(&wrong) {
         return None;
     }
     let message = format!("the KMS key of {} cannot be used", failure.subject);
-    let fields = &["kms_key", "encryption", "Properties.KmsKeyArn", "Properties.KmsKeyId", "Properties.KmsMasterKeyId"];
+    let fields = &[
+        "kms_key",
+        "encryption",
+        "Properties.KmsKeyArn",
+        "Properties.KmsKeyId",
+        "Properties.KmsMasterKeyId",
+    ];
     Some(Told::new(CODE, message, HELP).fields(fields))
 }

@@ -13,7 +13,8 @@ const HELP: &str = "give the ARN, with its version, of a layer in the region of 
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let is_it = failure.says(&["lambda:GetLayerVersion"])
-        || (failure.says(&["ayer version", ":layer:"]) && failure.says(&["not exist", "not found", "at 'layers'"]));
+        || (failure.says(&["ayer version", ":layer:"])
+            && failure.says(&["not exist", "not found", "at 'layers'"]));
     let message = format!("a layer of {} is not there", failure.subject);
     is_it.then(|| Told::new(CODE, message, HELP).fields(&["layers", "Properties.Layers"]))
 }

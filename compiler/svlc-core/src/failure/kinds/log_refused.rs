@@ -22,6 +22,10 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     if failure.says(&["Access Log Format", "Access Log format", "access log format"]) {
         return Some(told(FORMAT));
     }
-    let room = ["permissions to enable logging", "Resource limit exceeded", "Policy document length breaching"];
+    let room = [
+        "permissions to enable logging",
+        "Resource limit exceeded",
+        "Policy document length breaching",
+    ];
     (failure.kind() == "AWS::ApiGatewayV2::Stage" && failure.says(&room)).then(|| told(ROOM))
 }

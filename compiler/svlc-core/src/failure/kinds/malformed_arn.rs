@@ -9,12 +9,22 @@ use crate::diagnostic::Code;
 
 const CODE: Code = Code::SV0832;
 
-const HELP: &str = "give the whole ARN, `arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE`, of the service that is meant";
+const HELP: &str =
+    "give the whole ARN, `arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE`, of the service that is meant";
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let words = [
-        "Invalid ARN", "invalid ARN", "not a valid ARN", "InvalidArn", "ARN is not valid", "Malformed ARN",
-        "ARN prefix", "must be in ARN format", "pattern: arn:", "pattern: (arn:", "pattern: ^arn:",
+        "Invalid ARN",
+        "invalid ARN",
+        "not a valid ARN",
+        "InvalidArn",
+        "ARN is not valid",
+        "Malformed ARN",
+        "ARN prefix",
+        "must be in ARN format",
+        "pattern: arn:",
+        "pattern: (arn:",
+        "pattern: ^arn:",
     ];
     let message = format!("an ARN of {} is not one that AWS takes", failure.subject);
     failure.says(&words).then(|| Told::new(CODE, message, HELP))

@@ -10,7 +10,11 @@ use crate::diagnostic::Code;
 const CODE: Code = Code::SV0819;
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
-    if !failure.says(&["mapping already exists", "existing mapping with UUID", "An event source mapping with"]) {
+    if !failure.says(&[
+        "mapping already exists",
+        "existing mapping with UUID",
+        "An event source mapping with",
+    ]) {
         return None;
     }
     let help = match failure.between("mapping with UUID ", " ") {
@@ -19,5 +23,9 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
         }
         _ => "delete the other: `aws lambda list-event-source-mappings` lists it".to_owned(),
     };
-    Some(Told::new(CODE, format!("{} is there already, outside of this stack", failure.subject), help))
+    Some(Told::new(
+        CODE,
+        format!("{} is there already, outside of this stack", failure.subject),
+        help,
+    ))
 }

@@ -27,7 +27,9 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let what = action.map_or("what it takes".to_owned(), |action| format!("`{action}`"));
     let message = format!("whoever deploys may not do {what} for {}", failure.subject);
     let help = match failure.says(&["explicit deny"]) {
-        true => format!("have the policy changed that denies {what}: an allowance does not help against it"),
+        true => format!(
+            "have the policy changed that denies {what}: an allowance does not help against it"
+        ),
         false => format!("allow {what} to whoever deploys"),
     };
     Some(Told::new(CODE, message, help))

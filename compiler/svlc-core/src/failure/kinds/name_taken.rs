@@ -17,7 +17,12 @@ const DOMAIN: &str = "take another domain, or delete this one where it is: a dom
 const RAW: &str = "give it another name, or none: CloudFormation then makes one up that is free";
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
-    let words = ["already exists", "BucketAlreadyOwnedByYou", "already own it", "already in use by another"];
+    let words = [
+        "already exists",
+        "BucketAlreadyOwnedByYou",
+        "already own it",
+        "already in use by another",
+    ];
     if !failure.is_coded("AlreadyExists") && !failure.says(&words) {
         return None;
     }

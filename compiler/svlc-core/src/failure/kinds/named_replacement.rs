@@ -9,10 +9,12 @@ use crate::diagnostic::Code;
 
 const CODE: Code = Code::SV0829;
 
-const HELP: &str = "change its name along with it, or leave the name out: CloudFormation then makes one up";
+const HELP: &str =
+    "change its name along with it, or leave the name out: CloudFormation then makes one up";
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
-    let message = format!("{} has to be made anew, and its name is taken by the old one", failure.subject);
+    let message =
+        format!("{} has to be made anew, and its name is taken by the old one", failure.subject);
     let is_it = failure.says(&["custom-named resource requires replacing"]);
     is_it.then(|| Told::new(CODE, message, HELP))
 }

@@ -13,12 +13,26 @@ const HELP: &str = "give ids of subnets and security groups of one VPC, in the r
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let words = [
-        "InvalidSubnetID", "InvalidGroup.NotFound", "InvalidGroupId", "InvalidVpcID",
-        "DescribeSecurityGroups", "DescribeSubnets", "SubnetIds and SecurityIds must coexist",
-        "nvalid subnet", "nvalid security group", "subnets in the same VPC",
+        "InvalidSubnetID",
+        "InvalidGroup.NotFound",
+        "InvalidGroupId",
+        "InvalidVpcID",
+        "DescribeSecurityGroups",
+        "DescribeSubnets",
+        "SubnetIds and SecurityIds must coexist",
+        "nvalid subnet",
+        "nvalid security group",
+        "subnets in the same VPC",
     ];
     let message = format!("the network of {} is not there", failure.subject);
-    let fields = &["vpc.security_groups", "vpc.subnets", "subnets", "security_groups", "vpc", "Properties.VpcConfig"];
+    let fields = &[
+        "vpc.security_groups",
+        "vpc.subnets",
+        "subnets",
+        "security_groups",
+        "vpc",
+        "Properties.VpcConfig",
+    ];
     // A right that whoever deploys lacks is told as such.
     let is_right = failure.says(&["UnauthorizedOperation", "not authorized"]);
     (failure.says(&words) && !is_right).then(|| Told::new(CODE, message, HELP).fields(fields))

@@ -11,7 +11,8 @@ use crate::diagnostic::Code;
 const CODE: Code = Code::SV0803;
 
 const CONCURRENCY: &str = "reserve less, or leave it out, or have the quota of concurrent executions raised in Service Quotas";
-const STORAGE: &str = "delete old versions of functions, or have the quota of code storage raised in Service Quotas";
+const STORAGE: &str =
+    "delete old versions of functions, or have the quota of code storage raised in Service Quotas";
 const MEMORY: &str = "give it less memory, or have AWS Support raise what a new account may use";
 const OTHER: &str = "delete what nobody needs, or have the quota raised in Service Quotas";
 
@@ -21,7 +22,11 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     };
     if failure.says(&["UnreservedConcurrentExecution below its minimum"]) {
         let message = format!("{} reserves more than the account has left", failure.subject);
-        let fields = &["reserved_concurrency", "provisioned_concurrency", "Properties.ReservedConcurrentExecutions"];
+        let fields = &[
+            "reserved_concurrency",
+            "provisioned_concurrency",
+            "Properties.ReservedConcurrentExecutions",
+        ];
         return Some(Told::new(CODE, message, CONCURRENCY).fields(fields));
     }
     if failure.says(&["'MemorySize' value failed to satisfy constraint"]) {

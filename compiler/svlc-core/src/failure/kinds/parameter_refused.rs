@@ -31,7 +31,12 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
         .into_iter()
         .find_map(|start| failure.between(start, " "))?
         .trim_matches('\'');
-    if !failure.says(&["Parameter validation failed", "must be one of AllowedValues", "failed to satisfy constraint", "must match pattern"]) {
+    if !failure.says(&[
+        "Parameter validation failed",
+        "must be one of AllowedValues",
+        "failed to satisfy constraint",
+        "must match pattern",
+    ]) {
         return None;
     }
     let message = format!("`{name}` does not take the value that was given");

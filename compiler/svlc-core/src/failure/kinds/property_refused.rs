@@ -13,8 +13,15 @@ const HELP: &str = "mend it as AWS says";
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let words = [
-        "failed to satisfy constraint", "roperty validation failure", "roperties validation failed", "Model validation failed",
-        "unsupported property", "validation error detected", "Invalid attribute", "ValidationException", "is not a valid value",
+        "failed to satisfy constraint",
+        "roperty validation failure",
+        "roperties validation failed",
+        "Model validation failed",
+        "unsupported property",
+        "validation error detected",
+        "Invalid attribute",
+        "ValidationException",
+        "is not a valid value",
     ];
     if !failure.says(&words) {
         return None;
@@ -28,7 +35,13 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
 
 /// The property that AWS names, such as `RetentionInDays`; Lambda writes it with a small letter.
 fn property<'a>(failure: &'a Failure<'_>) -> Option<&'a str> {
-    let starts = [("' at '", "'"), ("#/", ":"), ("property {/", "}"), ("property ", " "), ("'", "' value failed")];
+    let starts = [
+        ("' at '", "'"),
+        ("#/", ":"),
+        ("property {/", "}"),
+        ("property ", " "),
+        ("'", "' value failed"),
+    ];
     let found = starts.iter().find_map(|(start, end)| failure.between(start, end))?;
     let name = found.rsplit(['/', '.']).find(|part| part.chars().any(char::is_alphabetic))?;
     name.chars().all(|c| c.is_ascii_alphanumeric()).then_some(name)

@@ -9,7 +9,8 @@ use crate::diagnostic::Code;
 
 const CODE: Code = Code::SV0828;
 
-const HELP: &str = "if what is in it may go, set `deletion_protection: false`, deploy, and delete it after that";
+const HELP: &str =
+    "if what is in it may go, set `deletion_protection: false`, deploy, and delete it after that";
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let words = ["protected against deletion", "eletion protection", "TerminationProtection"];

@@ -11,9 +11,11 @@ use crate::diagnostic::Code;
 const CODE: Code = Code::SV0808;
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
-    let start = ["execution role does not have permissions to call ", "execution role have permission to "];
+    let start =
+        ["execution role does not have permissions to call ", "execution role have permission to "];
     let call = start.iter().find_map(|start| failure.between(start, " "))?;
-    let message = format!("the role of the function may not call `{call}`, which {} needs", failure.subject);
+    let message =
+        format!("the role of the function may not call `{call}`, which {} needs", failure.subject);
     let help = format!(
         "allow `{call}` in the function's `access` or `policies`; where it is allowed, a policy of the organisation or of the other side denies it"
     );

@@ -13,5 +13,9 @@ const HELP: &str = "mend what AWS says, then have CloudFormation go on: `aws clo
 
 /// What is said of the resource that keeps a rollback from ending.
 pub(super) fn told(failure: &Failure<'_>) -> Told {
-    Told::new(CODE, format!("{} keeps the stack from being as it was before", failure.subject), HELP)
+    Told::new(
+        CODE,
+        format!("{} keeps the stack from being as it was before", failure.subject),
+        HELP,
+    )
 }

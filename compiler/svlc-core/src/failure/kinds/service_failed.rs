@@ -13,7 +13,14 @@ const HELP: &str = "deploy again; if it happens anew, look at health.aws.amazon.
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let codes = ["InternalFailure", "ServiceInternalError", "NetworkFailure"];
-    let words = ["Internal Failure", "nternal error", "InternalFailure", "ervice unavailable", "ServiceUnavailable", "internal service error"];
+    let words = [
+        "Internal Failure",
+        "nternal error",
+        "InternalFailure",
+        "ervice unavailable",
+        "ServiceUnavailable",
+        "internal service error",
+    ];
     let is_it = codes.iter().any(|code| failure.is_coded(code)) || failure.says(&words);
     let message = format!("AWS failed at {}", failure.subject);
     is_it.then(|| Told::new(CODE, message, HELP))

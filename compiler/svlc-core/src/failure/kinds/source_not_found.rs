@@ -13,8 +13,13 @@ const HELP: &str = "give the ARN of a queue or stream that is there, in the regi
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let words = [
-        "Stream not found", "Unrecognized event source", "Cannot access stream", "NonExistentQueue",
-        "specified queue does not exist", "Requested resource not found: Stream", "must be kinesis",
+        "Stream not found",
+        "Unrecognized event source",
+        "Cannot access stream",
+        "NonExistentQueue",
+        "specified queue does not exist",
+        "Requested resource not found: Stream",
+        "must be kinesis",
     ];
     let message = format!("what {} reads from is not there", failure.subject);
     let is_it = failure.kind() == "AWS::Lambda::EventSourceMapping" && failure.says(&words);

@@ -9,13 +9,24 @@ use crate::diagnostic::Code;
 
 const CODE: Code = Code::SV0827;
 
-const BUCKET: &str = "empty the bucket first, all versions of its objects too, or keep it with `retain: true`";
+const BUCKET: &str =
+    "empty the bucket first, all versions of its objects too, or keep it with `retain: true`";
 const OTHER: &str = "take away what needs it, outside of this stack too, and deploy again";
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let words = [
-        "not empty", "DependencyViolation", "dependent object", "must detach", "must delete", "must remove",
-        "DeleteConflict", "ResourceInUse", "is currently in use", "is in use by", "still in use", "being used by",
+        "not empty",
+        "DependencyViolation",
+        "dependent object",
+        "must detach",
+        "must delete",
+        "must remove",
+        "DeleteConflict",
+        "ResourceInUse",
+        "is currently in use",
+        "is in use by",
+        "still in use",
+        "being used by",
     ];
     if !failure.says(&words) {
         return None;

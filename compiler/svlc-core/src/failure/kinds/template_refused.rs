@@ -14,15 +14,22 @@ const HELP: &str = "mend the resource as CloudFormation says; if the spec has no
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let words = [
-        "Template format error", "Template error", "Template validation error", "Unresolved resource dependencies",
-        "Unrecognized resource types", "values are not allowed in templates", "Invalid template", "template is invalid",
+        "Template format error",
+        "Template error",
+        "Template validation error",
+        "Unresolved resource dependencies",
+        "Unrecognized resource types",
+        "values are not allowed in templates",
+        "Invalid template",
+        "template is invalid",
     ];
     if !failure.event.id.is_empty() || !failure.says(&words) {
         return None;
     }
     let told = Told::new(CODE, "CloudFormation does not take the template", HELP);
     let place = failure.between("/Resources/", "/").map(|id| vec![id.to_owned()]);
-    let listed = || failure.between("[", "]").map(|ids| ids.split(", ").map(str::to_owned).collect());
+    let listed =
+        || failure.between("[", "]").map(|ids| ids.split(", ").map(str::to_owned).collect());
     Some(match place.or_else(listed) {
         Some(ids) => told.at(named(ids)),
         None => told,
