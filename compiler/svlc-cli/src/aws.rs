@@ -55,6 +55,8 @@ pub(crate) struct Subject {
 pub(crate) struct Service {
     /// Its spec.
     pub(crate) compiled: Compiled,
+    /// The environment that was deployed.
+    pub(crate) environment: Option<String>,
     /// Name of its stack.
     pub(crate) stack: String,
     /// The connection to where it is.
@@ -62,6 +64,22 @@ pub(crate) struct Service {
 }
 
 impl Service {
+    /// Connects to where a service is; `None` if its spec has errors, which have been told.
+    pub(crate) fn connect(
+        compiled: Compiled,
+        environment: Option<String>,
+        args: &StackArgs,
+        terminal: &mut Terminal,
+    ) -> Result<Option<Self>, Fault> {
+        let Some(output) = &compiled.compilation.output else {
+            render::tell(&compiled, terminal)?;
+            return Ok(None);
+        };
+        let stack = args.name(&output.model, environment.as_deref());
+        let connection = args.reach.connect(&output.model)?;
+        Ok(Some(Self { compiled, environment, stack, connection }))
+    }
+
     /// The service as the spec has it.
     pub(crate) fn output(&self) -> &Output {
         self.compiled.compilation.output.as_ref().expect("a service without errors is looked up")
@@ -77,15 +95,8 @@ impl Service {
 impl Subject {
     /// Reads the spec and connects; `None` if the spec has errors, which have been told.
     pub(crate) fn look_up(&self, terminal: &mut Terminal) -> Result<Option<Service>, Fault> {
-        let environment = self.environment.as_deref();
-        let compiled = input::compile_for(&self.spec, environment)?;
-        let Some(output) = &compiled.compilation.output else {
-            render::tell(&compiled, terminal)?;
-            return Ok(None);
-        };
-        let stack = self.stack.name(&output.model, environment);
-        let connection = self.stack.reach.connect(&output.model)?;
-        Ok(Some(Service { compiled, stack, connection }))
+        let compiled = input::compile_for(&self.spec, self.environment.as_deref())?;
+        Service::connect(compiled, self.environment.clone(), &self.stack, terminal)
     }
 }
 

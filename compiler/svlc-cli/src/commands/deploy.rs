@@ -2,9 +2,11 @@
 //! its end. What is done is `svlc_deploy`'s; what is told is decided here.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use camino::Utf8PathBuf;
 use svlc_core::cfn::{Template, logical_id, print};
+use svlc_core::diagnostic::Diagnostic;
 use svlc_core::emit::{self, Zips};
 use svlc_core::model::Model;
 use svlc_deploy::deploy::{self, Order, Outcome};
@@ -12,11 +14,16 @@ use svlc_deploy::protocol::Stack;
 use svlc_deploy::store::{self, Zip};
 
 use super::package::{self, Making, Packaged};
+#[cfg(unix)]
+use super::test;
 use crate::aws::{self, Connection, Desk, Failure, StackArgs, clock};
 use crate::error::{Exit, Fault};
+use crate::input::Compiled;
 use crate::render::text::visible;
 use crate::render::{self, Format};
 use crate::terminal::{Style, Terminal};
+#[cfg(unix)]
+use crate::testing::target::Address;
 
 /// Arguments of `svlc deploy`.
 #[derive(Debug, clap::Args)]
@@ -43,16 +50,25 @@ pub(crate) struct Args {
     /// Answer every question with yes
     #[arg(long, short)]
     yes: bool,
+    /// Run the spec's tests against what was deployed
+    #[arg(long)]
+    test: bool,
     #[command(flatten)]
     stack: StackArgs,
 }
 
 /// What is deployed.
 struct Service<'a> {
+    args: &'a Args,
+    compiled: &'a Compiled,
     model: &'a Model,
     zips: &'a [Zip],
     template: Template,
     bucket: String,
+    /// Name of the stack.
+    stack: String,
+    /// Values of parameters.
+    values: BTreeMap<String, String>,
 }
 
 /// Deploys.
@@ -69,108 +85,161 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     let Some(output) = &packaged.compiled.compilation.output else { return Ok(Exit::Faulty) };
     let model = &output.model;
     let values = values(args, model)?;
-    let mut connection = args.stack.reach.connect(model)?;
+    let connection = args.stack.reach.connect(model)?;
     let default = || store::default_bucket(&connection.identity);
     let bucket = args.bucket.clone().unwrap_or_else(default);
     let zips = zips(&packaged);
     let keys = zips.iter().map(|zip| (zip.function.clone(), zip.key())).collect();
     let placed = Zips { bucket: &bucket, keys: &keys };
-    let template = emit::located(model, &output.templates.plain, placed);
-    let service = Service { model, zips: &zips, template, bucket };
-    deployed(args, &packaged, &service, &values, &mut connection, terminal)
-}
-
-fn deployed(
-    args: &Args,
-    packaged: &Packaged,
-    service: &Service<'_>,
-    values: &BTreeMap<String, String>,
-    connection: &mut Connection,
-    terminal: &mut Terminal,
-) -> Result<Exit, Fault> {
-    let (model, template) = (service.model, &service.template);
-    let name = args.stack.name(model, args.making.environment.as_deref());
-    let source = &packaged.compiled.source;
-    let mut desk = Desk::new(terminal, &name, args.yes)?.with_places(source, template);
-    let Connection { cloud, identity, endpoint } = connection;
-    let bucket = &service.bucket;
-    if !store::bucket(cloud, &mut desk, bucket, args.bucket.is_none())? {
-        let help = "make it, or leave `--bucket` out: svlc makes one of its own";
-        let text = format!("there is no bucket `{bucket}`");
-        desk.terminal().complain(&text, Some(help))?;
-        return Ok(Exit::Faulty);
-    }
-    store::upload(cloud, &mut desk, bucket, service.zips)?;
-    let key = store::put_template(cloud, bucket, &name, &print::yaml(template))?;
-    let parameters: Vec<String> =
-        template.parameters.iter().map(|(name, _)| name.to_owned()).collect();
-    let tags = model.tags.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-    let order = Order {
-        stack: &name,
+    let service = Service {
+        args,
+        compiled: &packaged.compiled,
+        model,
+        zips: &zips,
+        template: emit::located(model, &output.templates.plain, placed),
         bucket,
-        template_url: &store::url(endpoint.as_deref(), identity, bucket, &key),
-        parameters: &parameters,
+        stack: args.stack.name(model, args.making.environment.as_deref()),
         values,
-        tags: &tags,
-        who: &aws::who(),
     };
-    let outcome = deploy::deploy(cloud, &mut desk, &order)?;
-    let took = clock(desk.took());
-    tell(packaged, service, &outcome, (&name, &took), terminal)
-}
-
-/// Says what came of it.
-fn tell(
-    packaged: &Packaged,
-    service: &Service<'_>,
-    outcome: &Outcome,
-    (name, took): (&str, &str),
-    terminal: &mut Terminal,
-) -> Result<Exit, Fault> {
-    let failure = Failure { model: service.model, template: &service.template };
-    let name = visible(name);
+    let Some((outcome, took)) = service.deploy(connection, terminal)? else {
+        return Ok(Exit::Faulty);
+    };
+    let exit = service.tell(&outcome, took, terminal)?;
     match outcome {
-        Outcome::Nothing(stack) => {
-            terminal.out.line(&format!("nothing has changed: {name} is as the spec says"))?;
-            urls(service.model, stack, terminal)?;
-            Ok(Exit::Clean)
+        Outcome::Nothing(stack) | Outcome::Done(stack) if args.test => {
+            service.test(&stack, terminal)
         }
-        Outcome::Done(stack) => {
-            let word = terminal.out.paint(Style::Good, "deployed");
-            terminal.out.line(&format!("{word} {name} in {took}"))?;
-            urls(service.model, stack, terminal)?;
-            Ok(Exit::Clean)
-        }
-        Outcome::Declined => {
-            terminal.out.line("nothing was deployed")?;
-            Ok(Exit::Faulty)
-        }
-        Outcome::Refused(reason) => {
-            render::diagnostics(&packaged.compiled, &[failure.of_reason(reason)], terminal)?;
-            Ok(Exit::Faulty)
-        }
-        Outcome::Failed(ended) => {
-            let found = failure.of_events(&ended.events);
-            render::diagnostics(&packaged.compiled, &found, terminal)?;
-            let text = format!("{name} was not deployed: it is {}", ended.status);
-            terminal
-                .complain(&text, Some("mend the cause, then `svlc deploy` goes on from here"))?;
-            Ok(Exit::Faulty)
-        }
+        _ => Ok(exit),
     }
 }
 
-/// Where each stage answers.
-fn urls(model: &Model, stack: &Stack, terminal: &mut Terminal) -> Result<(), Fault> {
-    let width = model.stages.iter().map(|stage| stage.name.chars().count()).max().unwrap_or(0);
-    for stage in &model.stages {
-        let key = logical_id::stage(&stage.name) + "Url";
-        if let Some(output) = stack.outputs.iter().find(|output| output.key == key) {
-            let (name, url) = (&stage.name, visible(&output.value));
-            terminal.out.line(&format!("  {name:<width$}  {url}"))?;
+impl Service<'_> {
+    /// Uploads and deploys; what came of it and how long it took, or `None` if it has been told why not.
+    fn deploy(
+        &self,
+        connection: Connection,
+        terminal: &mut Terminal,
+    ) -> Result<Option<(Outcome, Duration)>, Fault> {
+        let Connection { mut cloud, identity, endpoint } = connection;
+        let (source, bucket) = (&self.compiled.source, &self.bucket);
+        let desk = Desk::new(terminal, &self.stack, self.args.yes)?;
+        let mut desk = desk.with_places(source, &self.template);
+        if !store::bucket(&mut cloud, &mut desk, bucket, self.args.bucket.is_none())? {
+            let help = "make it, or leave `--bucket` out: svlc makes one of its own";
+            desk.terminal().complain(&format!("there is no bucket `{bucket}`"), Some(help))?;
+            return Ok(None);
         }
+        store::upload(&mut cloud, &mut desk, bucket, self.zips)?;
+        let text = print::yaml(&self.template);
+        let key = store::put_template(&mut cloud, bucket, &self.stack, &text)?;
+        let parameters: Vec<String> =
+            self.template.parameters.iter().map(|(name, _)| name.to_owned()).collect();
+        let tags = self.model.tags.iter().map(|(key, value)| (key.clone(), value.clone()));
+        let order = Order {
+            stack: &self.stack,
+            bucket,
+            template_url: &store::url(endpoint.as_deref(), &identity, bucket, &key),
+            parameters: &parameters,
+            values: &self.values,
+            tags: &tags.collect(),
+            who: &aws::who(),
+        };
+        let outcome = deploy::deploy(&mut cloud, &mut desk, &order)?;
+        Ok(Some((outcome, desk.took())))
     }
-    Ok(())
+
+    /// Says what came of it.
+    fn tell(
+        &self,
+        outcome: &Outcome,
+        took: Duration,
+        terminal: &mut Terminal,
+    ) -> Result<Exit, Fault> {
+        let name = visible(&self.stack);
+        match outcome {
+            Outcome::Nothing(stack) => {
+                terminal.out.line(&format!("nothing has changed: {name} is as the spec says"))?;
+                self.urls(stack, terminal)?;
+                return Ok(Exit::Clean);
+            }
+            Outcome::Done(stack) => {
+                let word = terminal.out.paint(Style::Good, "deployed");
+                terminal.out.line(&format!("{word} {name} in {}", clock(took)))?;
+                self.urls(stack, terminal)?;
+                return Ok(Exit::Clean);
+            }
+            Outcome::Declined => terminal.out.line("nothing was deployed")?,
+            Outcome::Refused(reason) => {
+                self.failed(|failure| vec![failure.of_reason(reason)], terminal)?
+            }
+            Outcome::Failed(ended) => {
+                self.failed(|failure| failure.of_events(&ended.events), terminal)?;
+                let text = format!("{name} was not deployed: it is {}", ended.status);
+                let help = "mend the cause, then `svlc deploy` goes on from here";
+                terminal.complain(&text, Some(help))?;
+            }
+        }
+        Ok(Exit::Faulty)
+    }
+
+    /// Shows a failure on the spec.
+    fn failed(
+        &self,
+        found: impl FnOnce(Failure<'_>) -> Vec<Diagnostic>,
+        terminal: &mut Terminal,
+    ) -> Result<(), Fault> {
+        let hidden = self.model.parameters.iter().filter(|one| one.no_echo);
+        let secrets: Vec<String> =
+            hidden.filter_map(|one| self.values.get(&one.name).cloned()).collect();
+        let failure = Failure {
+            source: &self.compiled.source,
+            environment: self.args.making.environment.as_deref(),
+            model: self.model,
+            template: &self.template,
+            secrets: &secrets,
+        };
+        render::diagnostics(self.compiled, &found(failure), terminal)
+    }
+
+    /// Stages and where they answer.
+    fn stages<'a>(&'a self, stack: &'a Stack) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.model.stages.iter().filter_map(|stage| {
+            let key = logical_id::stage(&stage.name) + "Url";
+            let output = stack.outputs.iter().find(|output| output.key == key)?;
+            Some((stage.name.as_str(), output.value.as_str()))
+        })
+    }
+
+    fn urls(&self, stack: &Stack, terminal: &mut Terminal) -> Result<(), Fault> {
+        let width = self.stages(stack).map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        for (name, url) in self.stages(stack) {
+            terminal.out.line(&format!("  {name:<width$}  {}", visible(url)))?;
+        }
+        Ok(())
+    }
+
+    /// Runs the spec's tests against what was deployed.
+    #[cfg(unix)]
+    fn test(&self, stack: &Stack, terminal: &mut Terminal) -> Result<Exit, Fault> {
+        let base = self.stages(stack).find_map(|(name, url)| match name {
+            "$default" => Some(url),
+            name => url.strip_suffix(name)?.strip_suffix('/'),
+        });
+        let Some(base) = base else {
+            let help = "`svlc test --target URL` tests where the domain answers";
+            terminal.complain("no stage has an address of AWS's to be tested at", Some(help))?;
+            return Ok(Exit::Faulty);
+        };
+        let environment = self.args.making.environment.as_deref();
+        let address = Address(base.to_owned());
+        test::run(&test::Args::of(&self.args.making.spec, environment, address), terminal)
+    }
+
+    #[cfg(not(unix))]
+    fn test(&self, _: &Stack, terminal: &mut Terminal) -> Result<Exit, Fault> {
+        terminal.complain("tests do not run on this system", None)?;
+        Ok(Exit::Faulty)
+    }
 }
 
 /// The zips that were made.

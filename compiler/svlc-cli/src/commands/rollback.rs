@@ -119,7 +119,13 @@ fn tell(
     terminal: &mut Terminal,
 ) -> Result<Exit, Fault> {
     let output = service.output();
-    let failure = Failure { model: &output.model, template: &output.templates.plain };
+    let failure = Failure {
+        source: &service.compiled.source,
+        environment: service.environment.as_deref(),
+        model: &output.model,
+        template: &output.templates.plain,
+        secrets: &[],
+    };
     let name = visible(&service.stack);
     let since = moment(kept.since);
     match outcome {

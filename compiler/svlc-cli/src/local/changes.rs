@@ -19,7 +19,7 @@ type Variables = BTreeMap<(String, String), String>;
 pub(crate) struct Changes {
     /// Environment to run; without one, the spec as it stands
     #[arg(long, value_name = "NAME")]
-    environment: Option<String>,
+    pub(crate) environment: Option<String>,
     /// Stage to serve, and no other
     #[arg(long, value_name = "NAME")]
     pub(crate) stage: Option<String>,
