@@ -254,3 +254,6 @@ fn go_on<C: Cloud, H: Host>(cloud: &mut C, host: &mut H, stack: &Stack) -> Resul
     host.tell(News::Begins { work: Work::Continue })?;
     follow::follow(cloud, host, &stack.id, mark)
 }
+
+#[cfg(test)]
+mod tests;

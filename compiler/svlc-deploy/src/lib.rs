@@ -5,6 +5,8 @@ pub mod change;
 pub mod child;
 pub mod cloud;
 pub mod deploy;
+#[cfg(test)]
+mod fake;
 pub mod follow;
 pub mod host;
 pub mod logs;
