@@ -132,7 +132,9 @@ impl<'a> Desk<'a> {
     pub(crate) fn question(&mut self, question: &str, help: &str) -> Result<Option<String>, Fault> {
         if !io::stdin().is_terminal() {
             let text = "there is nobody to ask: standard input is no terminal";
+            self.terminal.flush()?;
             self.terminal.complain(text, Some(help))?;
+            self.terminal.flush()?;
             return Ok(None);
         }
         self.wipe()?;

@@ -11,7 +11,7 @@ use svlc_deploy::standing::is_good;
 
 use crate::aws::{self, Desk, Service, Subject, clock, kind};
 use crate::error::{Exit, Fault};
-use crate::render::text::visible;
+use crate::render::text::{count, visible};
 use crate::terminal::{Style, Terminal};
 
 /// Arguments of `svlc destroy`.
@@ -84,7 +84,8 @@ fn tell(
     let name = terminal.out.paint(Style::Strong, &visible(&service.stack));
     let identity = &service.connection.identity;
     let place = format!("{}, account {}", identity.region, identity.account);
-    terminal.out.line(&format!("{} resources of {name} in {place} are deleted", deleted.len()))?;
+    let resources = count(deleted.len(), "resource");
+    terminal.out.line(&format!("{resources} of {name} in {place} to delete"))?;
     for one in deleted {
         if let Some((_, noun, lost)) = HOLDING.iter().find(|(kind, ..)| *kind == one.resource_type)
         {
