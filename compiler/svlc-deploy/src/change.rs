@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cloud::{Calls, Cloud, Fault};
+use crate::follow::{self, Mark};
 use crate::host::Host;
 use crate::protocol::{
     ChangeSet, ChangeSetKind, CreateChangeSet, DeleteChangeSet, DeleteStack, DescribeChangeSet,
@@ -65,6 +66,8 @@ pub fn propose<C: Cloud, H: Host>(
     };
     match cloud.call(call) {
         Ok(_) => {}
+        // No other run has that name: this one has made it, and the answer was lost.
+        Err(Fault::Aws(error)) if error.code == "AlreadyExistsException" => {}
         Err(Fault::Aws(error)) if error.code == "ValidationError" => {
             return Ok(match error.message.contains("_IN_PROGRESS state") {
                 true => Proposed::Busy,
@@ -137,8 +140,13 @@ pub fn clear<C: Cloud>(cloud: &mut C, stack: &str, who: &Who) -> Result<(), Faul
     Ok(())
 }
 
-/// Executes a change set; `false` if the stack has been changed since it was made, or somebody has taken it back.
-pub fn execute<C: Cloud>(cloud: &mut C, set: &ChangeSet, who: &Who) -> Result<bool, Fault> {
+/// Executes a change set; the mark in the stack's events behind which it is, or `None` if the stack has been changed or deleted since
+/// the change set was made, or somebody has taken that back.
+pub fn execute<C: Cloud>(cloud: &mut C, set: &ChangeSet, who: &Who) -> Result<Option<Mark>, Fault> {
+    let mark = match follow::mark(cloud, &set.stack_id) {
+        Err(fault) if is_gone(&fault) => return Ok(None),
+        mark => mark?,
+    };
     let call = ExecuteChangeSet {
         stack: set.stack_id.clone(),
         // By its id: a name alone is looked for in the stack of that name.
@@ -146,9 +154,16 @@ pub fn execute<C: Cloud>(cloud: &mut C, set: &ChangeSet, who: &Who) -> Result<bo
         token: Some(who.token()),
     };
     let overtaken = ["InvalidChangeSetStatus", "ChangeSetNotFound", "ChangeSetNotFoundException"];
+    let is_overtaken = |fault: &Fault| fault.code().is_some_and(|code| overtaken.contains(&code));
     match cloud.call(call) {
-        Ok(_) => Ok(true),
-        Err(fault) if fault.code().is_some_and(|code| overtaken.contains(&code)) => Ok(false),
+        Ok(_) => Ok(Some(mark)),
+        Err(fault) if is_overtaken(&fault) || is_gone(&fault) => Ok(None),
         Err(fault) => Err(fault),
     }
+}
+
+/// Whether CloudFormation says that there is no such stack any more.
+fn is_gone(fault: &Fault) -> bool {
+    matches!(fault, Fault::Aws(error)
+        if error.code == "ValidationError" && error.message.contains("does not exist"))
 }

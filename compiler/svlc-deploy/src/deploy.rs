@@ -91,12 +91,11 @@ pub fn deploy<C: Cloud, H: Host>(
         if let Some(stack) = current.filter(|_| kind == ChangeSetKind::Update) {
             keep(cloud, order, &stack)?;
         }
-        let mark = follow::mark(cloud, &set.stack_id)?;
-        if !change::execute(cloud, &set, order.who)? {
+        let Some(mark) = change::execute(cloud, &set, order.who)? else {
             host.tell(News::Overtaken)?;
             host.wait(round)?;
             continue;
-        }
+        };
         let work = match kind {
             ChangeSetKind::Create => Work::Create,
             ChangeSetKind::Update => Work::Update,

@@ -1,7 +1,7 @@
 //! `svlc destroy`: deletes the stack of a service. Names what holds data first, keeps what is to be kept, and wants the name typed.
 
 use svlc_core::cfn::parse::parse;
-use svlc_core::cfn::{Retention, Template};
+use svlc_core::cfn::{Template, Value};
 use svlc_core::facts::HOLDING;
 use svlc_deploy::cloud::Calls;
 use svlc_deploy::deploy;
@@ -31,6 +31,9 @@ pub(crate) struct Args {
     yes: Option<String>,
 }
 
+/// Values of `DeletionPolicy` by which a resource stays when its stack is deleted.
+const KEEPING: [&str; 2] = ["Retain", "RetainExceptOnCreate"];
+
 /// Deletes.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     let Some(mut service) = args.subject.look_up(terminal)? else { return Ok(Exit::Faulty) };
@@ -42,8 +45,16 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     };
     let resources = cloud.call(ListStackResources { stack: stack.id.clone() })?;
     let body = cloud.call(GetTemplate { stack: stack.id.clone() })?.body;
-    // A stack with nothing in it has no template.
-    let template = parse(&body).unwrap_or_default();
+    let template = match parse(&body) {
+        Ok(template) => template,
+        // A stack with nothing in it has no template.
+        Err(_) if resources.is_empty() => Template::default(),
+        Err(error) => {
+            let text = format!("the deployed template says not what is to be kept: {error}");
+            desk.terminal().complain(&text, Some("delete the stack in AWS's console"))?;
+            return Ok(Exit::Faulty);
+        }
+    };
     let (kept, deleted) = split(resources, &template);
     tell(&service, &kept, &deleted, desk.terminal())?;
     if !agreed(args, &service, &mut desk)? {
@@ -68,8 +79,9 @@ fn split(
     template: &Template,
 ) -> (Vec<StackResource>, Vec<StackResource>) {
     let is_kept = |one: &StackResource| {
-        let retention = template.resources.get(&one.logical_id).and_then(|own| own.retention);
-        matches!(retention, Some(Retention::Retain | Retention::RetainExceptOnCreate))
+        let own = template.resources.get(&one.logical_id);
+        let policy = own.and_then(|own| own.attributes.get("DeletionPolicy"));
+        matches!(policy, Some(Value::Text(policy)) if KEEPING.contains(&policy.as_str()))
     };
     let is_there = |one: &StackResource| one.status != "DELETE_COMPLETE";
     resources.into_iter().filter(is_there).partition(is_kept)
