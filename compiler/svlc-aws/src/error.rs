@@ -38,7 +38,7 @@ where
 fn service<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>, refused: &E) -> AwsError {
     let status = error.raw_response().map(|raw| raw.status().as_u16());
     let code = refused.code().map_or_else(|| by_status(status), str::to_owned);
-    let message = refused.message().unwrap_or("AWS gave no reason").to_owned();
+    let message = refused.message().unwrap_or("it gives no reason").to_owned();
     let request_id = error.request_id().map(str::to_owned);
     let is_known = |list: &[&str]| list.contains(&code.as_str());
     let is_retryable = status.is_some_and(|status| PASSING.contains(&status))
@@ -85,7 +85,7 @@ fn credentials(error: &CredentialsError) -> AwsError {
 }
 
 /// The cause of all causes, which is the one that tells something.
-fn deepest(error: &(dyn Error + 'static)) -> String {
+pub(crate) fn deepest(error: &(dyn Error + 'static)) -> String {
     causes(error).last().map_or_else(String::new, ToString::to_string)
 }
 
