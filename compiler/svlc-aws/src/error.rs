@@ -103,6 +103,11 @@ pub(crate) fn required<T>(value: Option<T>, name: &str) -> Result<T, AwsError> {
     value.ok_or_else(|| not_understood(&format!("it has no `{name}`"), None))
 }
 
+/// What AWS says only sometimes. An empty text says nothing.
+pub(crate) fn said(value: Option<String>) -> Option<String> {
+    value.filter(|text| !text.is_empty())
+}
+
 /// `None` where AWS says by one of these codes that there is no such thing.
 pub(crate) fn optional<T>(
     found: Result<T, AwsError>,
