@@ -38,7 +38,7 @@ where
 fn service<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>, refused: &E) -> AwsError {
     let status = error.raw_response().map(|raw| raw.status().as_u16());
     let code = refused.code().map_or_else(|| by_status(status), str::to_owned);
-    let message = refused.message().unwrap_or("AWS gave no reason").to_owned();
+    let message = refused.message().unwrap_or("it gives no reason").to_owned();
     let request_id = error.request_id().map(str::to_owned);
     let is_known = |list: &[&str]| list.contains(&code.as_str());
     let is_retryable = status.is_some_and(|status| PASSING.contains(&status))
@@ -85,7 +85,7 @@ fn credentials(error: &CredentialsError) -> AwsError {
 }
 
 /// The cause of all causes, which is the one that tells something.
-fn deepest(error: &(dyn Error + 'static)) -> String {
+pub(crate) fn deepest(error: &(dyn Error + 'static)) -> String {
     causes(error).last().map_or_else(String::new, ToString::to_string)
 }
 
@@ -101,6 +101,11 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
 /// What AWS always says; an answer without it is none.
 pub(crate) fn required<T>(value: Option<T>, name: &str) -> Result<T, AwsError> {
     value.ok_or_else(|| not_understood(&format!("it has no `{name}`"), None))
+}
+
+/// What AWS says only sometimes. An empty text says nothing.
+pub(crate) fn said(value: Option<String>) -> Option<String> {
+    value.filter(|text| !text.is_empty())
 }
 
 /// `None` where AWS says by one of these codes that there is no such thing.
