@@ -13,6 +13,7 @@ pub(crate) mod invoke;
 pub(crate) mod logs;
 pub(crate) mod new;
 pub(crate) mod package;
+pub(crate) mod plan;
 pub(crate) mod rollback;
 pub(crate) mod schema;
 pub(crate) mod status;
@@ -42,6 +43,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Package(args) => package::run(args, terminal),
+        Command::Plan(args) => plan::run(args, terminal),
         Command::Deploy(args) => deploy::run(args, terminal),
         Command::Status(args) => status::run(args, terminal),
         Command::Logs(args) => logs::run(args, terminal),

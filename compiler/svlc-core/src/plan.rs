@@ -145,10 +145,11 @@ pub fn between(before: Option<Side<'_>>, after: Side<'_>, written: Option<Writte
     let places = written.and_then(place::Places::new);
     let (before, after) = (Known::new(before), Known::new(after));
     let resources = ripple::resources(&before, &after, places.as_ref());
+    let names = place::Names::new(places.as_ref(), &before.template, &after.template);
     Plan {
         outputs: outputs::outputs(&before, &after, &resources),
-        routes: routes::routes(&before.template, &after.template, places.as_ref()),
-        rights: rights::rights(&before.template, &after.template, places.as_ref()),
+        routes: routes::routes(&before.template, &after.template, &names),
+        rights: rights::rights(&before.template, &after.template, places.as_ref(), &names),
         losses: loss::losses(&before.template, &after.template, &resources),
         resources,
     }

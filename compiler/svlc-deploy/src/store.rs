@@ -36,8 +36,13 @@ pub struct Zip {
 impl Zip {
     /// Its key, which says what is in it.
     pub fn key(&self) -> String {
-        format!("functions/{}.zip", self.sha256)
+        key(&self.sha256)
     }
+}
+
+/// The key of a zip of that sum, in hex.
+pub fn key(sha256: &str) -> String {
+    format!("functions/{sha256}.zip")
 }
 
 /// The bucket of an account and region when the user names none.

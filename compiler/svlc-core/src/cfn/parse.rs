@@ -33,6 +33,9 @@ const FUNCTIONS: [&str; 20] = [
     "ValueOf",
 ];
 
+/// Where CloudFormation's answer to GetTemplate has the template, as text or, of one in JSON, as it is.
+const BODY: &str = "TemplateBody";
+
 /// Why a text is no template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
@@ -62,13 +65,24 @@ impl Unreadable {
     }
 }
 
-/// Reads a template.
+/// Reads a template, or the answer to GetTemplate that holds one.
 pub fn parse(text: &str) -> Result<Template, Unreadable> {
+    let whole = match value(text)? {
+        Value::Map(answer) if answer.get("Resources").is_none() => match answer.get(BODY) {
+            Some(Value::Text(text)) => value(text)?,
+            Some(body) => body.clone(),
+            None => Value::Map(answer),
+        },
+        whole => whole,
+    };
+    template(whole).map(|template| template.normal())
+}
+
+fn value(text: &str) -> Result<Value, Unreadable> {
     if text.len() > MAX_SOURCE_BYTES {
         return Err(Unreadable::new("it is larger than any template can be"));
     }
-    let whole = if text.trim_start().starts_with('{') { from_json(text) } else { from_yaml(text) };
-    template(whole?).map(|template| template.normal())
+    if text.trim_start().starts_with('{') { from_json(text) } else { from_yaml(text) }
 }
 
 fn from_json(text: &str) -> Result<Value, Unreadable> {
@@ -283,6 +297,16 @@ mod tests {
         let three = Value::sub([Piece::reference("B"), Piece::text("-${x}")]);
         assert_eq!(properties.get("Three"), Some(&three));
         assert_eq!(properties.get("Six"), Some(&Value::from("010")));
+    }
+
+    #[test]
+    fn the_answer_to_get_template_holds_one() {
+        let yaml = "Resources: { A: { Type: T } }";
+        let plain = parse(yaml).unwrap();
+        let of = |body: &str| parse(&["{\"TemplateBody\": ", body, "}"].concat());
+        assert_eq!(of(r#"{ "Resources": { "A": { "Type": "T" } } }"#), Ok(plain.clone()));
+        assert_eq!(of(&format!("{yaml:?}")), Ok(plain));
+        assert!(of("1").is_err());
     }
 
     #[test]

@@ -260,17 +260,13 @@ pub const HOLDING: &[(&str, &str, &str)] = &[
     ("AWS::SecretsManager::Secret", "secret", "its value"),
 ];
 
-/// Types at whose address somebody calls: what people call it, and what no longer answers.
+/// Types at whose address somebody calls: what people call it, and what that means when it is deleted or replaced.
 pub const ANSWERING: &[(&str, &str, &str)] = &[
-    ("AWS::ApiGatewayV2::Api", "API", "the URL of the API"),
-    ("AWS::ApiGatewayV2::ApiMapping", "mapping", "its path on the domain"),
-    (
-        "AWS::ApiGatewayV2::DomainName",
-        "domain",
-        "the API on its domain, until the DNS record leads to the new target",
-    ),
-    ("AWS::ApiGatewayV2::Stage", "stage", "the URL of the stage"),
-    ("AWS::Lambda::Url", "function URL", "the URL of the function"),
+    ("AWS::ApiGatewayV2::Api", "API", "its URL no longer answers"),
+    ("AWS::ApiGatewayV2::ApiMapping", "mapping", "its path on the domain no longer answers"),
+    ("AWS::ApiGatewayV2::DomainName", "domain", "the API no longer answers at it"),
+    ("AWS::ApiGatewayV2::Stage", "stage", "its URL no longer answers"),
+    ("AWS::Lambda::Url", "function URL", "it no longer answers"),
 ];
 
 /// When CloudFormation replaces a resource.

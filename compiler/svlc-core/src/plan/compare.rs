@@ -1,6 +1,6 @@
 //! Which parts of two mappings differ, down to the smallest, and which refer to something that changes.
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::cfn::{Intrinsic, Map, Piece, Value};
 
@@ -77,7 +77,15 @@ impl<'a> Walk<'a, '_> {
         (one, from): (&'a [Value], Option<&'a Value>),
         (other, to): (&'a [Value], Option<&'a Value>),
     ) {
-        if let Some((one, other)) = named(one).zip(named(other)) {
+        if let Some((one, other)) = texts(one).zip(texts(other)).filter(|(one, other)| one != other)
+        {
+            let gone = one.iter().filter(|(text, _)| !other.contains_key(*text));
+            let new = other.iter().filter(|(text, _)| !one.contains_key(*text));
+            let pairs = gone.map(|(_, value)| (Some(*value), None));
+            for (from, to) in pairs.chain(new.map(|(_, value)| (None, Some(*value)))) {
+                self.below("[]".to_owned(), from, to);
+            }
+        } else if let Some((one, other)) = named(one).zip(named(other)) {
             let names: IndexSet<&str> = one.iter().chain(&other).map(|(name, _)| *name).collect();
             for name in names {
                 let find = |all: &[(&str, &'a Value)]| {
@@ -93,6 +101,18 @@ impl<'a> Walk<'a, '_> {
             self.found.push(Difference { path: self.path.clone(), from, to, moved: None });
         }
     }
+}
+
+/// The items by themselves, if each is another text.
+fn texts(items: &[Value]) -> Option<IndexMap<&str, &Value>> {
+    let texts: Option<IndexMap<&str, &Value>> = items
+        .iter()
+        .map(|item| match item {
+            Value::Text(text) => Some((text.as_str(), item)),
+            _ => None,
+        })
+        .collect();
+    texts.filter(|texts| texts.len() == items.len())
 }
 
 /// The items by name, if each has one of its own.

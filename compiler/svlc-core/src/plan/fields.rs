@@ -10,9 +10,9 @@ const FEATURES: &str = include_str!("../../../../docs/features.md");
 /// What each field becomes.
 pub(super) struct Fields(Properties);
 
-/// How well a field fits a property: words of its row that the property has, whether the property has the field's own key, and how
-/// many words of the row it does not have.
-pub(super) type Rank = (usize, bool, Reverse<usize>);
+/// How well a field fits a property: words of its row that the property has, whether the property has the field's own key, how many
+/// words of the row it does not have, and how deep in the spec the row is about.
+pub(super) type Rank = (usize, bool, Reverse<usize>, usize);
 
 impl Fields {
     /// Reads the page.
@@ -20,21 +20,28 @@ impl Fields {
         Self(Properties::read(FEATURES))
     }
 
-    /// How well the field at a path fits a property of a type; `None`: not at all.
-    pub(super) fn rank(
-        &self,
-        field: &[String],
-        tag: Option<&str>,
-        kind: &str,
-        property: &[String],
-    ) -> Option<Rank> {
-        let becomes = self.0.at(field, tag)?;
-        let words = words(becomes, kind)?;
-        let has = |word: &&str| property.iter().any(|key| key == word);
+    /// What the field at a path becomes; `type` may stand beside it.
+    pub(super) fn of(&self, field: &[String], tag: Option<&str>) -> Option<Becomes> {
+        let (depth, becomes) = self.0.at(field, tag)?;
+        Some(Becomes { depth, text: becomes.to_owned() })
+    }
+}
+
+/// What a field becomes.
+pub(super) struct Becomes {
+    /// How many keys the row of the page has.
+    depth: usize,
+    text: String,
+}
+
+impl Becomes {
+    /// How well the field of that key fits a property of a type; `None`: not at all.
+    pub(super) fn rank(&self, key: &str, kind: &str, property: &[String]) -> Option<Rank> {
+        let words = words(&self.text, kind)?;
+        let has = |word: &&str| property.iter().any(|own| own == word);
         let fitting = words.iter().filter(|word| has(word)).count();
-        let own = field.last()?;
-        let is_own = property.iter().any(|key| key.trim_matches(['[', ']']) == own);
-        (fitting > 0).then(|| (fitting, is_own, Reverse(words.len() - fitting)))
+        let is_own = property.iter().any(|own| own.trim_matches(['[', ']']) == key);
+        (fitting > 0).then(|| (fitting, is_own, Reverse(words.len() - fitting), self.depth))
     }
 }
 
@@ -56,7 +63,8 @@ mod tests {
 
     fn rank(field: &str, kind: &str, property: &str) -> Option<Rank> {
         let parts = |text: &str| text.split('.').map(str::to_owned).collect::<Vec<_>>();
-        Fields::read().rank(&parts(field), None, kind, &parts(property))
+        let field = parts(field);
+        Fields::read().of(&field, None)?.rank(field.last()?, kind, &parts(property))
     }
 
     #[test]

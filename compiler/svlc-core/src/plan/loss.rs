@@ -35,7 +35,8 @@ pub enum LossKind {
     Endpoint,
 }
 
-/// Every loss, in the order of the changes.
+/// Every loss, in the order of the changes. Of what falls with another thing nothing more is said: stages with their API, paths
+/// with their domain.
 pub(super) fn losses(before: &Template, after: &Template, changes: &[Change]) -> Vec<Loss> {
     let mut losses: Vec<Loss> = Vec::new();
     for change in changes {
@@ -44,6 +45,15 @@ pub(super) fn losses(before: &Template, after: &Template, changes: &[Change]) ->
         losses.extend(endpoint(change));
         losses.extend(old.and_then(|old| closed(old, after, change)));
     }
+    let lost: Vec<String> = losses.iter().map(|loss| loss.resource_type.clone()).collect();
+    let falls_with = |kind: &str| match kind {
+        "AWS::ApiGatewayV2::Stage" => lost.iter().any(|one| one == "AWS::ApiGatewayV2::Api"),
+        "AWS::ApiGatewayV2::ApiMapping" => {
+            lost.iter().any(|one| one == "AWS::ApiGatewayV2::DomainName")
+        }
+        _ => false,
+    };
+    losses.retain(|loss| !falls_with(&loss.resource_type));
     losses
 }
 
@@ -74,42 +84,30 @@ fn data(old: &Resource, change: &Change) -> Option<Loss> {
     let (_, noun, lost) = HOLDING.iter().find(|(kind, ..)| *kind == old.kind)?;
     let verb = verb(change)?;
     let id = &change.id;
-    let policy = match change.action {
-        Action::Delete => "DeletionPolicy",
-        _ => "UpdateReplacePolicy",
-    };
+    let is_deleted = change.action == Action::Delete;
     if change.is_kept {
-        let message = match change.action {
-            Action::Delete => {
-                format!("the {noun} `{id}` is no longer part of the stack; it is kept with {lost}")
-            }
-            _ => format!(
+        let message = if is_deleted {
+            format!("the {noun} `{id}` is no longer part of the stack; it is kept with {lost}")
+        } else {
+            format!(
                 "the {noun} `{id}` {verb}: the old one is kept, and the new one starts without {lost}"
-            ),
+            )
         };
         let help = "it stays until somebody deletes it by hand, and it is paid for".to_owned();
         return Some(loss(change, LossKind::Detached, message, help));
     }
+    let policy = if is_deleted { "DeletionPolicy" } else { "UpdateReplacePolicy" };
     let snapshot = old.attributes.get(policy).and_then(Value::scalar);
-    let rest = match snapshot.as_deref() {
-        Some("Snapshot") => format!("{lost} are in a snapshot only"),
-        _ => format!("{lost} are lost"),
+    let but = if snapshot.as_deref() == Some("Snapshot") { ", but for a snapshot" } else { "" };
+    let message = format!("the {noun} `{id}` {verb}, and {lost} with it{but}");
+    let help = match (is_deleted, &*old.kind) {
+        (true, "AWS::DynamoDB::Table" | "AWS::S3::Bucket") => {
+            "deploy once with `retain: true` before it is taken out, and it is kept"
+        }
+        (true, _) => "copy what is needed first, or leave it in",
+        (false, _) => "copy what is needed first, or keep the property as it is",
     };
-    let help = match change.action {
-        Action::Delete => "deploy once with what keeps it, `retain: true` or `DeletionPolicy: Retain`, before it is taken out".to_owned(),
-        _ => "keep the property as it is, or copy what is needed first".to_owned(),
-    };
-    let message = format!("the {noun} `{id}` {verb}: {}", agreed(&rest));
-    Some(loss(change, LossKind::Data, message, help))
-}
-
-/// `its value are lost` as `its value is lost`.
-fn agreed(text: &str) -> String {
-    let one = ["its value ", "its data ", "whatever is encrypted with it "];
-    match one.iter().any(|start| text.starts_with(start)) {
-        true => text.replacen(" are ", " is ", 1),
-        false => text.to_owned(),
-    }
+    Some(loss(change, LossKind::Data, message, help.to_owned()))
 }
 
 fn endpoint(change: &Change) -> Option<Loss> {
@@ -118,7 +116,7 @@ fn endpoint(change: &Change) -> Option<Loss> {
     if change.is_kept {
         return None;
     }
-    let message = format!("the {noun} `{}` {verb}: {lost} no longer answers", change.id);
+    let message = format!("the {noun} `{}` {verb}: {lost}", change.id);
     let help = match change.action {
         Action::Delete => "tell whoever calls it, or leave it in",
         _ => {

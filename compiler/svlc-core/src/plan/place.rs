@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::Written;
-use super::fields::Fields;
+use super::fields::{Becomes, Fields};
 use crate::cfn::Template;
 use crate::diagnostic::Sink;
 use crate::document::{self, Document, NodeId, NodeKind};
 use crate::environment;
+use crate::facts::HOLDING;
 use crate::source::Span;
 
 /// What an entry of a section is called.
@@ -25,7 +26,6 @@ const NOUNS: [(&str, &str); 8] = [
 
 /// The places of a spec.
 pub(super) struct Places {
-    fields: Fields,
     /// Every entry, in the order written.
     entries: Vec<Entry>,
     /// Entries by the place of key or value.
@@ -37,8 +37,8 @@ struct Entry {
     path: Vec<String>,
     /// The value, if it is a scalar; else the key.
     place: Span,
-    /// `type` beside the keys below it.
-    tag: Option<String>,
+    /// What it becomes in AWS.
+    becomes: Option<Becomes>,
 }
 
 impl Places {
@@ -50,13 +50,18 @@ impl Places {
             Some(over) => environment::whole(&document, over),
             None => document,
         };
-        let mut places =
-            Self { fields: Fields::read(), entries: Vec::new(), by_place: BTreeMap::new() };
-        places.collect(&document, document.root(), &mut Vec::new());
+        let mut places = Self { entries: Vec::new(), by_place: BTreeMap::new() };
+        places.collect(&document, document.root(), &mut Vec::new(), &Fields::read());
         Some(places)
     }
 
-    fn collect(&mut self, document: &Document, node: NodeId, path: &mut Vec<String>) {
+    fn collect(
+        &mut self,
+        document: &Document,
+        node: NodeId,
+        path: &mut Vec<String>,
+        fields: &Fields,
+    ) {
         let children: Vec<(String, Span, NodeId)> = match &document.node(node).kind {
             NodeKind::Mapping(entries) => {
                 let named = entries.iter().filter(|(key, _)| !document.is_hole(*key));
@@ -78,13 +83,14 @@ impl Places {
             path.push(name);
             let is_scalar = matches!(document.node(value).kind, NodeKind::Scalar { .. });
             let place = if is_scalar { document.span(value) } else { key };
-            let tag = document.get(value, "type").map(|tag| document.text(tag).to_owned());
-            self.entries.push(Entry { path: path.clone(), place, tag });
+            let tag = document.get(value, "type").or_else(|| document.get(node, "type"));
+            let becomes = fields.of(path, tag.map(|tag| document.text(tag)));
+            self.entries.push(Entry { path: path.clone(), place, becomes });
             let index = self.entries.len() - 1;
             for span in [key, document.span(value)] {
                 self.by_place.entry(span).or_insert(index);
             }
-            self.collect(document, value, path);
+            self.collect(document, value, path, fields);
             path.pop();
         }
     }
@@ -102,7 +108,7 @@ impl Places {
         }
         let below = self.entries.iter().filter(|entry| is_meant(&entry.path, of));
         let ranked = below.filter_map(|entry| {
-            let rank = self.fields.rank(&entry.path, entry.tag.as_deref(), kind, property)?;
+            let rank = entry.becomes.as_ref()?.rank(entry.path.last()?, kind, property)?;
             // What stands at the thing itself goes before what is set for all, and of two alike the outer one.
             let is_own = entry.path.starts_with(of);
             Some(((is_own, rank, std::cmp::Reverse(entry.path.len())), entry.place))
@@ -131,13 +137,7 @@ impl Places {
             let key = key.filter(|_| entry.path[of.len()] == "access");
             let thing = key.and_then(|key| key.split_once('.'));
             thing.is_some_and(|(section, name)| {
-                noun(section).is_some_and(|noun| {
-                    on.split(' ')
-                        .take(3)
-                        .collect::<Vec<_>>()
-                        .join(" ")
-                        .starts_with(&format!("{noun} `{name}`"))
-                })
+                noun(section).is_some_and(|noun| on.starts_with(&format!("{noun} `{name}`")))
             })
         });
         named.map_or(origin, |entry| entry.place)
@@ -159,16 +159,47 @@ fn noun(section: &str) -> Option<&'static str> {
     NOUNS.iter().find(|(own, _)| *own == section).map(|(_, noun)| *noun)
 }
 
-/// What a resource is called: ``function `orders` `` as the spec calls it, or its logical id where the spec has no name for it.
-pub(super) fn name(places: Option<&Places>, template: &Template, id: &str) -> String {
-    let origin = template.resources.get(id).and_then(|resource| resource.origin);
-    let path = places.zip(origin).and_then(|(places, origin)| places.path(origin));
-    match path {
-        Some([section, name]) => match noun(section) {
-            Some(noun) if is_named_after(id, noun) => format!("{noun} `{name}`"),
-            _ => format!("`{id}`"),
-        },
-        _ => format!("`{id}`"),
+/// What things are called: as the spec calls them, or by logical id where the spec has no name for them.
+pub(super) struct Names<'a> {
+    places: Option<&'a Places>,
+    before: &'a Template,
+    after: &'a Template,
+}
+
+impl<'a> Names<'a> {
+    /// The names of what is in either template.
+    pub(super) fn new(
+        places: Option<&'a Places>,
+        before: &'a Template,
+        after: &'a Template,
+    ) -> Self {
+        Self { places, before, after }
+    }
+
+    /// ``function `orders` ``.
+    pub(super) fn of(&self, id: &str) -> String {
+        let resource = self.after.resources.get(id);
+        let origin = resource.and_then(|resource| resource.origin);
+        let path = self.places.zip(origin).and_then(|(places, origin)| places.path(origin));
+        if let Some([section, name]) = path
+            && let Some(noun) = noun(section).filter(|noun| is_named_after(id, noun))
+        {
+            return format!("{noun} `{name}`");
+        }
+        let kind = resource.or(self.before.resources.get(id)).map(|resource| &*resource.kind);
+        match kind.and_then(noun_of) {
+            Some(noun) => format!("{noun} `{id}`"),
+            None => format!("`{id}`"),
+        }
+    }
+}
+
+/// What a resource of a type is called.
+fn noun_of(kind: &str) -> Option<&'static str> {
+    match kind {
+        "AWS::Lambda::Function" => Some("function"),
+        "AWS::IAM::Role" => Some("role"),
+        _ => HOLDING.iter().find(|(of, ..)| *of == kind).map(|(_, noun, _)| *noun),
     }
 }
 

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::place::{self, Places};
+use super::place::{Names, Places};
 use super::shown;
-use crate::cfn::{Intrinsic, Map, Resource, Template, Value};
+use crate::cfn::{Intrinsic, Map, Piece, Resource, Template, Value};
 use crate::source::Span;
 
 /// Rights that are gained or lost together.
@@ -17,9 +17,9 @@ pub struct Right {
     pub id: String,
     /// Which way it goes.
     pub way: RightWay,
-    /// What is done, such as `dynamodb:GetItem`.
+    /// What is done, such as `dynamodb:GetItem`; empty where a managed policy says that.
     pub actions: Vec<String>,
-    /// What it is done on, by name where it is of this service.
+    /// What it is done on, by name where it is of this service; or the managed policy.
     pub on: String,
     /// On which condition.
     pub condition: Option<String>,
@@ -43,19 +43,26 @@ pub enum RightWay {
 /// A single right. What is compared is what the template says; names are for people.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Single {
+    /// Who, where it is not who holds the role.
+    who: Option<String>,
     is_denied: bool,
     on: String,
     condition: Option<String>,
-    action: String,
+    /// `None`: what a managed policy says.
+    action: Option<String>,
 }
 
-/// What rights are told together by: role, way, what they are on, condition.
-type Group = (String, RightWay, String, Option<String>);
+/// What rights are told together by: role, way, who, what they are on, condition.
+type Group = (String, RightWay, Option<String>, String, Option<String>);
 
 /// Every right that is gained or lost, by role.
-pub(super) fn rights(before: &Template, after: &Template, places: Option<&Places>) -> Vec<Right> {
-    let name = |id: &str| place::name(places, after, id);
-    let (old, new) = (held(before, &name), held(after, &name));
+pub(super) fn rights(
+    before: &Template,
+    after: &Template,
+    places: Option<&Places>,
+    names: &Names<'_>,
+) -> Vec<Right> {
+    let (old, new) = (held(before, names), held(after, names));
     let mut groups: BTreeMap<Group, Vec<String>> = BTreeMap::new();
     let compared = [(&new, &old, true), (&old, &new, false)];
     for (own, other, is_gained) in compared {
@@ -70,16 +77,16 @@ pub(super) fn rights(before: &Template, after: &Template, places: Option<&Places
                     (true, true) => RightWay::IsDenied,
                     (true, false) => RightWay::IsNoLongerDenied,
                 };
-                let key = (id.clone(), way, right.on.clone(), right.condition.clone());
-                groups.entry(key).or_default().push(right.action.clone());
+                let Single { who, on, condition, action, .. } = right.clone();
+                groups.entry((id.clone(), way, who, on, condition)).or_default().extend(action);
             }
         }
     }
-    let right = |((id, way, on, condition), actions): (Group, Vec<String>)| {
+    let right = |((id, way, who, on, condition), actions): (Group, Vec<String>)| {
         let origin = after.resources.get(&id).and_then(|role| role.origin);
         let place = places.zip(origin).map(|(places, origin)| places.grant(origin, &on));
         Right {
-            who: holder(before, after, &id, &name),
+            who: who.unwrap_or_else(|| holder([after, before], &id, names)),
             way,
             actions,
             on,
@@ -92,44 +99,48 @@ pub(super) fn rights(before: &Template, after: &Template, places: Option<&Places
 }
 
 /// Who has the rights of a role or a permission.
-fn holder(before: &Template, after: &Template, id: &str, name: &dyn Fn(&str) -> String) -> String {
-    let of = [after, before].into_iter().find_map(|template| {
-        let mut functions =
-            template.resources.iter().filter(|(_, one)| one.kind == "AWS::Lambda::Function");
-        functions.find(|(_, function)| {
-            let role = function.properties.get("Role");
-            matches!(role, Some(Value::Intrinsic(Intrinsic::GetAtt(role, _))) if role == id)
-        })
-    });
-    if let Some((function, _)) = of {
-        return name(function);
-    }
-    let own = after.resources.get(id).or_else(|| before.resources.get(id));
-    match own {
-        Some(permission) if permission.kind == "AWS::Lambda::Permission" => {
-            let principal = permission.properties.get("Principal");
-            match principal.map(|who| shown::value(who, &[])).as_deref() {
-                Some("*") => "everybody".to_owned(),
-                Some(who) => format!("`{who}`"),
-                None => "nobody".to_owned(),
-            }
-        }
-        _ => format!("role {}", bare(&name(id))),
-    }
+fn holder(templates: [&Template; 2], id: &str, names: &Names<'_>) -> String {
+    let function = templates.into_iter().find_map(|template| function_of(template, id));
+    names.of(function.unwrap_or(id))
 }
 
-/// A name without what it is the name of.
-fn bare(name: &str) -> &str {
-    name.split_once(' ').map_or(name, |(_, name)| name)
+/// The function whose role that is.
+fn function_of<'a>(template: &'a Template, role: &str) -> Option<&'a str> {
+    let mut all = template.resources.iter();
+    let of = all.find(|(_, one)| {
+        let own = one.properties.get("Role");
+        one.kind == "AWS::Lambda::Function"
+            && matches!(own, Some(Value::Intrinsic(Intrinsic::GetAtt(own, _))) if own == role)
+    });
+    of.map(|(id, _)| id.as_str())
+}
+
+/// Who may, by what a principal says.
+fn principal(value: Option<&Value>) -> String {
+    match value {
+        None => "nobody".to_owned(),
+        Some(Value::Map(kinds)) if kinds.len() == 1 => {
+            let mut kinds = kinds.iter().map(|(_, who)| principal(Some(who)));
+            kinds.next().unwrap_or_default()
+        }
+        Some(who) => match shown::value(who, &[]).as_str() {
+            "*" => "everybody".to_owned(),
+            who => format!("`{who}`"),
+        },
+    }
 }
 
 /// The rights of every role and permission, sorted, by logical id. What lets the API's own routes invoke is told with the routes.
-fn held(template: &Template, name: &dyn Fn(&str) -> String) -> BTreeMap<String, Vec<Single>> {
+fn held(template: &Template, names: &Names<'_>) -> BTreeMap<String, Vec<Single>> {
     let mut held = BTreeMap::new();
     for (id, resource) in &template.resources {
         let mut rights = match &*resource.kind {
-            "AWS::IAM::Role" => of_role(resource, name),
-            "AWS::Lambda::Permission" => of_permission(resource, name),
+            "AWS::IAM::Role" => {
+                let mut rights = of_role(resource, names);
+                rights.extend(trust(resource, names.of(id), function_of(template, id).is_some()));
+                rights
+            }
+            "AWS::Lambda::Permission" => of_permission(resource, names),
             _ => continue,
         };
         rights.sort();
@@ -139,59 +150,63 @@ fn held(template: &Template, name: &dyn Fn(&str) -> String) -> BTreeMap<String, 
     held
 }
 
-fn of_role(role: &Resource, name: &dyn Fn(&str) -> String) -> Vec<Single> {
-    let mut rights = Vec::new();
-    for policy in list(role.properties.get("Policies")) {
-        let Value::Map(policy) = policy else { continue };
-        let Some(Value::Map(document)) = policy.get("PolicyDocument") else { continue };
-        for statement in list(document.get("Statement")) {
-            if let Value::Map(statement) = statement {
-                rights.extend(of_statement(statement, name));
-            }
-        }
-    }
-    let managed = list(role.properties.get("ManagedPolicyArns")).iter().map(|arn| Single {
-        is_denied: false,
-        on: on(arn, name),
-        condition: None,
-        action: "everything in a managed policy".to_owned(),
+fn of_role(role: &Resource, names: &Names<'_>) -> Vec<Single> {
+    let policies = mappings(role.properties.get("Policies"));
+    let documents = policies.filter_map(|policy| match policy.get("PolicyDocument") {
+        Some(Value::Map(document)) => Some(document),
+        _ => None,
     });
-    rights.extend(managed);
-    if let Some(Value::Map(document)) = role.properties.get("AssumeRolePolicyDocument") {
-        for statement in list(document.get("Statement")) {
-            let Value::Map(statement) = statement else { continue };
-            let who =
-                statement.get("Principal").map(|who| shown::value(who, &[])).unwrap_or_default();
-            rights.push(Single {
-                is_denied: is_denied(statement),
-                on: "itself".to_owned(),
-                condition: condition(statement),
-                action: format!("being taken on by {who}"),
-            });
-        }
-    }
-    rights
+    let statements = documents.flat_map(|document| mappings(document.get("Statement")));
+    let managed = list(role.properties.get("ManagedPolicyArns")).iter().map(|arn| Single {
+        who: None,
+        is_denied: false,
+        on: on(arn, names),
+        condition: None,
+        action: None,
+    });
+    statements.flat_map(|statement| of_statement(statement, names)).chain(managed).collect()
 }
 
-fn of_statement(statement: &Map, name: &dyn Fn(&str) -> String) -> Vec<Single> {
-    let (is_denied, condition) = (is_denied(statement), condition(statement));
-    let mut rights = Vec::new();
-    for (actions, resources, but) in
-        [("Action", "Resource", ""), ("NotAction", "Resource", "everything but ")]
-    {
-        for action in list(statement.get(actions)) {
-            for resource in list(statement.get(resources).or(statement.get("NotResource"))) {
-                let except = statement.get("NotResource").map_or("", |_| "everything but ");
-                rights.push(Single {
-                    is_denied,
-                    on: [except, &on(resource, name)].concat(),
-                    condition: condition.clone(),
-                    action: [but, &shown::value(action, &[])].concat(),
-                });
-            }
-        }
-    }
-    rights
+fn of_statement(statement: &Map, names: &Names<'_>) -> Vec<Single> {
+    const BUT: &str = "everything but ";
+    let part = |name: &'static str, negated: &'static str| match statement.get(negated) {
+        Some(but) => (BUT, list(Some(but))),
+        None => ("", list(statement.get(name))),
+    };
+    let (but_on, resources) = part("Resource", "NotResource");
+    let (but, actions) = part("Action", "NotAction");
+    let single = |action: &Value, resource: &Value| Single {
+        who: None,
+        is_denied: is_denied(statement),
+        on: [but_on, &on(resource, names)].concat(),
+        condition: condition(statement),
+        action: Some([but, &shown::value(action, &[])].concat()),
+    };
+    let pairs = actions.iter().flat_map(|action| resources.iter().map(move |one| (action, one)));
+    pairs.map(|(action, resource)| single(action, resource)).collect()
+}
+
+/// Who may take a role on. That Lambda takes on the role of a function goes without saying.
+fn trust(role: &Resource, name: String, is_of_function: bool) -> Vec<Single> {
+    let document = match role.properties.get("AssumeRolePolicyDocument") {
+        Some(Value::Map(document)) => document,
+        _ => return Vec::new(),
+    };
+    let singles = mappings(document.get("Statement")).flat_map(|statement| {
+        let who = principal(statement.get("Principal"));
+        let name = name.clone();
+        list(statement.get("Action")).iter().map(move |action| Single {
+            who: Some(who.clone()),
+            is_denied: is_denied(statement),
+            on: name.clone(),
+            condition: condition(statement),
+            action: Some(shown::value(action, &[])),
+        })
+    });
+    let goes_without_saying = |one: &Single| {
+        is_of_function && !one.is_denied && one.who.as_deref() == Some("`lambda.amazonaws.com`")
+    };
+    singles.filter(|one| !goes_without_saying(one)).collect()
 }
 
 fn is_denied(statement: &Map) -> bool {
@@ -203,34 +218,34 @@ fn condition(statement: &Map) -> Option<String> {
 }
 
 /// What others than the API may do with a function.
-fn of_permission(permission: &Resource, name: &dyn Fn(&str) -> String) -> Vec<Single> {
-    let text = |property| permission.properties.get(property).map(|value| shown::value(value, &[]));
-    if text("Principal").as_deref() == Some("apigateway.amazonaws.com") {
+fn of_permission(permission: &Resource, names: &Names<'_>) -> Vec<Single> {
+    let property = |name: &str| permission.properties.get(name);
+    let who = principal(property("Principal"));
+    if who == "`apigateway.amazonaws.com`" {
         return Vec::new();
     }
-    let function = permission.properties.get("FunctionName").map(|function| on(function, name));
-    let source =
-        permission.properties.get("SourceArn").map(|source| ["for ", &on(source, name)].concat());
+    let source = property("SourceArn").map(|source| ["for ", &on(source, names)].concat());
     vec![Single {
+        who: Some(who),
         is_denied: false,
-        on: function.unwrap_or_default(),
+        on: property("FunctionName").map(|function| on(function, names)).unwrap_or_default(),
         condition: source,
-        action: text("Action").unwrap_or_default(),
+        action: property("Action").map(|action| shown::value(action, &[])),
     }]
 }
 
 /// What a right is on, things of this service by their names.
-fn on(value: &Value, name: &dyn Fn(&str) -> String) -> String {
+fn on(value: &Value, names: &Names<'_>) -> String {
     match value {
         Value::Intrinsic(Intrinsic::GetAtt(id, _) | Intrinsic::Ref(id))
             if !id.starts_with("AWS::") =>
         {
-            name(id)
+            names.of(id)
         }
         Value::Intrinsic(Intrinsic::Sub(pieces)) => match pieces.split_first() {
-            Some((crate::cfn::Piece::GetAtt(id, _), rest)) => {
+            Some((Piece::GetAtt(id, _), rest)) => {
                 let rest = Value::sub(rest.iter().cloned()).normal();
-                [&name(id), " ", &shown::value(&rest, &[])].concat()
+                [&names.of(id), &*shown::value(&rest, &[])].concat()
             }
             _ => shown::value(value, &[]),
         },
@@ -245,4 +260,12 @@ fn list(value: Option<&Value>) -> &[Value] {
         Some(Value::List(items)) => items,
         Some(one) => std::slice::from_ref(one),
     }
+}
+
+/// The mappings of a list.
+fn mappings(value: Option<&Value>) -> impl Iterator<Item = &Map> {
+    list(value).iter().filter_map(|item| match item {
+        Value::Map(map) => Some(map),
+        _ => None,
+    })
 }

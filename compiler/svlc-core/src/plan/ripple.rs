@@ -21,14 +21,21 @@ pub(super) fn resources(before: &Known, after: &Known, places: Option<&Places>) 
         let moves = |id: &str, attribute: Option<&str>| moved(&hidden, &changes, id, attribute);
         let next: BTreeMap<&str, Change> = ids
             .iter()
-            .filter_map(|id| Some((id.as_str(), change(id, pair(id), &moves, places)?)))
+            .filter_map(|id| Some((id.as_str(), change(id, pair(id), &moves)?)))
             .collect();
         if next == changes {
             break;
         }
         changes = next;
     }
-    changes.into_values().collect()
+    let mut changes: Vec<Change> = changes.into_values().collect();
+    for change in &mut changes {
+        let Some((places, origin)) = places.zip(change.origin) else { continue };
+        for property in &mut change.properties {
+            property.place = Some(places.field(origin, &change.kind, &property.path));
+        }
+    }
+    changes
 }
 
 /// Parameters whose values are not shown, and differ.
@@ -69,7 +76,6 @@ fn change(
     id: &str,
     (before, after): (Option<&Resource>, Option<&Resource>),
     moves: compare::Moves<'_>,
-    places: Option<&Places>,
 ) -> Option<Change> {
     let whole = |one: &Resource, action| Change {
         id: id.to_owned(),
@@ -85,7 +91,7 @@ fn change(
         (None, Some(after)) => Some(whole(after, Action::Create)),
         (Some(before), None) => Some(whole(before, Action::Delete)),
         (Some(before), Some(after)) => {
-            let properties = properties((before, after), moves, places);
+            let properties = properties((before, after), moves);
             let (action, is_certain) = action(&properties)?;
             let is_kept = action == Action::Replace && is_retained(after, "UpdateReplacePolicy");
             let new = whole(after, action);
@@ -124,7 +130,6 @@ fn action(properties: &[PropertyChange]) -> Option<(Action, bool)> {
 fn properties(
     (before, after): (&Resource, &Resource),
     moves: compare::Moves<'_>,
-    places: Option<&Places>,
 ) -> Vec<PropertyChange> {
     let [from, to] = [before, after].map(|one| {
         Map::new()
@@ -135,16 +140,13 @@ fn properties(
     });
     let differences = compare::maps(&from, &to, moves).into_iter().map(|one| {
         let shown = |value: Option<&Value>| value.map(|value| shown::value(value, &one.path));
-        let place = places.zip(after.origin);
         PropertyChange {
             from: shown(one.from),
             to: shown(one.to),
             replaces: replaced_by(&after.kind, &one.path),
             is_certain: one.moved.as_ref().is_none_or(|moved| moved.is_certain),
             because: one.moved.map(|moved| moved.because),
-            place: place.map_or(after.origin, |(places, origin)| {
-                Some(places.field(origin, &after.kind, &one.path))
-            }),
+            place: after.origin,
             path: one.path,
         }
     });

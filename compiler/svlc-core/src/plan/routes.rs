@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::place::{self, Places};
+use super::place::Names;
 use super::shown;
 use crate::cfn::{Intrinsic, Piece, Resource, Template, Value};
 use crate::source::Span;
@@ -68,12 +68,8 @@ struct Endpoint {
 }
 
 /// Every endpoint of which something becomes, in the order of the new template, then those that are gone.
-pub(super) fn routes(
-    before: &Template,
-    after: &Template,
-    places: Option<&Places>,
-) -> Vec<RouteChange> {
-    let (old, new) = (endpoints(before, after, places), endpoints(after, after, places));
+pub(super) fn routes(before: &Template, after: &Template, names: &Names<'_>) -> Vec<RouteChange> {
+    let (old, new) = (endpoints(before, names), endpoints(after, names));
     let mut changes = Vec::new();
     for (route, now) in &new {
         let mut add = |way| {
@@ -97,18 +93,13 @@ pub(super) fn routes(
     changes
 }
 
-/// The endpoints of a template; things are called as in the `newest`.
-fn endpoints(
-    template: &Template,
-    newest: &Template,
-    places: Option<&Places>,
-) -> IndexMap<String, Endpoint> {
-    let name = |id: &str| place::name(places, newest, id);
+/// The endpoints of a template.
+fn endpoints(template: &Template, names: &Names<'_>) -> IndexMap<String, Endpoint> {
     let endpoint = |(_, resource): (&String, &Resource)| match &*resource.kind {
         "AWS::ApiGatewayV2::Route" => {
             let endpoint = Endpoint {
                 access: access(template, resource),
-                target: target(template, resource, &name),
+                target: target(template, resource, names),
                 origin: resource.origin,
             };
             Some((text(resource, "RouteKey")?, endpoint))
@@ -120,7 +111,7 @@ fn endpoints(
                 _ => Access::Iam,
             };
             let endpoint = Endpoint { access, target: String::new(), origin: resource.origin };
-            Some((["URL of ", &name(function)].concat(), endpoint))
+            Some((["URL of ", &names.of(function)].concat(), endpoint))
         }
         _ => None,
     };
@@ -162,7 +153,7 @@ fn access(template: &Template, route: &Resource) -> Access {
 }
 
 /// What answers: a function by its name, anything else by its address.
-fn target(template: &Template, route: &Resource, name: &dyn Fn(&str) -> String) -> String {
+fn target(template: &Template, route: &Resource, names: &Names<'_>) -> String {
     let integration = route.properties.get("Target").and_then(referred);
     let Some(integration) = integration.and_then(|id| template.resources.get(id)) else {
         return route
@@ -178,9 +169,9 @@ fn target(template: &Template, route: &Resource, name: &dyn Fn(&str) -> String) 
         // An alias is of a function.
         Some((id, Some(alias))) if alias.kind == "AWS::Lambda::Alias" => {
             let function = alias.properties.get("FunctionName").and_then(referred);
-            name(function.unwrap_or(id))
+            names.of(function.unwrap_or(id))
         }
-        Some((id, Some(function))) if function.kind == "AWS::Lambda::Function" => name(id),
+        Some((id, Some(function))) if function.kind == "AWS::Lambda::Function" => names.of(id),
         _ => shown::value(uri, &[]),
     }
 }

@@ -20,7 +20,7 @@ fn write(value: &Value, is_secret: bool) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Text(text) => literal(text, is_secret),
-        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) if is_secret => MASK.to_owned(),
+        Value::Integer(_) | Value::Float(_) if is_secret => MASK.to_owned(),
         Value::Integer(_) | Value::Float(_) | Value::Boolean(_) => {
             value.scalar().unwrap_or_default()
         }

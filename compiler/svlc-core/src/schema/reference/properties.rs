@@ -21,11 +21,12 @@ impl Properties {
 
     /// What the field at a path becomes, by its row or that of the closest field above; `None` where only rows below tell.
     pub(super) fn of(&self, path: &str, tag: Option<&str>) -> Option<&str> {
-        self.at(&path.split('.').collect::<Vec<_>>(), tag)
+        self.at(&path.split('.').collect::<Vec<_>>(), tag).map(|(_, becomes)| becomes)
     }
 
-    /// The same by the keys down to the field, names and numbers of items where the page has `*`.
-    pub(crate) fn at<T: AsRef<str>>(&self, path: &[T], tag: Option<&str>) -> Option<&str> {
+    /// The same by the keys down to the field, names and numbers of items where the page has `*`; with the number of keys that the row
+    /// is about.
+    pub(crate) fn at<T: AsRef<str>>(&self, path: &[T], tag: Option<&str>) -> Option<(usize, &str)> {
         // Defaults are set on functions.
         let path: Vec<&str> = match path.iter().map(AsRef::as_ref).collect::<Vec<&str>>().as_slice()
         {
@@ -40,7 +41,7 @@ impl Properties {
         };
         let closest =
             self.0.iter().filter(is_meant).max_by_key(|row| (row.key.len(), row.tag.is_some()));
-        closest.map(|row| row.becomes.as_str())
+        closest.map(|row| (row.key.split('.').count(), row.becomes.as_str()))
     }
 }
 
