@@ -15,3 +15,5 @@ mod proxy;
 mod rust;
 #[path = "ship/service.rs"]
 mod service;
+#[path = "ship/tour.rs"]
+mod tour;
