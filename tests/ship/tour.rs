@@ -55,7 +55,7 @@ fn declared(line: &str) -> String {
         (r"localhost:\d+", "localhost:PORT"),
         (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
         (r#""random":\d+"#, r#""random":NUMBER"#),
-        (r"\s*\b\d+(\.\d+)? (ms|min|s|B|kB|MB)\b", " AMOUNT"),
+        (r"\s*\b\d+(\.\d+)? (ms|min|s|B|KB|MB)\b", " AMOUNT"),
         (r"\s+", " "),
     ];
     let mut line = line.to_owned();
@@ -72,9 +72,9 @@ fn says(said: &[String], shown: &[String]) -> bool {
         Some((first, rest)) if first == "…" => {
             (0..=said.len()).any(|skipped| says(&said[skipped..], rest))
         }
-        Some((first, rest)) => said.split_first().is_some_and(|(line, others)| {
-            declared(line) == declared(first) && says(others, rest)
-        }),
+        Some((first, rest)) => said
+            .split_first()
+            .is_some_and(|(line, others)| declared(line) == declared(first) && says(others, rest)),
     }
 }
 
@@ -118,7 +118,7 @@ impl Visitor {
         command.arg("-c").arg(format!("exec {line}")).current_dir(&self.folder);
         command.env("PATH", format!("{}:{path}", bin.display()));
         command.env("AWS_ACCESS_KEY_ID", "test").env("AWS_SECRET_ACCESS_KEY", "test");
-        command.env("AWS_EC2_METADATA_DISABLED", "true").env("USER", "you");
+        command.env("AWS_REGION", "us-east-1").env("AWS_EC2_METADATA_DISABLED", "true");
         command.env("XDG_CACHE_HOME", self.home.path().join("cache"));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
@@ -139,7 +139,12 @@ impl Visitor {
             line => self.run(line),
         };
         let shown = step.shown.join("\n");
-        assert!(says(&said, &step.shown), "$ {}\n{}\nis shown as\n{shown}", step.command, said.join("\n"));
+        assert!(
+            says(&said, &step.shown),
+            "$ {}\n{}\nis shown as\n{shown}",
+            step.command,
+            said.join("\n")
+        );
     }
 
     /// The versions of svlc's own dependencies, so that the tour is the same tomorrow.
@@ -155,7 +160,8 @@ impl Visitor {
         let output = self.command(line).output().expect("it runs");
         let (out, err) = (text(&output.stdout), text(&output.stderr));
         // `svlc plan` says with 2 that something changes.
-        let is_good = output.status.success() || output.status.code() == Some(2) && line.starts_with("svlc plan");
+        let is_good = output.status.success()
+            || output.status.code() == Some(2) && line.starts_with("svlc plan");
         assert!(is_good, "$ {line}\n{out}{err}");
         out.lines().map(str::to_owned).collect()
     }

@@ -51,7 +51,7 @@ pub enum Outcome {
 /// How a stack can be changed, or why it is not to be.
 enum Ready {
     As(ChangeSetKind),
-    Not(Outcome),
+    Not(Box<Outcome>),
 }
 
 /// Deploys.
@@ -63,7 +63,7 @@ pub fn deploy<C: Cloud, H: Host>(
     for round in 0.. {
         let kind = match ready(cloud, host, order)? {
             Ready::As(kind) => kind,
-            Ready::Not(outcome) => return Ok(outcome),
+            Ready::Not(outcome) => return Ok(*outcome),
         };
         let current = cloud.call(DescribeStack { stack: order.stack.to_owned() })?;
         let wanted = Wanted {
@@ -175,20 +175,20 @@ fn ready<C: Cloud, H: Host>(
             }
             Standing::Unmade | Standing::Undeleted => {
                 if !host.ask(Question::Clear { stack: &stack })? {
-                    return Ok(Ready::Not(Outcome::Declined));
+                    return Ok(Ready::Not(Box::new(Outcome::Declined)));
                 }
                 let ended = delete(cloud, host, &stack, order.who)?;
                 if !is_good(&ended.status) {
-                    return Ok(Ready::Not(Outcome::Failed(ended)));
+                    return Ok(Ready::Not(Box::new(Outcome::Failed(ended))));
                 }
             }
             Standing::Stuck => {
                 if !host.ask(Question::Continue { stack: &stack })? {
-                    return Ok(Ready::Not(Outcome::Declined));
+                    return Ok(Ready::Not(Box::new(Outcome::Declined)));
                 }
                 let ended = go_on(cloud, host, &stack)?;
                 if has_continued || ended.status != "UPDATE_ROLLBACK_COMPLETE" {
-                    return Ok(Ready::Not(Outcome::Failed(ended)));
+                    return Ok(Ready::Not(Box::new(Outcome::Failed(ended))));
                 }
                 has_continued = true;
             }

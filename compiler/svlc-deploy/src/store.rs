@@ -7,6 +7,8 @@
 //! history/<stack>/<time>-<sha>.yaml    a template that was deployed from that time on
 //! ```
 
+use std::cmp::Reverse;
+
 use camino::Utf8PathBuf;
 use sha2::{Digest, Sha256};
 
@@ -164,7 +166,7 @@ pub fn history<C: Cloud>(cloud: &mut C, bucket: &str, stack: &str) -> Result<Vec
     let prefix = prefix(stack);
     let listed = cloud.call(ListObjects { bucket: bucket.to_owned(), prefix: prefix.clone() })?;
     let mut kept: Vec<Kept> = listed.into_iter().filter_map(|one| read(&prefix, one)).collect();
-    kept.sort_by(|a, b| b.since.cmp(&a.since));
+    kept.sort_by_key(|one| Reverse(one.since));
     Ok(kept)
 }
 
