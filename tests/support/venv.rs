@@ -39,6 +39,8 @@ pub enum Venv {
     Newest,
     /// Of what reads the console's pages.
     Pages,
+    /// Of servers that answer as AWS does.
+    Servers,
 }
 
 impl Venv {
@@ -50,6 +52,7 @@ impl Venv {
             Self::Cli => ("venv-cli", "aws-cli.txt"),
             Self::Newest => ("venv-newest", "newest.txt"),
             Self::Pages => ("venv-pages", "pages.txt"),
+            Self::Servers => ("venv-servers", "servers.txt"),
         }
     }
 }
@@ -80,6 +83,11 @@ pub fn satisfied_in(venv: Venv, script: &str, arguments: &[&Path], options: &[&s
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// A program that an environment brings.
+pub fn program(venv: Venv, name: &str) -> PathBuf {
+    python(venv).with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// The Python of an environment.
