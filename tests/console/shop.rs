@@ -116,7 +116,7 @@ impl Shop {
 
     /// Ids of the requests in the list, the newest first, once there are so many.
     pub(crate) fn requests(&self, count: usize) -> Vec<String> {
-        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        let deadline = std::time::Instant::now() + crate::bench::PATIENCE;
         loop {
             let page = self.get("/requests").text();
             let rows = page.split("<tr id=\"").skip(1).filter_map(|rest| rest.split('"').next());

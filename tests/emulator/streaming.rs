@@ -11,7 +11,7 @@ use crate::client;
 
 const SPEC: &str = "service: pieces
 functions:
-  f: { timeout: 5, env: { STUB_FOLDER: \"<folder>\" } }
+  f: { timeout: 20, env: { STUB_FOLDER: \"<folder>\" } }
 routes: { ANY /r: f }
 ";
 
@@ -116,7 +116,7 @@ fn details(payload: &[u8]) -> Value {
 #[test]
 fn pieces_are_passed_on_as_they_come() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     let mut call = Call::new(&bench, "X-Amz-Log-Type: Tail\r\n");
     let mut pieces = Pieces::begin(&bench);
     for piece in ["one", "two", "three"] {
@@ -124,6 +124,7 @@ fn pieces_are_passed_on_as_they_come() {
         assert_eq!(call.message(), ("PayloadChunk".to_owned(), piece.as_bytes().to_vec()));
     }
     assert_eq!(pieces.end(""), 202);
+    bench.go();
     let head = call.head.to_ascii_lowercase();
     assert!(head.starts_with("http/1.1 200 "), "{head}");
     for line in
@@ -140,7 +141,7 @@ fn pieces_are_passed_on_as_they_come() {
 #[test]
 fn an_answer_that_breaks_off_ends_with_its_error() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     let mut call = Call::new(&bench, "");
     let mut pieces = Pieces::begin(&bench);
     pieces.send("one");
@@ -149,6 +150,7 @@ fn an_answer_that_breaks_off_ends_with_its_error() {
         "lambda-runtime-function-error-type: Boom\r\nlambda-runtime-function-error-body: {body}\r\n"
     );
     assert_eq!(pieces.end(&trailers), 202);
+    bench.go();
     assert_eq!(call.message().0, "PayloadChunk");
     let (kind, payload) = call.message();
     let expected = json!({ "ErrorCode": "Unhandled", "ErrorDetails": r#"{"errorType":"Boom"}"# });
@@ -166,8 +168,8 @@ fn a_whole_answer_is_one_piece() {
 
 #[test]
 fn a_timeout_in_the_middle_is_told_behind_what_has_come() {
-    let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 60_000 }));
+    let bench = Bench::new(&SPEC.replace("timeout: 20", "timeout: 5"));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     let mut call = Call::new(&bench, "");
     let mut pieces = Pieces::begin(&bench);
     pieces.send("one");
@@ -181,7 +183,7 @@ fn a_timeout_in_the_middle_is_told_behind_what_has_come() {
 #[test]
 fn a_piece_for_nobody_is_refused() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     thread::scope(|scope| {
         let waiting = scope.spawn(|| bench.invoke(&[], "{}"));
         let (address, id) = bench.event_in_work();
@@ -203,7 +205,7 @@ fn a_piece_for_nobody_is_refused() {
 #[test]
 fn an_answer_that_is_cut_off_is_no_answer() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     thread::scope(|scope| {
         let waiting = scope.spawn(|| bench.invoke(&[], "{}"));
         let (address, id) = bench.event_in_work();
@@ -222,7 +224,7 @@ fn an_answer_that_is_cut_off_is_no_answer() {
 #[test]
 fn a_late_init_error_is_refused() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     thread::scope(|scope| {
         let waiting = scope.spawn(|| bench.invoke(&[], "{}"));
         let (address, id) = bench.event_in_work();
