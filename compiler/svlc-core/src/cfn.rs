@@ -9,6 +9,8 @@ use std::borrow::Cow;
 
 use indexmap::IndexMap;
 
+use crate::source::Span;
+
 /// A template, in the order in which it is printed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Template {
@@ -28,9 +30,11 @@ pub struct Template {
     pub outputs: IndexMap<String, Output>,
 }
 
-/// A resource of a template.
-#[derive(Debug, Clone, PartialEq)]
+/// A resource of a template. Two are equal that say the same, wherever they come from.
+#[derive(Debug, Clone)]
 pub struct Resource {
+    /// Where in the spec that stands which it is made for; `None`: it was not made from a spec. Never printed.
+    pub origin: Option<Span>,
     /// Such as `AWS::Lambda::Function`.
     pub kind: Cow<'static, str>,
     /// Where AWS's shape surprises, why it is so. Printed above the first resource that has it.
@@ -201,10 +205,34 @@ impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Map {
     }
 }
 
+/// Taken apart whole, so that nobody who adds a field forgets it here.
+impl PartialEq for Resource {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            origin: _,
+            kind,
+            comment,
+            depends_on,
+            retention,
+            metadata,
+            attributes,
+            properties,
+        } = self;
+        *kind == other.kind
+            && *comment == other.comment
+            && *depends_on == other.depends_on
+            && *retention == other.retention
+            && *metadata == other.metadata
+            && *attributes == other.attributes
+            && *properties == other.properties
+    }
+}
+
 impl Resource {
     /// A resource with nothing but properties.
     pub fn new(kind: impl Into<Cow<'static, str>>, properties: Map) -> Self {
         Self {
+            origin: None,
             kind: kind.into(),
             comment: None,
             depends_on: Vec::new(),
@@ -213,6 +241,13 @@ impl Resource {
             attributes: Map::new(),
             properties,
         }
+    }
+
+    /// Says where in the spec that stands which it is made for.
+    #[must_use]
+    pub fn at(mut self, origin: Span) -> Self {
+        self.origin = Some(origin);
+        self
     }
 
     /// Keeps it, with what is in it, when the template no longer has it or CloudFormation replaces it.

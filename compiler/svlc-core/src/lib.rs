@@ -17,6 +17,7 @@ mod document;
 pub mod emit;
 mod environment;
 pub mod facts;
+pub mod failure;
 pub mod interpolation;
 pub mod model;
 pub mod reference;

@@ -63,7 +63,7 @@ impl Resolve<'_> {
                 .output
                 .as_ref()
                 .map_or_else(|| format!("build/{name}"), |output| output.to_string()),
-            api: self.api(&name, description.as_ref()),
+            api: self.api(service, description.as_ref()),
             service: name,
             origin: service.span,
             description,

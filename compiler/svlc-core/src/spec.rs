@@ -116,7 +116,7 @@ pub struct Spec {
     #[schemars(extend("minProperties" = 1))]
     pub stages: Option<Entries<StageNameText, Stage>>,
     /// Settings of the HTTP API itself.
-    pub api: Option<Api>,
+    pub api: Option<Spanned<Api>>,
     /// DynamoDB tables by name.
     pub tables: Option<Entries<ResourceKey, Table>>,
     /// SQS queues by name.

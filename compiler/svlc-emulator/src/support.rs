@@ -196,7 +196,7 @@ fn check_stage(stage: &Stage) {
 
 /// All of an API is emulated, but for its domain, which has a rule of its own.
 fn check_api(api: &Api) {
-    let Api { name: _, description: _, cors, domain: _, default_endpoint: _ } = api;
+    let Api { origin: _, name: _, description: _, cors, domain: _, default_endpoint: _ } = api;
     if let Some(Cors {
         origins: _,
         methods: _,

@@ -16,7 +16,7 @@ pub(super) fn api(model: &Model) -> Resource {
         .with_some("CorsConfiguration", model.api.cors.as_ref().map(cors))
         .with_some("DisableExecuteApiEndpoint", (!model.api.default_endpoint).then_some(true))
         .with_filled("Tags", tag_map(&model.tags));
-    Resource::new("AWS::ApiGatewayV2::Api", properties)
+    Resource::new("AWS::ApiGatewayV2::Api", properties).at(model.api.origin)
 }
 
 /// Who may call from a browser.
@@ -45,7 +45,7 @@ pub(super) fn route(model: &Model, route: &Route) -> Resource {
         .with("RouteKey", route.key.to_string())
         .with("Target", target)
         .and(authorization(model, route));
-    Resource::new("AWS::ApiGatewayV2::Route", properties)
+    Resource::new("AWS::ApiGatewayV2::Route", properties).at(route.origin)
 }
 
 fn integration_id(model: &Model, id: IntegrationId) -> String {
@@ -53,30 +53,31 @@ fn integration_id(model: &Model, id: IntegrationId) -> String {
 }
 
 /// Lets one route invoke a function, on every stage.
-pub(super) fn permission(function: &Function, key: &RouteKey) -> Resource {
-    let tail = match key {
+pub(super) fn permission(function: &Function, route: &Route) -> Resource {
+    let tail = match &route.key {
         RouteKey::Default => "/*/$default".to_owned(),
         RouteKey::Path { method, .. } => {
             let method = match method {
                 HttpMethod::Any => "*",
                 method => method.as_str(),
             };
-            let path = key.path().expect("only `$default` has no path");
+            let path = route.key.path().expect("only `$default` has no path");
             ["/*/", method, &path].concat()
         }
     };
     invoke(function, [Piece::text(tail)])
+        .at(route.origin)
         .comment("For this route alone, on every stage: stage/method/path.")
 }
 
 /// Lets every route invoke a function, on every stage.
 pub(super) fn api_access(function: &Function) -> Resource {
-    invoke(function, [Piece::text("/*/*")]).comment(
+    invoke(function, [Piece::text("/*/*")]).at(function.origin).comment(
         "For the whole API: one permission per route would not fit the function's resource policy of 20 KB.",
     )
 }
 
-/// Lets API Gateway invoke a function from what stands behind the API in an ARN.
+/// Lets API Gateway invoke a function from what stands behind the API in an ARN. Where it comes from is left to the caller.
 pub(super) fn invoke(function: &Function, tail: impl IntoIterator<Item = Piece>) -> Resource {
     let api = [
         Piece::text("arn:"),

@@ -30,21 +30,21 @@ pub(super) fn authorizer(model: &Model, authorizer: &Authorizer) -> Resource {
             .with_filled("IdentitySource", Value::list(identity))
             .with("AuthorizerResultTtlInSeconds", *ttl),
     };
-    Resource::new("AWS::ApiGatewayV2::Authorizer", properties)
+    Resource::new("AWS::ApiGatewayV2::Authorizer", properties).at(authorizer.origin)
 }
 
 /// Lets an authorizer invoke its function; `None` if it has none.
 pub(super) fn access(model: &Model, authorizer: &Authorizer) -> Option<Resource> {
     let id = Piece::reference(logical_id::authorizer(&authorizer.name));
     let function = model.function(authorizer.function()?);
-    Some(invoke(function, [Piece::text("/authorizers/"), id]))
+    Some(invoke(function, [Piece::text("/authorizers/"), id]).at(authorizer.origin))
 }
 
 /// The same where the authorizer has no id that a template can name, because a definition makes it.
 pub(super) fn any_access(model: &Model, authorizer: &Authorizer) -> Option<Resource> {
     let function = model.function(authorizer.function()?);
     let resource = invoke(function, [Piece::text("/authorizers/*")]);
-    Some(resource.comment("An authorizer of a definition has no logical id, so this is for every authorizer of the API."))
+    Some(resource.at(authorizer.origin).comment("An authorizer of a definition has no logical id, so this is for every authorizer of the API."))
 }
 
 /// Who may use a route, as its properties.

@@ -98,7 +98,7 @@ fn lambda(function: &Function) -> Resource {
         .with_some("TracingConfig", function.tracing.then(|| Map::new().with("Mode", "Active")))
         .with_some("DeadLetterConfig", function::dead_letter(function))
         .with_filled("Tags", tag_list(&function.tags));
-    Resource::new("AWS::Lambda::Function", properties).comment(
+    Resource::new("AWS::Lambda::Function", properties).at(function.origin).comment(
         "Without a FunctionName, so that CloudFormation can replace it: two of one name cannot exist side by side.",
     )
 }
@@ -125,7 +125,7 @@ pub(super) fn permissions(
         }
         InvokePermission::PerRoute => {
             for (_, route, _) in model.routes_of(id) {
-                let permission = api::permission(function, &route.key);
+                let permission = api::permission(function, route);
                 resources.insert(logical_id::permission(&route.key), permission);
             }
         }

@@ -14,7 +14,7 @@ pub(super) fn resources(model: &Model, stage: impl Fn(&str) -> Value) -> Vec<(St
             .with("DomainName", Value::reference(logical_id::HTTP_API_DOMAIN))
             .with("Stage", stage(of))
             .with_some("ApiMappingKey", Some(path).filter(|path| !path.is_empty()));
-        let mapping = Resource::new("AWS::ApiGatewayV2::ApiMapping", properties);
+        let mapping = Resource::new("AWS::ApiGatewayV2::ApiMapping", properties).at(domain.origin);
         all.push((logical_id::api_path(path), mapping));
     }
     all
@@ -37,7 +37,7 @@ fn resource(model: &Model, domain: &Domain) -> Resource {
         .with("DomainNameConfigurations", Value::list([configuration]))
         .with_some("MutualTlsAuthentication", mutual)
         .with_filled("Tags", tag_map(&model.tags));
-    Resource::new("AWS::ApiGatewayV2::DomainName", properties)
+    Resource::new("AWS::ApiGatewayV2::DomainName", properties).at(domain.origin)
 }
 
 /// What the DNS record of the domain has to lead to.

@@ -11,7 +11,8 @@ use indexmap::IndexMap;
 use super::role::Statement;
 use super::{invocation, resource, text};
 use crate::cfn::{Map, Resource, Value, logical_id};
-use crate::model::{AnyResource, Delivery, EventSource, Function, Model, ResourceId};
+use crate::model::{AnyResource, Delivery, Event, EventSource, Function, Model, ResourceId};
+use crate::reference::Section;
 
 /// Resources by logical id.
 type Resources = IndexMap<String, Resource>;
@@ -34,7 +35,7 @@ pub(super) fn all(model: &Model) -> Resources {
         }
         schedule::role(function, &mut all);
     }
-    letters.policies(&mut all);
+    letters.policies(model, &mut all);
     all
 }
 
@@ -43,14 +44,19 @@ pub(super) fn rights(model: &Model, function: &Function) -> Vec<(&'static str, V
     mapping::rights(model, function)
 }
 
-/// Lets a service invoke a function for one source.
-fn permission(function: &Function, service: &'static str, source: Value) -> Resource {
+/// Lets a service invoke a function for the source of an event.
+fn permission(
+    function: &Function,
+    event: &Event,
+    service: &'static str,
+    source: Value,
+) -> Resource {
     let properties = Map::new()
         .with("FunctionName", invocation::invocable(function))
         .with("Action", "lambda:InvokeFunction")
         .with("Principal", service)
         .with("SourceArn", source);
-    Resource::new("AWS::Lambda::Permission", properties)
+    Resource::new("AWS::Lambda::Permission", properties).at(event.origin)
 }
 
 /// The entries of a target of EventBridge that say how delivery is tried again.
@@ -85,10 +91,13 @@ impl DeadLetters {
     }
 
     /// A queue has one policy: these take the place of those that the queues have by themselves.
-    fn policies(self, all: &mut Resources) {
-        for (queue, statements) in self.0 {
-            let policy = resource::queue_policy(&queue.name, statements);
-            all.insert(logical_id::policy(queue.section, &queue.name), policy);
+    fn policies(mut self, model: &Model, all: &mut Resources) {
+        for queue in &model.queues {
+            let id = ResourceId { section: Section::Queues, name: queue.name.clone() };
+            if let Some(statements) = self.0.shift_remove(&id) {
+                let policy = resource::queue_policy(queue, statements);
+                all.insert(logical_id::policy(id.section, &id.name), policy);
+            }
         }
     }
 }

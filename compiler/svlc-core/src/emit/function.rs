@@ -23,7 +23,7 @@ pub(super) fn log_group(function: &Function) -> Option<Resource> {
         .with("LogGroupName", name)
         .with("RetentionInDays", retention)
         .with_filled("Tags", tag_list(&function.tags));
-    Some(Resource::new("AWS::Logs::LogGroup", properties).comment(
+    Some(Resource::new("AWS::Logs::LogGroup", properties).at(function.origin).comment(
         "Named after the stack, so that two stacks of this service do not share a log.\n\
          The function writes to it because its LoggingConfig says so.",
     ))

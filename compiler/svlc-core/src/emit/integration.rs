@@ -43,7 +43,8 @@ pub(super) fn integration(model: &Model, integration: &Integration) -> Resource 
         .with("TimeoutInMillis", integration.timeout_ms)
         .with_filled("RequestParameters", values(&integration.mapping.request))
         .with_filled("ResponseParameters", responses(&integration.mapping));
-    let resource = Resource::new("AWS::ApiGatewayV2::Integration", properties);
+    let resource =
+        Resource::new("AWS::ApiGatewayV2::Integration", properties).at(integration.origin);
     if integration.mapping.response.is_empty() {
         return resource;
     }
@@ -116,6 +117,7 @@ pub(super) fn access(model: &Model, integration: &Integration) -> Option<(String
     let properties = role::of_service("apigateway.amazonaws.com", "Act", right)
         .with_filled("Tags", tag_list(&model.tags));
     let resource = Resource::new("AWS::IAM::Role", properties)
+        .at(integration.origin)
         .comment("For API Gateway itself: the one action of this integration on its one target.");
     Some((logical_id::integration_access(&integration.name), resource))
 }
@@ -128,5 +130,5 @@ pub(super) fn vpc_link(model: &Model, link: &VpcLink) -> Resource {
         .with("SubnetIds", Value::list(link.subnets.iter().map(text::value)))
         .with_filled("SecurityGroupIds", Value::list(link.security_groups.iter().map(text::value)))
         .with_filled("Tags", tag_map(&model.tags));
-    Resource::new("AWS::ApiGatewayV2::VpcLink", properties)
+    Resource::new("AWS::ApiGatewayV2::VpcLink", properties).at(link.origin)
 }

@@ -56,8 +56,10 @@ pub(super) fn published(function: &Function, prefix: &str) -> Vec<(String, Resou
     let version = logical_id::version(&function.name);
     let properties =
         Map::new().with("FunctionName", name()).with("Description", Value::reference(prefix));
-    let published =
-        Resource::new("AWS::Lambda::Version", properties).retained(Retention::Retain).comment(
+    let published = Resource::new("AWS::Lambda::Version", properties)
+        .at(function.origin)
+        .retained(Retention::Retain)
+        .comment(
             "A new ArtifactPrefix makes a new version, because no property of one can change.\n\
              The old ones are kept, so that the alias can be put back to one.",
         );
@@ -66,7 +68,7 @@ pub(super) fn published(function: &Function, prefix: &str) -> Vec<(String, Resou
         .with("FunctionVersion", Value::attribute(version.clone(), "Version"))
         .with("Name", ALIAS)
         .with_some("ProvisionedConcurrencyConfig", provisioned(function));
-    let alias = Resource::new("AWS::Lambda::Alias", properties);
+    let alias = Resource::new("AWS::Lambda::Alias", properties).at(function.origin);
     vec![(version, published), (logical_id::alias(&function.name, ALIAS), alias)]
 }
 
@@ -110,7 +112,7 @@ fn url(function: &Function, url: &FunctionUrl) -> Vec<(String, Resource)> {
                 .with("Action", action)
                 .with("Principal", "*")
                 .with(key, value);
-            Resource::new("AWS::Lambda::Permission", properties).comment(
+            Resource::new("AWS::Lambda::Permission", properties).at(function.origin).comment(
                 "Everyone may call the URL; since October 2025 that takes both permissions.",
             )
         };
@@ -161,7 +163,7 @@ fn after_alias(function: &Function, mut resource: Resource) -> Resource {
     if function.is_published() {
         resource.depends_on.push(logical_id::alias(&function.name, ALIAS));
     }
-    resource
+    resource.at(function.origin)
 }
 
 /// Where functions' URLs answer, for the outputs.

@@ -15,7 +15,7 @@ fn resource(written: &RawResource) -> Resource {
         depends_on: written.depends_on.clone(),
         metadata: map(&written.metadata),
         attributes: policies.collect(),
-        ..Resource::new(written.kind.clone(), map(&written.properties))
+        ..Resource::new(written.kind.clone(), map(&written.properties)).at(written.origin)
     }
 }
 

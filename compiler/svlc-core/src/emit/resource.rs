@@ -22,7 +22,7 @@ pub(super) fn all(model: &Model) -> Vec<(String, Resource)> {
     }
     for one in &model.queues {
         all.push((id(Section::Queues, &one.name), queue::queue(one)));
-        all.push((policy(Section::Queues, &one.name), queue::policy(&one.name, Vec::new())));
+        all.push((policy(Section::Queues, &one.name), queue::policy(one, Vec::new())));
     }
     for one in &model.topics {
         all.push((id(Section::Topics, &one.name), topic::topic(one)));

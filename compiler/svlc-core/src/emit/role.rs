@@ -58,7 +58,7 @@ pub(super) fn role(model: &Model, function: &Function) -> Resource {
         .with_filled("ManagedPolicyArns", Value::list(managed))
         .with("Policies", Value::list(policies))
         .with_filled("Tags", tag_list(&function.tags));
-    Resource::new("AWS::IAM::Role", properties).comment(
+    Resource::new("AWS::IAM::Role", properties).at(function.origin).comment(
         "Rights to this function's own log and to what its settings name: the Arn of a log group ends in `:*`,\n\
          which stands for the streams in it.",
     )

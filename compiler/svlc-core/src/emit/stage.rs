@@ -32,7 +32,7 @@ pub(super) fn stage(model: &Model, stage: &Stage) -> Resource {
         .with("AutoDeploy", true)
         .and(settings(model, stage))
         .with_filled("Tags", tag_map(&model.tags));
-    let resource = Resource::new("AWS::ApiGatewayV2::Stage", properties);
+    let resource = Resource::new("AWS::ApiGatewayV2::Stage", properties).at(stage.origin);
     if stage.routes.is_empty() {
         return resource;
     }
@@ -116,7 +116,7 @@ pub(super) fn access_log(model: &Model, stage: &Stage) -> Option<Resource> {
         .with("LogGroupName", name)
         .with("RetentionInDays", retention)
         .with_filled("Tags", tag_list(&model.tags));
-    Some(Resource::new("AWS::Logs::LogGroup", properties).comment(
+    Some(Resource::new("AWS::Logs::LogGroup", properties).at(stage.origin).comment(
         "Under /aws/vendedlogs, because each log group of another name adds to the one resource policy by which\n\
          API Gateway may write logs, and that policy is full at 5,120 characters.",
     ))

@@ -1,10 +1,13 @@
 //! The API as meant.
 
 use super::{Domain, HttpMethod};
+use crate::source::Span;
 
 /// The API.
 #[derive(Debug, Clone)]
 pub struct Api {
+    /// Where `api:` stands; without one, where `service:` stands.
+    pub origin: Span,
     /// As the console shows it.
     pub name: String,
     /// What it is for.

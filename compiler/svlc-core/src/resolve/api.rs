@@ -5,14 +5,19 @@ use crate::model::{Api, Cors, Domain, MutualTls, Text};
 use crate::spec::{self, Entries, Spanned};
 
 impl Resolve<'_> {
-    pub(super) fn api(&self, service: &str, description: Option<&String>) -> Api {
+    pub(super) fn api(
+        &self,
+        service: &Spanned<spec::ServiceName>,
+        description: Option<&String>,
+    ) -> Api {
         let own = self.spec.api.as_ref();
         let own_description =
             own.and_then(|api| api.description.as_ref()).map(|text| text.to_string());
         Api {
+            origin: own.map_or(service.span, |api| api.span),
             name: own
                 .and_then(|api| api.name.as_ref())
-                .map_or_else(|| service.to_owned(), |name| name.to_string()),
+                .map_or_else(|| service.to_string(), |name| name.to_string()),
             description: own_description.or_else(|| description.cloned()),
             cors: own.and_then(|api| api.cors.as_ref()).map(cors),
             domain: own.and_then(|api| api.domain.as_ref()).map(|domain| self.domain(domain)),

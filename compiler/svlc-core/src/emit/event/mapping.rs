@@ -45,7 +45,7 @@ pub(super) fn mapping(function: &Function, event: &Event, one: &Mapping, all: &m
         .with_some("FunctionResponseTypes", responses)
         .with_filled("Tags", tag_list(&function.tags));
     let id = logical_id::mapping(&function.name, &event.label, &event.identity);
-    all.insert(id, Resource::new("AWS::Lambda::EventSourceMapping", properties));
+    all.insert(id, Resource::new("AWS::Lambda::EventSourceMapping", properties).at(event.origin));
 }
 
 /// The ARN of a source.

@@ -75,8 +75,8 @@ fn rule(
         .with_filled("Tags", tag_list(&function.tags));
     let id = logical_id::rule(name, label, identity);
     let arn = Value::attribute(id.clone(), "Arn");
-    all.insert(id, Resource::new("AWS::Events::Rule", properties));
-    let access = permission(function, SERVICE, arn.clone());
+    all.insert(id, Resource::new("AWS::Events::Rule", properties).at(event.origin));
+    let access = permission(function, event, SERVICE, arn.clone());
     all.insert(logical_id::rule_access(name, label, identity), access);
     arn
 }

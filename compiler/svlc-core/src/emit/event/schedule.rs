@@ -27,7 +27,7 @@ pub(super) fn schedule(function: &Function, event: &Event, one: &Schedule, all: 
         .with_some("State", (!one.enabled).then_some("DISABLED"))
         .with("Target", target);
     let id = logical_id::schedule(&function.name, &event.identity);
-    all.insert(id, Resource::new("AWS::Scheduler::Schedule", properties));
+    all.insert(id, Resource::new("AWS::Scheduler::Schedule", properties).at(event.origin));
 }
 
 /// The role of a function's schedules, if it has any.
@@ -68,6 +68,7 @@ pub(super) fn role(function: &Function, all: &mut Resources) {
         .with("Policies", Value::list([policy]))
         .with_filled("Tags", tag_list(&function.tags));
     let role = Resource::new("AWS::IAM::Role", properties)
+        .at(function.origin)
         .comment("Scheduler takes on this role, and only for schedules of this account, to invoke one function.");
     all.insert(logical_id::scheduler_access(&function.name), role);
 }

@@ -33,9 +33,9 @@ pub(super) fn subscription(
         .with_some("FilterPolicyScope", scope)
         .with_some("RedrivePolicy", redrive);
     let (name, label, identity) = (&function.name, &event.label, &event.identity);
-    let subscription = Resource::new("AWS::SNS::Subscription", properties);
+    let subscription = Resource::new("AWS::SNS::Subscription", properties).at(event.origin);
     all.insert(logical_id::subscription(name, label, identity), subscription);
-    let access = permission(function, SERVICE, topic.clone());
+    let access = permission(function, event, SERVICE, topic.clone());
     all.insert(logical_id::topic_access(name, label, identity), access);
     letters.add(one.dead_letter.as_ref(), SERVICE, topic);
 }

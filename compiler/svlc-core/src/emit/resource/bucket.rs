@@ -24,7 +24,9 @@ pub(super) fn bucket(bucket: &Bucket) -> Resource {
         .with_some("CorsConfiguration", cors)
         .with_some("NotificationConfiguration", notification)
         .with_filled("Tags", tag_list(&bucket.tags));
-    Resource::new("AWS::S3::Bucket", properties).retained(super::retention(bucket.retain))
+    Resource::new("AWS::S3::Bucket", properties)
+        .at(bucket.origin)
+        .retained(super::retention(bucket.retain))
 }
 
 /// Its policy.
@@ -35,7 +37,7 @@ pub(super) fn policy(bucket: &Bucket) -> Resource {
     let properties = Map::new()
         .with("Bucket", Value::reference(id))
         .with("PolicyDocument", role::document([without_tls("s3:*", [arn, objects])]));
-    Resource::new("AWS::S3::BucketPolicy", properties)
+    Resource::new("AWS::S3::BucketPolicy", properties).at(bucket.origin)
 }
 
 /// With a key of the bucket, S3 asks KMS less often.

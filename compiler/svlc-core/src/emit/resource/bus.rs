@@ -14,6 +14,7 @@ pub(super) fn bus(bus: &Bus) -> Resource {
         .with_some("Description", description)
         .with_filled("Tags", tag_list(&bus.tags));
     Resource::new("AWS::Events::EventBus", properties)
+        .at(bus.origin)
         .comment("Named after the stack, because an event bus cannot be without a name.")
 }
 
@@ -23,5 +24,5 @@ pub(super) fn archive(bus: &Bus) -> Option<Resource> {
     let properties = Map::new()
         .with("SourceArn", Value::attribute(id, "Arn"))
         .with("RetentionDays", bus.archive?);
-    Some(Resource::new("AWS::Events::Archive", properties))
+    Some(Resource::new("AWS::Events::Archive", properties).at(bus.origin))
 }

@@ -31,15 +31,15 @@ pub(super) fn queue(queue: &Queue) -> Resource {
         .with_some("SqsManagedSseEnabled", key.is_none().then_some(true))
         .with_some("KmsMasterKeyId", key)
         .with_filled("Tags", tag_list(&queue.tags));
-    Resource::new("AWS::SQS::Queue", properties)
+    Resource::new("AWS::SQS::Queue", properties).at(queue.origin)
 }
 
-/// The policy of the queue of that name; beside who comes without TLS, it says who else may send to it.
-pub(in crate::emit) fn policy(queue: &str, statements: Vec<Map>) -> Resource {
-    let id = logical_id::resource(Section::Queues, queue);
+/// The policy of a queue; beside who comes without TLS, it says who else may send to it.
+pub(in crate::emit) fn policy(queue: &Queue, statements: Vec<Map>) -> Resource {
+    let id = logical_id::resource(Section::Queues, &queue.name);
     let refusal = without_tls("sqs:*", [Value::attribute(&id, "Arn")]);
     let properties = Map::new()
         .with("Queues", Value::list([Value::reference(id)]))
         .with("PolicyDocument", role::document([refusal].into_iter().chain(statements)));
-    Resource::new("AWS::SQS::QueuePolicy", properties)
+    Resource::new("AWS::SQS::QueuePolicy", properties).at(queue.origin)
 }

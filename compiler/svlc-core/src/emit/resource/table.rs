@@ -35,7 +35,9 @@ pub(super) fn table(table: &Table) -> Resource {
         .with_some("DeletionProtectionEnabled", table.deletion_protection.then_some(true))
         .with_some("TableClass", is_infrequent.then_some("STANDARD_INFREQUENT_ACCESS"))
         .with_filled("Tags", tag_list(&table.tags));
-    Resource::new("AWS::DynamoDB::Table", properties).retained(super::retention(table.retain))
+    Resource::new("AWS::DynamoDB::Table", properties)
+        .at(table.origin)
+        .retained(super::retention(table.retain))
 }
 
 /// The attributes of every key, each once.

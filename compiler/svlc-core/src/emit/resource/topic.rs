@@ -27,14 +27,14 @@ pub(super) fn topic(topic: &Topic) -> Resource {
         .with_some("ContentBasedDeduplication", topic.content_based_deduplication.then_some(true))
         .with_some("KmsMasterKeyId", key)
         .with_filled("Tags", tag_list(&topic.tags));
-    Resource::new("AWS::SNS::Topic", properties)
+    Resource::new("AWS::SNS::Topic", properties).at(topic.origin)
 }
 
 /// Its policy. SNS takes no `sns:*` in the policy of a topic.
 pub(super) fn policy(topic: &Topic) -> Resource {
-    let topic = Value::reference(logical_id::resource(Section::Topics, &topic.name));
+    let own = Value::reference(logical_id::resource(Section::Topics, &topic.name));
     let properties = Map::new()
-        .with("Topics", Value::list([topic.clone()]))
-        .with("PolicyDocument", role::document([without_tls("sns:Publish", [topic])]));
-    Resource::new("AWS::SNS::TopicPolicy", properties)
+        .with("Topics", Value::list([own.clone()]))
+        .with("PolicyDocument", role::document([without_tls("sns:Publish", [own])]));
+    Resource::new("AWS::SNS::TopicPolicy", properties).at(topic.origin)
 }

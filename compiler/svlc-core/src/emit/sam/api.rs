@@ -26,7 +26,7 @@ pub(super) fn api(model: &Model, main: &Stage) -> Resource {
         .with_some("Auth", authorizer::auth(model))
         .and(stage::settings(model, main))
         .with_filled("Tags", tag_map(&model.tags));
-    let resource = Resource::new("AWS::Serverless::HttpApi", properties);
+    let resource = Resource::new("AWS::Serverless::HttpApi", properties).at(model.api.origin);
     let Some(definition) = definition else {
         return resource;
     };

@@ -103,7 +103,7 @@ pub(super) fn function(
         .and(own_words(function))
         .with_filled("Tags", tag_map(own_tags))
         .with_filled("Events", events);
-    let resource = Resource::new("AWS::Serverless::Function", properties);
+    let resource = Resource::new("AWS::Serverless::Function", properties).at(function.origin);
     if !function.is_rust() {
         return resource.comment(ROLE);
     }

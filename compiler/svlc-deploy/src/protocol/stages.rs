@@ -1,0 +1,42 @@
+//! Stages of an HTTP API: API Gateway.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Millis;
+
+/// Asks for a stage. `None` if there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetStage {
+    /// The API's id.
+    pub api: String,
+    /// The stage's name.
+    pub stage: String,
+}
+
+/// A stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stage {
+    /// Its name.
+    pub name: String,
+    /// Id of the deployment that it serves.
+    pub deployment: Option<String>,
+    /// Whether it deploys every change of the API by itself.
+    pub auto_deploy: bool,
+    /// Stage variables.
+    pub variables: BTreeMap<String, String>,
+    /// When it was last changed.
+    pub updated: Option<Millis>,
+}
+
+/// Makes a stage serve a deployment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateStage {
+    /// The API's id.
+    pub api: String,
+    /// The stage's name.
+    pub stage: String,
+    /// Id of the deployment.
+    pub deployment: String,
+}
