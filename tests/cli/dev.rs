@@ -393,6 +393,30 @@ fn handlers_are_served_and_started_anew_when_they_change() {
 }
 
 #[test]
+fn other_values_of_variables_are_served_when_their_file_changes() {
+    let spec = "service: pages\nfunctions:\n  page:\n    runtime: nodejs22.x\n    code: ./page\n    handler: index.handler\n    \
+                env: { STATUS: '200' }\nroutes: { GET /page: page }\n";
+    let handler =
+        "export const handler = async () => ({ statusCode: Number(process.env.STATUS) });";
+    let values = ("values.env", "STATUS=201\n");
+    let folder = Folder::with(&[("svlc.yaml", spec), ("page/index.mjs", handler), values]);
+    let mut dev = Dev::start_with(&folder, &["--env", "values.env"], &[]);
+    let page = dev.line("/page");
+    assert_eq!(status(&page), "201");
+    dev.line("is ready");
+    // What cannot be read changes nothing, and what is written then counts.
+    for (values, expected) in
+        [("STATUS=202 # new\n", "202"), ("STATUS", "202"), ("STATUS='203'", "203")]
+    {
+        folder.write("values.env", values);
+        let deadline = Instant::now() + PATIENCE;
+        while status(&page) != expected {
+            assert!(Instant::now() < deadline, "the change is served: {values}");
+        }
+    }
+}
+
+#[test]
 fn a_handler_is_invoked_from_its_folder_or_from_a_zip() {
     let folder = Folder::with(&[("svlc.yaml", PAGES), ("page/index.mjs", NODE)]);
     let ran = folder.svlc(&["invoke", "page"]);

@@ -423,6 +423,41 @@ fn an_integration_puts_requests_into_a_queue() {
 }
 
 #[test]
+fn an_integration_receives_from_a_queue() {
+    let bench = Bench::new(
+        "service: shop
+integrations:
+  receive:
+    type: aws
+    action: SQS-ReceiveMessage
+    target: queues.jobs
+    parameters: { MaxNumberOfMessages: '2', AttributeNames: '[\"All\"]' }
+  delete: { type: aws, action: SQS-DeleteMessage, target: queues.jobs, parameters: { ReceiptHandle: $request.querystring.receipt } }
+routes: { GET /jobs: receive, DELETE /jobs: delete }
+queues: { jobs: {} }
+",
+    );
+    for body in ["<one>", "two", "three"] {
+        send(&bench, body);
+    }
+    let text = bench.get("/jobs").text();
+    assert_eq!(text.matches("<Message>").count(), 2, "{text}");
+    assert!(text.contains("<Body>&lt;one&gt;</Body>"), "{text}");
+    assert!(
+        text.contains("<Attribute><Name>ApproximateReceiveCount</Name><Value>1</Value>"),
+        "{text}"
+    );
+    let receipt = text.split("<ReceiptHandle>").nth(1).and_then(|rest| rest.split('<').next());
+    let receipt = receipt.expect("it has one").replace('+', "%2B");
+    let path = format!("/jobs?receipt={receipt}");
+    let deleted = client::send(&bench.url(), "DELETE", &path, &[], b"");
+    assert_eq!(deleted.status, 200, "{}", deleted.text());
+    assert_eq!(counts(&bench, "shop-jobs"), ("1".to_owned(), "1".to_owned()));
+    assert!(bench.get("/jobs").text().contains("<Body>three</Body>"));
+    assert!(bench.get("/jobs").text().contains("<ReceiveMessageResult/>"));
+}
+
+#[test]
 fn an_integration_puts_events_on_a_bus() {
     let bench = Bench::new(ACTIONS);
     let answer = post(&bench, "/events/sold", r#"{"id":1}"#);

@@ -18,7 +18,7 @@ routes: { ANY /r: f }
 const PATH: &str = "/2021-11-15/functions/f/response-streaming-invocations";
 
 /// A call of InvokeWithResponseStream, whose answer is read as it comes.
-struct Call {
+pub(crate) struct Call {
     stream: TcpStream,
     /// What has come and was not taken yet, out of its chunks.
     bytes: Vec<u8>,
@@ -29,9 +29,15 @@ struct Call {
 
 impl Call {
     fn new(bench: &Bench, headers: &str) -> Self {
+        Self::with(bench, headers, "{}")
+    }
+
+    /// With an event.
+    pub(crate) fn with(bench: &Bench, headers: &str, event: &str) -> Self {
         let mut stream = client::connect(&bench.lambda_url());
+        let length = event.len();
         let request = format!(
-            "POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Content-Length: 2\r\n\r\n{{}}"
+            "POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Content-Length: {length}\r\n\r\n{event}"
         );
         stream.write_all(request.as_bytes()).expect("the other end does as it should");
         Self { stream, bytes: Vec::new(), raw: Vec::new(), head: String::new() }
@@ -60,7 +66,7 @@ impl Call {
     }
 
     /// The next message: its kind and its payload.
-    fn message(&mut self) -> (String, Vec<u8>) {
+    pub(crate) fn message(&mut self) -> (String, Vec<u8>) {
         let number = |bytes: &[u8]| {
             u32::from_be_bytes(bytes.try_into().expect("the other end does as it should")) as usize
         };

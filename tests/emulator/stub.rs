@@ -90,7 +90,8 @@ fn follow(told: &Value, folder: &Path) -> Option<()> {
     }
     if let Some(megabytes) = told["grow"].as_u64() {
         let memory = vec![1_u8; usize::try_from(megabytes << 20).expect("it fits")];
-        std::thread::sleep(Duration::from_secs(2));
+        // It is ended before that.
+        std::thread::sleep(Duration::from_secs(30));
         std::hint::black_box(memory);
     }
     wait(&told["wait"], folder);
