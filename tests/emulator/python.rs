@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::conformance::compare;
-use crate::runtimes::{ID, Run, TIME, records};
+use crate::runtimes::{ID, Run, records};
 
 fn python(handler: &str, files: &[(&str, &str)]) -> Run {
     Run::new("python3.13", handler, files)
