@@ -267,16 +267,15 @@ fn templates_are_the_events_of_routes() {
 
 #[test]
 fn templates_are_the_events_of_other_sources_too() {
-    let shop = Shop::with(
-        "    timeout: 3\n",
-        "    timeout: 3\n    events: [{ queue: queues.jobs }, { topic: topics.news }, { schedule: rate(1 day) }]\n",
-    );
-    let page = shop.get("/functions/reviews/test?template=queue.jobs").text();
-    let page = plain(&page);
-    for text in ["queue.jobs", "topic.news", "schedule.reviews", "\"eventSource\": \"aws:sqs\""] {
+    let events = "[{ queue: queues.jobs }, { topic: topics.news }, { schedule: rate(1 day) }]";
+    let worker = format!("  worker: {{ env: {{ STUB_FOLDER: <folder> }}, events: {events} }}\n");
+    let shop = Shop::with("  reviews:\n", &format!("{worker}  reviews:\n"));
+    let page = plain(&shop.get("/functions/worker/test").text());
+    let sqs = "\"eventSource\": \"aws:sqs\"";
+    for text in ["queue.jobs", "topic.news", "schedule.worker", sqs] {
         assert!(page.contains(text), "{text}: {page}");
     }
-    let page = plain(&shop.get("/functions/reviews/test?template=schedule.reviews").text());
+    let page = plain(&shop.get("/functions/worker/test?template=schedule.worker").text());
     assert!(page.contains("\"source\": \"aws.scheduler\""), "{page}");
     let other = plain(&shop.get("/functions/orders/test").text());
     assert!(!other.contains("queue.jobs"), "{other}");
