@@ -415,6 +415,8 @@ function end(what, error, code) {
 }
 
 patchConsole();
+// Nobody reads on: whoever started this is gone. Said before any other error, whose log would fail in the same way, again and again.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(1));
 process.on("uncaughtException", (error) => end("Uncaught Exception", error, 129));
 process.on("unhandledRejection", (reason, promise) => {
   const error = Object.assign(new UnhandledPromiseRejection(reason), { reason, promise });
