@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{build, diff, explain, new, package, validate};
+use crate::commands::{build, cost, diff, explain, new, package, validate};
 #[cfg(unix)]
 use crate::commands::{dev, invoke, test, token};
 
@@ -27,6 +27,7 @@ Examples:
   svlc dev                  the service on this machine, built anew on every change
   svlc test                 the tests of svlc.yaml, on this machine or against a deployed API
   svlc package              the zips that Lambda runs, looked into before they are uploaded
+  svlc cost --requests 10M  what it costs in a month
   svlc diff dev..prod       what differs between two environments
   svlc explain SV0203       why a fault is one, and how it is cured
 
@@ -56,6 +57,8 @@ pub(crate) enum Command {
     Token(token::Args),
     /// Build the functions and zip them, as Lambda takes them
     Package(package::Args),
+    /// Reckon what a service costs in a month
+    Cost(cost::Args),
     /// Show what differs between two environments of a spec
     Diff(diff::Args),
     /// Explain a code such as SV0203, or list all codes

@@ -285,6 +285,46 @@ codes! {
     SV0706 Warning "zip-over-direct-limit";
     SV0707 Error "package-too-large";
     SV0708 Error "handler-not-in-package";
+    // 08: deploying
+    SV0801 Error "name-taken";
+    SV0802 Error "name-not-yet-free";
+    SV0803 Error "over-quota";
+    SV0804 Error "throttled";
+    SV0805 Error "missing-right";
+    SV0806 Error "role-not-passed";
+    SV0807 Error "role-not-assumable";
+    SV0808 Error "role-without-right";
+    SV0809 Error "capability-missing";
+    SV0810 Error "artifact-missing";
+    SV0811 Error "code-too-large";
+    SV0812 Error "runtime-refused";
+    SV0813 Error "image-missing";
+    SV0814 Error "key-unusable";
+    SV0815 Error "network-not-found";
+    SV0816 Error "layer-not-found";
+    SV0817 Error "certificate-unusable";
+    SV0818 Error "authorizer-refused";
+    SV0819 Error "mapping-exists";
+    SV0820 Error "visibility-too-short";
+    SV0821 Error "source-not-found";
+    SV0822 Error "filter-refused";
+    SV0823 Error "log-refused";
+    SV0824 Error "export-conflict";
+    SV0825 Error "import-missing";
+    SV0826 Error "parameter-refused";
+    SV0827 Error "still-in-use";
+    SV0828 Error "protected";
+    SV0829 Error "named-replacement";
+    SV0830 Error "circle-of-resources";
+    SV0831 Error "template-refused";
+    SV0832 Error "malformed-arn";
+    SV0833 Error "property-refused";
+    SV0834 Error "not-stable-in-time";
+    SV0835 Error "silent-custom-resource";
+    SV0836 Error "rollback-stuck";
+    SV0837 Error "stack-not-ready";
+    SV0838 Error "service-failed";
+    SV0839 Error "unknown-failure";
 }
 
 impl Code {

@@ -1,0 +1,221 @@
+//! What CloudFormation says when it fails, as diagnostics on the spec: [`of_events`] for the events of a stack, [`of_refusal`] for a
+//! template or a change set that it does not take. Each kind of failure has its file: why it happens, how AWS puts it, the cure; their
+//! codes are SV0801 to SV0839. Leaves fetching events to the deployer.
+
+mod cause;
+mod kinds;
+mod place;
+mod reason;
+mod subject;
+
+use crate::cfn::{Intrinsic, Template, Value};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{Source, Span};
+use place::Places;
+use reason::Reason;
+
+/// What happened to a resource, or to the stack itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Event {
+    /// Logical id; of the stack's own events, its name.
+    pub id: String,
+    /// Type of the resource.
+    pub kind: String,
+    /// Such as `CREATE_FAILED`.
+    pub status: String,
+    /// Why; empty where CloudFormation gives no reason.
+    pub reason: String,
+}
+
+/// The stack that failed, as it was to become.
+#[derive(Debug, Clone, Copy)]
+pub struct Stack<'a> {
+    /// The spec.
+    pub source: &'a Source,
+    /// The environment that was deployed.
+    pub environment: Option<&'a str>,
+    /// The template made of it.
+    pub template: &'a Template,
+    /// Where what belongs to no resource is shown: the service's name.
+    pub origin: Span,
+    /// Values that are never shown, such as those of parameters with `no_echo`.
+    pub secrets: &'a [String],
+}
+
+/// Whether a change set failed only because there is nothing to change.
+pub fn is_unchanged(reason: &str) -> bool {
+    reason.contains("No updates are to be performed")
+        || reason.contains("didn't contain changes")
+        || reason.contains("did not contain changes")
+}
+
+/// The cause of a failed deployment, and what keeps CloudFormation from rolling it back, if something does. What only followed from
+/// the cause is left out. `events` are in the order of time; those of earlier deployments may be among them.
+pub fn of_events(events: &[Event], stack: Stack<'_>) -> Vec<Diagnostic> {
+    let places = Places::read(stack);
+    let found = cause::find(events, |id| stack.template.resources.contains_key(id));
+    let cause = found.cause.map(|event| told(event, &places, stack));
+    let stuck = found.stuck.map(|event| {
+        let failure = Failure::of(event, &places, stack);
+        shown(kinds::stuck(&failure), &failure, &places, stack)
+    });
+    cause.into_iter().chain(stuck).collect()
+}
+
+/// What is wrong with a template or a change set that CloudFormation refuses. Ask [`is_unchanged`] first.
+pub fn of_refusal(reason: &str, stack: Stack<'_>) -> Diagnostic {
+    let event = Event { reason: reason.to_owned(), ..Event::default() };
+    told(&event, &Places::read(stack), stack)
+}
+
+fn told(event: &Event, places: &Places<'_>, stack: Stack<'_>) -> Diagnostic {
+    let failure = Failure::of(event, places, stack);
+    shown(kinds::told(&failure), &failure, places, stack)
+}
+
+/// A failure, taken apart.
+struct Failure<'a> {
+    event: &'a Event,
+    /// What failed: "the log group of `orders`".
+    subject: String,
+    /// Where that stands.
+    origin: Span,
+    /// Whether it is written in the spec in CloudFormation's own words.
+    is_raw: bool,
+    reason: Reason,
+}
+
+impl<'a> Failure<'a> {
+    fn of(event: &'a Event, places: &Places<'_>, stack: Stack<'_>) -> Self {
+        let origin = stack.template.resources.get(&event.id).and_then(|one| one.origin);
+        let name = origin.map_or("", |origin| places.name(origin));
+        Self {
+            event,
+            subject: subject::of(&event.kind, &event.id, name),
+            origin: origin.unwrap_or(stack.origin),
+            is_raw: !event.id.is_empty() && name == event.id,
+            reason: Reason::of(&event.reason),
+        }
+    }
+
+    /// Type of the resource.
+    fn kind(&self) -> &str {
+        &self.event.kind
+    }
+
+    /// Whether AWS's words contain any of these.
+    fn says(&self, any: &[&str]) -> bool {
+        any.iter().any(|words| self.reason.words.contains(words))
+    }
+
+    /// Whether CloudFormation gives this code.
+    fn is_coded(&self, code: &str) -> bool {
+        self.reason.code.as_deref() == Some(code)
+    }
+
+    /// AWS's words between two others.
+    fn between(&self, start: &str, end: &str) -> Option<&str> {
+        reason::between(&self.reason.words, start, end)
+    }
+}
+
+/// What is said of a failure.
+struct Told {
+    code: Code,
+    message: String,
+    help: String,
+    at: At,
+}
+
+/// Where a failure is shown, if AWS's words name no value of the resource. What is not there leaves the resource itself.
+enum At {
+    /// At the resource.
+    Resource,
+    /// At the first of its fields that is set.
+    Fields(&'static [&'static str]),
+    /// At the field of the resource that a property of the failed one refers to.
+    Referred(&'static str, &'static str),
+    /// At other resources, the first before the others.
+    Others(Vec<String>),
+    /// At an entry of a section.
+    Entry(&'static str, String),
+    /// At a value, wherever it stands.
+    Value(String),
+    /// At the field that becomes a property of the resource.
+    Property(String),
+}
+
+impl Told {
+    fn new(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { code, message: message.into(), help: help.into(), at: At::Resource }
+    }
+
+    fn at(mut self, at: At) -> Self {
+        self.at = at;
+        self
+    }
+
+    fn fields(self, fields: &'static [&'static str]) -> Self {
+        self.at(At::Fields(fields))
+    }
+}
+
+/// As a diagnostic, with AWS's own words.
+fn shown(told: Told, failure: &Failure<'_>, places: &Places<'_>, stack: Stack<'_>) -> Diagnostic {
+    let (span, others) = spans(&told.at, failure, places, stack);
+    let mut diagnostic = Diagnostic::new(told.code, span, told.message, told.help);
+    for other in others {
+        diagnostic = diagnostic.also(other, "this one takes part");
+    }
+    let words = places.masked(&failure.reason.words, stack.secrets);
+    if !words.is_empty() {
+        diagnostic = diagnostic.note(format!("AWS says: {words}"));
+    }
+    let Event { id, kind, status, .. } = failure.event;
+    match id.is_empty() {
+        true => diagnostic,
+        false => diagnostic.note(format!("`{id}`, `{kind}`, is in `{status}`")),
+    }
+}
+
+/// Where it is shown: the smallest place that shows it, and others that take part.
+fn spans(
+    at: &At,
+    failure: &Failure<'_>,
+    places: &Places<'_>,
+    stack: Stack<'_>,
+) -> (Span, Vec<Span>) {
+    let origin = |id: &str| stack.template.resources.get(id).and_then(|one| one.origin);
+    let found = match at {
+        At::Resource => None,
+        At::Fields(fields) => places.field(failure.origin, fields),
+        At::Referred(property, field) => referred(&failure.event.id, property, stack)
+            .and_then(origin)
+            .map(|other| places.field(other, &[field]).unwrap_or(other)),
+        At::Others(ids) => {
+            let mut spans = ids.iter().filter_map(|id| origin(id));
+            if let Some(first) = spans.next() {
+                let others = spans.filter(|span| *span != first).collect();
+                return (first, others);
+            }
+            None
+        }
+        At::Entry(section, name) => places.entry(section, name),
+        At::Value(value) => places.anywhere(value),
+        At::Property(name) => places.property(failure.origin, failure.kind(), name),
+    };
+    let named = || places.named_value(failure.origin, &failure.reason.words);
+    let span = match at {
+        At::Resource | At::Fields(_) | At::Property(_) => named().or(found),
+        _ => found.or_else(named),
+    };
+    (span.unwrap_or(failure.origin), Vec::new())
+}
+
+/// The logical id that a property of a resource refers to.
+fn referred<'a>(id: &str, property: &str, stack: Stack<'a>) -> Option<&'a str> {
+    match stack.template.resources.get(id)?.properties.get(property)? {
+        Value::Intrinsic(Intrinsic::Ref(id) | Intrinsic::GetAtt(id, _)) => Some(id),
+        _ => None,
+    }
+}
