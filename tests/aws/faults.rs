@@ -42,7 +42,10 @@ fn what_passes_is_tried_again() {
     let html = "<html>Bad Gateway</html>".to_owned();
     for fates in [
         [throttled(), throttled()],
-        [Fate::Answer(429, String::new()), Fate::Answer(503, String::new())],
+        [
+            Fate::Answer(429, refusal("TooManyRequestsException", "")),
+            Fate::Answer(503, String::new()),
+        ],
         [Fate::Answer(500, refusal("InternalFailure", "")), Fate::Answer(502, html)],
         [Fate::Raw(Vec::new()), Fate::CutAnswer(40)],
     ] {
@@ -165,7 +168,7 @@ fn an_upload_that_is_cut_leaves_nothing_half() {
     let mut steps = Vec::new();
     let mut cloud = at(&proxy.url());
     cloud.call_with(upload("anew"), &mut |step| steps.push(step.sent)).expect("the third is whole");
-    assert!(!steps.is_sorted(), "it began anew: {steps:?}");
+    assert!(!steps.is_sorted_by(|before, after| before < after), "it began anew: {steps:?}");
     assert_eq!(steps.last(), Some(&(bytes.len() as u64)));
     assert_eq!(found("anew")["ContentLength"], bytes.len());
     let seen = proxy.seen();

@@ -41,6 +41,8 @@ pub enum Venv {
     Pages,
     /// Of servers that answer as AWS does.
     Servers,
+    /// Of what builds for other processors, and judges bills of materials.
+    Packages,
 }
 
 impl Venv {
@@ -53,6 +55,7 @@ impl Venv {
             Self::Newest => ("venv-newest", "newest.txt"),
             Self::Pages => ("venv-pages", "pages.txt"),
             Self::Servers => ("venv-servers", "servers.txt"),
+            Self::Packages => ("venv-packages", "packages.txt"),
         }
     }
 }
@@ -87,7 +90,12 @@ pub fn satisfied_in(venv: Venv, script: &str, arguments: &[&Path], options: &[&s
 
 /// A program that an environment brings.
 pub fn program(venv: Venv, name: &str) -> PathBuf {
-    python(venv).with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    commands(venv).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// The folder of an environment's commands, for a PATH.
+pub fn commands(venv: Venv) -> PathBuf {
+    python(venv).parent().expect("it is in a folder").to_owned()
 }
 
 /// The Python of an environment.

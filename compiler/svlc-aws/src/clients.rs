@@ -46,7 +46,7 @@ impl Clients {
 
     /// Where calls go.
     pub(crate) fn region(&self) -> Option<&str> {
-        self.config.region().map(Region::as_ref)
+        self.config.region().map(Region::as_ref).filter(|name| !name.is_empty())
     }
 
     /// The part of AWS that the region is in, as ARNs name it.

@@ -14,7 +14,7 @@ use svlc_deploy::protocol::{
 
 use crate::call::Make;
 use crate::clients::Clients;
-use crate::error::{required, said, told};
+use crate::error::{name, required, said, told};
 use crate::time::millis;
 
 /// What CloudFormation says, among other things, of a stack that is not there.
@@ -89,9 +89,9 @@ impl Make for ListStackResources {
 fn resource(found: StackResourceSummary) -> Result<StackResource, AwsError> {
     let drift = found.drift_information.and_then(|drift| drift.stack_resource_drift_status);
     Ok(StackResource {
-        logical_id: required(found.logical_resource_id, "LogicalResourceId")?,
+        logical_id: name(found.logical_resource_id, "LogicalResourceId")?,
         physical_id: said(found.physical_resource_id),
-        resource_type: required(found.resource_type, "ResourceType")?,
+        resource_type: name(found.resource_type, "ResourceType")?,
         status: required(found.resource_status, "ResourceStatus")?.as_str().to_owned(),
         reason: said(found.resource_status_reason),
         updated: millis(&required(found.last_updated_timestamp, "LastUpdatedTimestamp")?),

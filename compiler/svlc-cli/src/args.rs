@@ -3,7 +3,8 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    build, deploy, destroy, diff, explain, logs, new, package, plan, rollback, status, validate,
+    build, cost, deploy, destroy, diff, explain, logs, new, package, plan, rollback, status,
+    validate,
 };
 #[cfg(unix)]
 use crate::commands::{dev, invoke, test, token};
@@ -31,6 +32,7 @@ Examples:
   svlc package              the zips that Lambda runs, looked into before they are uploaded
   svlc plan --against FILE  what a deployment would change, replace and lose
   svlc deploy               to AWS: shows what would change, and asks
+  svlc cost --requests 10M  what it costs in a month
   svlc diff dev..prod       what differs between two environments
   svlc explain SV0203       why a fault is one, and how it is cured
 
@@ -72,6 +74,8 @@ pub(crate) enum Command {
     Rollback(rollback::Args),
     /// Delete a deployed service
     Destroy(destroy::Args),
+    /// Reckon what a service costs in a month
+    Cost(cost::Args),
     /// Show what differs between two environments of a spec
     Diff(diff::Args),
     /// Explain a code such as SV0203, or list all codes

@@ -184,7 +184,7 @@ impl Fault {
                 Some("install it: `pip install cargo-lambda`".to_owned())
             }
             Self::NoBuilder { .. } => Some(
-                "install it: `pip install ziglang` and `cargo install cargo-zigbuild`".to_owned(),
+                "install it: `pip install cargo-zigbuild`, which brings zig with it".to_owned(),
             ),
             Self::NoTemplate { .. } => Some(
                 "`aws cloudformation get-template --stack-name STACK` prints the deployed one"

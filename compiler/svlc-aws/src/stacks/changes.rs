@@ -14,7 +14,7 @@ use svlc_deploy::protocol::{
 use super::is_no_stack;
 use crate::call::Make;
 use crate::clients::Clients;
-use crate::error::{optional, required, said, told};
+use crate::error::{name, optional, required, said, told};
 use crate::time::millis;
 
 /// CloudFormation's two names for a change set that is not there.
@@ -97,9 +97,9 @@ fn change(found: ResourceChange) -> Result<Change, AwsError> {
     let scope = found.scope.unwrap_or_default();
     Ok(Change {
         action: required(found.action, "Action")?.as_str().to_owned(),
-        logical_id: required(found.logical_resource_id, "LogicalResourceId")?,
+        logical_id: name(found.logical_resource_id, "LogicalResourceId")?,
         physical_id: said(found.physical_resource_id),
-        resource_type: required(found.resource_type, "ResourceType")?,
+        resource_type: name(found.resource_type, "ResourceType")?,
         replacement: found.replacement.map(|replacement| replacement.as_str().to_owned()),
         scope: scope.iter().map(|attribute| attribute.as_str().to_owned()).collect(),
         details: found.details.unwrap_or_default().into_iter().map(detail).collect(),

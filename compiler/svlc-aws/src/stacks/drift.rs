@@ -8,7 +8,7 @@ use svlc_deploy::protocol::{
 
 use crate::call::Make;
 use crate::clients::Clients;
-use crate::error::{required, said, told};
+use crate::error::{name, required, said, told};
 
 impl Make for DetectDrift {
     async fn make(self, clients: &Clients) -> Result<Detection, AwsError> {
@@ -51,9 +51,9 @@ fn resource(found: StackResourceDrift) -> Result<ResourceDrift, AwsError> {
     let status = required(found.stack_resource_drift_status, "StackResourceDriftStatus")?;
     let properties = found.property_differences.unwrap_or_default().into_iter().map(property);
     Ok(ResourceDrift {
-        logical_id: required(found.logical_resource_id, "LogicalResourceId")?,
+        logical_id: name(found.logical_resource_id, "LogicalResourceId")?,
         physical_id: said(found.physical_resource_id),
-        resource_type: required(found.resource_type, "ResourceType")?,
+        resource_type: name(found.resource_type, "ResourceType")?,
         status: status.as_str().to_owned(),
         properties: properties.collect::<Result<_, _>>()?,
     })

@@ -5,7 +5,7 @@ use svlc_deploy::protocol::{AwsError, DescribeStackEvents, StackEvent, StackEven
 
 use crate::call::Make;
 use crate::clients::Clients;
-use crate::error::{required, said, told};
+use crate::error::{name, required, said, told};
 use crate::time::millis;
 
 impl Make for DescribeStackEvents {
@@ -21,9 +21,9 @@ fn event(found: SdkEvent) -> Result<StackEvent, AwsError> {
     Ok(StackEvent {
         id: required(found.event_id, "EventId")?,
         time: millis(&required(found.timestamp, "Timestamp")?),
-        logical_id: required(found.logical_resource_id, "LogicalResourceId")?,
+        logical_id: name(found.logical_resource_id, "LogicalResourceId")?,
         physical_id: said(found.physical_resource_id),
-        resource_type: required(found.resource_type, "ResourceType")?,
+        resource_type: name(found.resource_type, "ResourceType")?,
         status: required(found.resource_status, "ResourceStatus")?.as_str().to_owned(),
         detailed_status: found.detailed_status.map(|status| status.as_str().to_owned()),
         reason: said(found.resource_status_reason),

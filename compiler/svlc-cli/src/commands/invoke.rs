@@ -160,7 +160,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
 /// Invokes the deployed function.
 fn deployed(args: &Args, event: &[u8], terminal: &mut Terminal) -> Result<Exit, Fault> {
     let compiled = args.options.changes.compile(&args.spec)?;
-    let environment = args.options.changes.environment.clone();
+    let environment = args.options.changes.stack.environment.clone();
     let Some(mut service) = Service::connect(compiled, environment, &args.stack, terminal)? else {
         return Ok(Exit::Faulty);
     };
