@@ -2,6 +2,8 @@
 
 #[path = "cli/build.rs"]
 mod build;
+#[path = "cli/cost.rs"]
+mod cost;
 #[path = "cli/dev.rs"]
 mod dev;
 #[path = "cli/environments.rs"]

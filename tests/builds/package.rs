@@ -1,9 +1,13 @@
 //! Packages of programs in Rust: the same bytes wherever they are built, and what `svlc package` looks into before it keeps one.
 
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use svlc_core::model::Architecture;
+use svlc_package::elf;
 use svlc_tests::root;
+use svlc_tests::venv::{self, Venv};
 
 /// Runs `svlc package` in a folder, with a folder of cargo's own.
 fn package(folder: &Path, cargo_home: &Path) -> Output {
@@ -55,4 +59,63 @@ fn two_folders_and_two_homes_give_the_same_zip() {
     for path in [made.path().to_string_lossy(), home.to_string_lossy()] {
         assert!(!text.contains(&*path), "{path} is in the program");
     }
+}
+
+/// A PATH with the commands of the test's own environment.
+fn path_with_zigbuild() -> OsString {
+    let path = std::env::var_os("PATH").expect("there is a PATH");
+    let all = std::iter::once(venv::commands(Venv::Packages)).chain(std::env::split_paths(&path));
+    std::env::join_paths(all).expect("no folder has a colon")
+}
+
+/// The other processor of Lambda, with Rust's name for it.
+fn other_processor() -> (Architecture, &'static str, &'static str) {
+    match cfg!(target_arch = "aarch64") {
+        true => (Architecture::X86_64, "x86_64", "x86_64-unknown-linux-gnu"),
+        false => (Architecture::Arm64, "arm64", "aarch64-unknown-linux-gnu"),
+    }
+}
+
+/// The bill of the function `hello`, and the folder with it.
+fn built_for_the_other_processor(folder: &Path) -> PathBuf {
+    let (_, name, target) = other_processor();
+    // Without rustup the library of the target has to be there already, and cargo says so.
+    let _ = Command::new("rustup").args(["target", "add", target]).output();
+    let spec = format!(
+        "service: cross\nfunctions:\n  hello: {{ blueprint: hello, architecture: {name} }}\nroutes: {{ GET /: hello }}\n"
+    );
+    fs_err::create_dir_all(folder.join("build/cross")).expect("the file system obeys");
+    fs_err::write(folder.join("svlc.yaml"), spec).expect("the file system obeys");
+    fs_err::copy(root().join("Cargo.lock"), folder.join("build/cross/Cargo.lock"))
+        .expect("the file system obeys");
+    let mut command = Command::new(svlc_tests::svlc());
+    command.arg("package").current_dir(folder).env("PATH", path_with_zigbuild());
+    command.env_remove("RUSTFLAGS").env_remove("CARGO_TARGET_DIR");
+    let output = command.output().expect("svlc starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    folder.join("build/cross/target/lambda")
+}
+
+#[test]
+fn another_processor_is_built_for_by_zigbuild_and_its_bill_is_valid() {
+    if venv::skipped("cargo-zigbuild") {
+        return;
+    }
+    let made = tempfile::tempdir().expect("a folder can be made");
+    let lambda = built_for_the_other_processor(made.path());
+    let zip = fs_err::read(lambda.join("hello.zip")).expect("there is a zip");
+    let entries = svlc_package::archive::read("hello.zip".into(), &zip, 50_000_000);
+    let entries = entries.expect("it is a zip");
+    let needs = elf::read(&entries["bootstrap"].content).expect("it is a program");
+    assert_eq!(needs.architecture, Some(other_processor().0));
+    assert!(needs.glibc.is_some_and(|newest| newest <= (2, 34)), "{needs:?}");
+    // The gate let it pass, so that nothing was said of it; the bill is CycloneDX's, and the schema refuses what is none.
+    let bill = lambda.join("hello.cdx.json");
+    venv::satisfied_in(Venv::Packages, "bills.py", &[&bill], &[]);
+    let text = fs_err::read_to_string(&bill).expect("there is a bill");
+    let spoiled = made.path().join("spoiled.json");
+    fs_err::write(&spoiled, text.replace("\"SHA-256\"", "\"SHA-0\"")).expect("written");
+    let output = venv::run_in(Venv::Packages, "bills.py", &[&spoiled], &[]);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.code() == Some(1) && said.contains("SHA-0"), "{said}");
 }

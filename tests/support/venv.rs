@@ -39,6 +39,8 @@ pub enum Venv {
     Newest,
     /// Of what reads the console's pages.
     Pages,
+    /// Of what builds for other processors, and judges bills of materials.
+    Packages,
 }
 
 impl Venv {
@@ -50,6 +52,7 @@ impl Venv {
             Self::Cli => ("venv-cli", "aws-cli.txt"),
             Self::Newest => ("venv-newest", "newest.txt"),
             Self::Pages => ("venv-pages", "pages.txt"),
+            Self::Packages => ("venv-packages", "packages.txt"),
         }
     }
 }
@@ -80,6 +83,11 @@ pub fn satisfied_in(venv: Venv, script: &str, arguments: &[&Path], options: &[&s
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// The folder of an environment's commands, for a PATH.
+pub fn commands(venv: Venv) -> PathBuf {
+    python(venv).parent().expect("it is in a folder").to_owned()
 }
 
 /// The Python of an environment.

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{build, diff, explain, new, package, plan, validate};
+use crate::commands::{build, cost, diff, explain, new, package, plan, validate};
 #[cfg(unix)]
 use crate::commands::{dev, invoke, test, token};
 
@@ -28,6 +28,7 @@ Examples:
   svlc test                 the tests of svlc.yaml, on this machine or against a deployed API
   svlc package              the zips that Lambda runs, looked into before they are uploaded
   svlc plan --against FILE  what a deployment would change, replace and lose
+  svlc cost --requests 10M  what it costs in a month
   svlc diff dev..prod       what differs between two environments
   svlc explain SV0203       why a fault is one, and how it is cured
 
@@ -59,6 +60,8 @@ pub(crate) enum Command {
     Package(package::Args),
     /// Show what deploying a spec would do to what is deployed
     Plan(plan::Args),
+    /// Reckon what a service costs in a month
+    Cost(cost::Args),
     /// Show what differs between two environments of a spec
     Diff(diff::Args),
     /// Explain a code such as SV0203, or list all codes

@@ -1,6 +1,7 @@
 //! The commands, one file each, and which one the command line asks for.
 
 pub(crate) mod build;
+pub(crate) mod cost;
 pub(crate) mod deny;
 #[cfg(unix)]
 pub(crate) mod dev;
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Command::Test(args) => test::run(args, terminal),
         #[cfg(unix)]
         Command::Token(args) => token::run(args, terminal),
+        Command::Cost(args) => cost::run(args, terminal),
         Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Package(args) => package::run(args, terminal),

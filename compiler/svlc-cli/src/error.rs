@@ -170,7 +170,7 @@ impl Fault {
                 Some("install it: `pip install cargo-lambda`".to_owned())
             }
             Self::NoBuilder { .. } => Some(
-                "install it: `pip install ziglang` and `cargo install cargo-zigbuild`".to_owned(),
+                "install it: `pip install cargo-zigbuild`, which brings zig with it".to_owned(),
             ),
             Self::NothingToCompare => {
                 Some("name the template that is deployed with `--against FILE`".to_owned())

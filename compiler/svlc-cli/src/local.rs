@@ -16,23 +16,22 @@ mod watch;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::diagnostic::Severity;
-use svlc_core::emit;
 use svlc_core::model::{Authorizer, AuthorizerKind, Function, Model};
 use svlc_core::source::{Source, Span};
 use svlc_emulator::runtimes::Interpreters;
 use svlc_emulator::{Setup, support};
 
 pub(crate) use cargo::Built;
+pub(crate) use changes::Stack;
 pub(crate) use keep::keep;
-pub(crate) use managed::code;
 pub(crate) use options::Options;
 pub(crate) use watch::Snapshot;
 
-use crate::commands::build::Report;
+use crate::commands::build;
 use crate::error::Fault;
 use crate::render;
 use crate::terminal::Terminal;
-use crate::write::{self, Wanted};
+use crate::write;
 
 /// The authorizers of a service that check tokens.
 pub(crate) fn jwt_authorizers(model: &Model) -> impl Iterator<Item = &Authorizer> {
@@ -48,6 +47,8 @@ pub(crate) struct Prepared {
     pub(crate) source: Source,
     /// Places of it that are shown masked.
     pub(crate) sensitive: Vec<Span>,
+    /// Files and folders besides the spec and the crate that a change of is to be seen.
+    watched: Vec<Utf8PathBuf>,
     places: managed::Places,
     profile: cargo::Profile,
 }
@@ -65,7 +66,7 @@ impl Prepared {
 
     /// The user's files as they are now.
     pub(crate) fn snapshot(&self, spec: &Utf8Path) -> Snapshot {
-        Snapshot::take(spec, &self.folder, &code(&self.model, &self.places.spec))
+        Snapshot::take(spec, &self.folder, &self.watched)
     }
 }
 
@@ -97,24 +98,12 @@ pub(crate) fn prepare(
         compiled.compilation.output.take_if(|_| is_refused);
     }
     render::tell(&compiled, terminal)?;
-    let (Some(output), Some(model)) = (compiled.compilation.output, changed) else {
-        return Ok(None);
-    };
-    let beside = || spec_folder.join(&output.model.output);
-    let folder = out.map_or_else(beside, Utf8Path::to_owned);
-    let wanted = Wanted {
-        artifacts: &emit::artifacts(&output.model, &output.templates, &compiled.source),
-        spec_name: spec.file_name().unwrap_or_default(),
-        spec_bytes: &compiled.bytes,
-    };
-    let plan = write::build(&folder, wanted, false)?;
-    if !plan.allows(false) {
-        Report { terminal, to_err: true }.conflicts(&folder, &plan)?;
-        return Ok(None);
-    }
+    let Some(folder) = build::up_to_date(spec, out, &compiled, terminal)? else { return Ok(None) };
+    let Some(model) = changed else { return Ok(None) };
     let own = folder.join(write::OWN_FOLDER);
+    let watched = options.watched(Some(&model), spec_folder);
     let places = managed::Places { spec: spec_folder.to_owned(), own, interpreters };
     let profile = options.profile();
     let (source, sensitive) = (compiled.source, compiled.compilation.sensitive);
-    Ok(Some(Prepared { model, setup, folder, source, sensitive, places, profile }))
+    Ok(Some(Prepared { model, setup, folder, source, sensitive, watched, places, profile }))
 }

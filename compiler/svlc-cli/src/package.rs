@@ -83,7 +83,7 @@ pub(crate) fn make(
         outcome.found.extend(judged.into_iter().flatten());
         let zip = archive::zip(&entries)?;
         outcome.found.extend(gate::package(function, &entries, zip.len() as u64));
-        outcome.made.push(made(function, &entries, zip, built.metadata.as_ref()));
+        outcome.made.push(made(function, &entries, zip, built.metadata(function)));
     }
     outcome.found.sort_by_key(|one| one.primary.span);
     Ok(Some(outcome))
@@ -92,7 +92,6 @@ pub(crate) fn make(
 fn made(function: &Function, entries: &Entries, zip: Vec<u8>, metadata: Option<&Value>) -> Made {
     let sha256 = hex(&<sha2::Sha256 as sha2::Digest>::digest(&zip));
     let subject = sbom::Subject { function: &function.name, sha256: &sha256 };
-    let metadata = metadata.filter(|_| function.is_rust());
     let bill = metadata.map(|metadata| sbom::cyclonedx(subject, metadata));
     let unzipped = archive::unzipped(entries);
     Made { function: function.name.clone(), unzipped, zip, sha256, bill }

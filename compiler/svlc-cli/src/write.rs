@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use svlc_core::artifact::Artifact;
 
 use crate::error::Fault;
+pub(crate) use lock::exclusive;
 pub(crate) use plan::{ConflictKind, Kind, Plan};
 
 /// svlc's own folder in the output; holds the lock always, staged files and the journal only during a build, and what `svlc dev` needs.

@@ -9,6 +9,7 @@ pub mod access;
 pub mod artifact;
 pub mod cfn;
 mod check;
+pub mod cost;
 pub mod date;
 mod decode;
 pub mod diagnostic;

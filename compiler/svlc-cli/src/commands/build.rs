@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::diagnostic::Severity;
-use svlc_core::emit;
+use svlc_core::{Output, emit};
 
 use super::deny::DenyArgs;
 use crate::error::{Exit, Fault};
@@ -67,10 +67,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
 fn write_output(args: &Args, spec: &Compiled, report: &mut Report<'_>) -> Result<Exit, Fault> {
     let Some(output) = &spec.compilation.output else { return Ok(Exit::Faulty) };
     debug_assert_eq!(spec.compilation.count(Severity::Error), 0, "output means no errors");
-    let folder = match &args.out {
-        Some(folder) => folder.clone(),
-        None => args.spec.parent().unwrap_or(Utf8Path::new("")).join(&output.model.output),
-    };
+    let folder = folder(&args.spec, args.out.as_deref(), output);
     let artifacts = emit::artifacts(&output.model, &output.templates, &spec.source);
     let wanted = Wanted {
         artifacts: &artifacts,
@@ -92,11 +89,40 @@ fn write_output(args: &Args, spec: &Compiled, report: &mut Report<'_>) -> Result
     report.done(&folder, &plan, has_crate)
 }
 
+/// Brings the output of a spec up to date for a command that builds on it; its folder, unless the spec has errors or something is in
+/// the way, which has been told.
+pub(crate) fn up_to_date(
+    spec: &Utf8Path,
+    out: Option<&Utf8Path>,
+    compiled: &Compiled,
+    terminal: &mut Terminal,
+) -> Result<Option<Utf8PathBuf>, Fault> {
+    let Some(output) = &compiled.compilation.output else { return Ok(None) };
+    let folder = folder(spec, out, output);
+    let wanted = Wanted {
+        artifacts: &emit::artifacts(&output.model, &output.templates, &compiled.source),
+        spec_name: spec.file_name().unwrap_or_default(),
+        spec_bytes: &compiled.bytes,
+    };
+    let plan = write::build(&folder, wanted, false)?;
+    if plan.allows(false) {
+        return Ok(Some(folder));
+    }
+    Report { terminal, to_err: true }.conflicts(&folder, &plan)?;
+    Ok(None)
+}
+
+/// The folder to write to: the one that is named, or the spec's own beside it.
+fn folder(spec: &Utf8Path, out: Option<&Utf8Path>, output: &Output) -> Utf8PathBuf {
+    let beside = || spec.parent().unwrap_or(Utf8Path::new("")).join(&output.model.output);
+    out.map_or_else(beside, Utf8Path::to_owned)
+}
+
 /// Tells what became of the files.
-pub(crate) struct Report<'a> {
-    pub(crate) terminal: &'a mut Terminal,
+struct Report<'a> {
+    terminal: &'a mut Terminal,
     /// Whether to tell it on standard error.
-    pub(crate) to_err: bool,
+    to_err: bool,
 }
 
 impl Report<'_> {
@@ -111,7 +137,7 @@ impl Report<'_> {
     }
 
     /// What is in the way; nothing was written.
-    pub(crate) fn conflicts(&mut self, folder: &Utf8Path, plan: &Plan) -> Result<Exit, Fault> {
+    fn conflicts(&mut self, folder: &Utf8Path, plan: &Plan) -> Result<Exit, Fault> {
         let number = plan.conflicts.len();
         let verb = if number == 1 { "is" } else { "are" };
         let files = count(number, "file");

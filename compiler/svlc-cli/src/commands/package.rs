@@ -2,17 +2,15 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value, json};
-use svlc_core::emit;
 use svlc_package::gate::size;
 
-use super::build::Report;
+use super::build;
 use super::deny::DenyArgs;
 use crate::error::{Exit, Fault};
 use crate::input::{self, Compiled, DEFAULT_SPEC};
 use crate::package::{self, Builder, Kept, Made, Outcome, Places};
 use crate::render::{self, Format};
 use crate::terminal::{Style, Terminal};
-use crate::write::{self, Wanted};
 
 /// Arguments of `svlc package`.
 #[derive(Debug, clap::Args)]
@@ -50,7 +48,8 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         return Ok(Exit::Machine);
     }
     let mut compiled = input::compile_for(&args.spec, args.environment.as_deref())?;
-    let Some(output) = up_to_date(args, &compiled, terminal)? else {
+    let Some(output) = build::up_to_date(&args.spec, args.out.as_deref(), &compiled, terminal)?
+    else {
         return finish(args, [compiled], &[], terminal);
     };
     terminal.flush()?;
@@ -73,28 +72,6 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         table(&outcome, &packages, terminal)?;
     }
     finish(args, [compiled], &packages, terminal)
-}
-
-/// Brings the output up to date; its folder, unless the spec has errors or something is in the way.
-fn up_to_date(
-    args: &Args,
-    compiled: &Compiled,
-    terminal: &mut Terminal,
-) -> Result<Option<Utf8PathBuf>, Fault> {
-    let Some(output) = &compiled.compilation.output else { return Ok(None) };
-    let beside = || args.spec.parent().unwrap_or(Utf8Path::new("")).join(&output.model.output);
-    let folder = args.out.clone().unwrap_or_else(beside);
-    let wanted = Wanted {
-        artifacts: &emit::artifacts(&output.model, &output.templates, &compiled.source),
-        spec_name: args.spec.file_name().unwrap_or_default(),
-        spec_bytes: &compiled.bytes,
-    };
-    let plan = write::build(&folder, wanted, false)?;
-    if plan.allows(false) {
-        return Ok(Some(folder));
-    }
-    Report { terminal, to_err: true }.conflicts(&folder, &plan)?;
-    Ok(None)
 }
 
 /// Shows what was found, and the packages where a program is to read them.

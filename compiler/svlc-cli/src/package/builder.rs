@@ -34,8 +34,16 @@ pub(crate) enum Builder {
 pub(super) struct Built {
     /// The program of each function.
     pub(super) programs: BTreeMap<String, Utf8PathBuf>,
-    /// What cargo says of the crate; `None` if there is none.
-    pub(super) metadata: Option<Value>,
+    /// What cargo says of the crate, for each processor that was built for, as Rust calls it.
+    metadata: BTreeMap<&'static str, Value>,
+}
+
+impl Built {
+    /// What cargo says of the crate of a function; `None` if svlc did not build it.
+    pub(super) fn metadata(&self, function: &Function) -> Option<&Value> {
+        let own = || self.metadata.get(processor(function.architecture));
+        function.is_rust().then(own).flatten()
+    }
 }
 
 /// Builds the functions in Rust; `None` if cargo has told why it cannot.
@@ -46,16 +54,15 @@ pub(super) fn build(
 ) -> Result<Option<Built>, Fault> {
     let mut built = Built::default();
     let rust = || model.functions.iter().filter(|function| function.is_rust());
-    let processors: BTreeSet<&str> = rust().map(|one| processor(one.architecture)).collect();
+    let processors: BTreeSet<&'static str> =
+        rust().map(|one| processor(one.architecture)).collect();
     let folder = folder.canonicalize_utf8().map_err(Fault::file("look at", folder))?;
     for processor in processors {
         let builder = choose(wanted, processor)?;
         let Some(programs) = run(&folder, builder, processor)? else { return Ok(None) };
         let is_wanted = |name: &str| rust().any(|one| one.name == name && is_for(one, processor));
         built.programs.extend(programs.into_iter().filter(|(name, _)| is_wanted(name)));
-    }
-    if rust().next().is_some() {
-        built.metadata = Some(metadata(&folder)?);
+        built.metadata.insert(processor, metadata(&folder, processor)?);
     }
     Ok(Some(built))
 }
@@ -92,10 +99,10 @@ fn choose(wanted: Builder, processor: &str) -> Result<Builder, Fault> {
     }
 }
 
-/// Whether cargo has that command.
+/// Whether cargo has that command. It is asked for help: `cargo zigbuild` has no version to tell.
 fn is_there(command: &str) -> bool {
     let mut asked = Command::new("cargo");
-    asked.args([command, "--version"]).stdin(Stdio::null());
+    asked.args([command, "--help"]).stdin(Stdio::null());
     asked.stdout(Stdio::null()).stderr(Stdio::null());
     asked.status().is_ok_and(|status| status.success())
 }
@@ -170,11 +177,11 @@ fn flags(folder: &Utf8Path) -> OsString {
     flags.join(&PART.to_string()).into()
 }
 
-/// What cargo says of the crate, which has just been built.
-fn metadata(folder: &Utf8Path) -> Result<Value, Fault> {
+/// What cargo says of the crate, which has just been built for a processor: other crates may be linked for another.
+fn metadata(folder: &Utf8Path, processor: &str) -> Result<Value, Fault> {
     let mut command = Command::new("cargo");
     command.args(["metadata", "--format-version", "1", "--offline"]);
-    command.args(["--filter-platform", &target("x86_64")]);
+    command.args(["--filter-platform", &target(processor)]);
     command.arg("--manifest-path").arg(folder.join("Cargo.toml"));
     command.stdin(Stdio::null()).stderr(Stdio::inherit());
     let output = command.output().map_err(|source| Fault::Cargo { source })?;

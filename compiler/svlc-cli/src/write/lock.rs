@@ -9,7 +9,7 @@ use super::OWN_FOLDER;
 use crate::error::Fault;
 
 /// Waits until no other build or check runs in `folder`. The lock goes when the file is dropped, also in a crash.
-pub(super) fn exclusive(folder: &Utf8Path) -> Result<File, Fault> {
+pub(crate) fn exclusive(folder: &Utf8Path) -> Result<File, Fault> {
     let own = folder.join(OWN_FOLDER);
     fs_err::create_dir_all(&own).map_err(Fault::file("make the folder", &own))?;
     let path = own.join("lock");

@@ -7,6 +7,10 @@ use svlc_core::source::Source;
 use super::*;
 use crate::archive::{self, Entry};
 
+#[cfg(target_os = "linux")]
+#[path = "programs.rs"]
+mod programs;
+
 fn model(functions: &str) -> Model {
     let spec =
         format!("service: shop\nfunctions:\n{functions}\nroutes: {{ GET /orders: orders }}\n");
