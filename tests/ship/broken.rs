@@ -23,7 +23,8 @@ fn what_is_refused_for_a_while_is_asked_again() {
     let said = service.good(&proxy.url(), &["deploy", "--yes"]);
     assert!(said.contains("deployed throttled in "), "{said}");
     assert_eq!(service.get(&server, "DefaultStageUrl", "/hello").0, 200);
-    assert!(proxy.seen().len() > 40, "{}", proxy.seen().len());
+    // More than the calls of a deployment that nothing is in the way of.
+    assert!(proxy.seen().len() > 20, "{}", proxy.seen().len());
 }
 
 #[test]
