@@ -125,16 +125,23 @@ fn examples_give_clean_crates() {
     for entry in fs_err::read_dir(svlc_tests::root().join("examples")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let path = format!("examples/{name}/svlc.yaml");
-        // One without functions has no crate.
-        if !files("svlc.yaml", &spec(&path)).is_empty() {
-            clean(&format!("example-{name}"), &path);
+        let own = svlc_tests::root().join(format!("examples/{name}/service"));
+        let name = format!("example-{name}");
+        match own.exists() {
+            true => is_clean(&Crate::around(&name, &spec(&path), &own)),
+            // One without functions has no crate.
+            false if files("svlc.yaml", &spec(&path)).is_empty() => {}
+            false => clean(&name, &path),
         }
     }
 }
 
 /// Laid out as rustfmt would, without a word from clippy, and its own tests pass.
 fn clean(name: &str, path: &str) {
-    let made = Crate::new(name, &spec(path));
+    is_clean(&Crate::new(name, &spec(path)));
+}
+
+fn is_clean(made: &Crate) {
     made.cargo_succeeds(&["fmt", "--check"]);
     made.cargo_succeeds(&["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"]);
     made.cargo_succeeds(&["test", "--quiet"]);

@@ -110,9 +110,9 @@ fn every_spec_in_specs_and_examples_is_clean() {
         while let Some(next) = open.pop() {
             for entry in fs_err::read_dir(next).into_iter().flatten().flatten() {
                 let path = entry.path();
-                if path.is_dir()
-                    && path.file_name().is_some_and(|name| name != "build" && name != "target")
-                {
+                let is_output = path.join("svlc.manifest.json").exists()
+                    || path.file_name().is_some_and(|name| name == "build" || name == "target");
+                if path.is_dir() && !is_output {
                     open.push(path);
                 } else if path.extension().is_some_and(|extension| extension == "yaml") {
                     specs.push(path);

@@ -26,8 +26,12 @@ mod lambda;
 mod loaded;
 #[path = "emulator/mapping.rs"]
 mod mapping;
+#[path = "emulator/node.rs"]
+mod node;
 #[path = "emulator/protocol.rs"]
 mod protocol;
+#[path = "emulator/python.rs"]
+mod python;
 #[path = "emulator/robust.rs"]
 mod robust;
 #[path = "emulator/runtimes.rs"]

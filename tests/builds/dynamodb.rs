@@ -2,8 +2,9 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -52,14 +53,19 @@ impl DynamoDb {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Asks for an action, as DynamoDB's own protocol does.
+    /// Asks for an action in us-east-1, as DynamoDB's own protocol does.
     pub(crate) fn ask(&self, action: &str, input: &Value) -> Value {
+        self.ask_in("us-east-1", action, input)
+    }
+
+    /// The same in another region, whose tables are others.
+    pub(crate) fn ask_in(&self, region: &str, action: &str, input: &Value) -> Value {
         let body = input.to_string();
         let length = body.len();
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the server runs");
         let request = format!(
             "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: DynamoDB_20120810.{action}\r\n\
-             Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/dynamodb/aws4_request, \
+             Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/{region}/dynamodb/aws4_request, \
              SignedHeaders=host, Signature=none\r\nContent-Type: application/x-amz-json-1.0\r\n\
              Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
         );
@@ -86,8 +92,14 @@ impl Drop for DynamoDb {
     }
 }
 
-/// The server's executable, installed into a virtual environment of its own when `requirements.txt` has changed.
-fn server() -> PathBuf {
+/// The server's executable, which one test installs and the others wait for.
+fn server() -> &'static Path {
+    static SERVER: OnceLock<PathBuf> = OnceLock::new();
+    SERVER.get_or_init(installed)
+}
+
+/// Installs it into a virtual environment of its own when `requirements.txt` has changed.
+fn installed() -> PathBuf {
     let venv = root().join("target/builds/dynamodb");
     let bin = venv.join(if cfg!(windows) { "Scripts" } else { "bin" });
     let requirements = root().join("tests/builds/requirements.txt");

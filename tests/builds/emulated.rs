@@ -1,7 +1,8 @@
-//! Blueprints that events invoke, as they run under `svlc dev`: the binaries themselves, with queues, schedules and tables of the
-//! emulator.
+//! Blueprints and the handler of an example, as they run under `svlc dev`: the binaries themselves, with queues, schedules, tables,
+//! authorizers and tokens of the emulator.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -20,7 +21,10 @@ struct Service {
 
 impl Service {
     fn start(name: &str, spec: &str, setup: &Setup) -> Self {
-        let krate = Crate::new(name, spec);
+        Self::of(&Crate::new(name, spec), spec, setup)
+    }
+
+    fn of(krate: &Crate, spec: &str, setup: &Setup) -> Self {
         let output =
             svlc_core::compile(&Source::new("svlc.yaml", spec)).output.expect("it is valid");
         let supported =
@@ -41,14 +45,25 @@ impl Service {
 
     /// A request to the API: status and body.
     fn ask(&self, method: &str, path: &str, body: &str) -> (u16, String) {
+        self.ask_with(method, path, &[], body)
+    }
+
+    /// The same with headers.
+    fn ask_with(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> (u16, String) {
         let url = self.emulator.url().expect("it listens");
-        let answer = client::send(&url, method, path, &[], body.as_bytes());
+        let answer = client::send(&url, method, path, headers, body.as_bytes());
         (answer.status, answer.text())
     }
 
     /// Waits for a line of a function.
     fn line(&self, wanted: &str) -> String {
-        let deadline = Instant::now() + Duration::from_secs(20);
+        let deadline = Instant::now() + Duration::from_secs(120);
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.lines.next(left) {
@@ -97,4 +112,83 @@ fn a_table_is_kept_in_the_dynamodb_that_is_named() {
     let (status, body) = service.ask("GET", "/notes", "");
     let items: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
     assert!(status == 200 && items.to_string().contains("milk"), "{status} {body}");
+}
+
+#[test]
+fn an_authorizer_lets_in_who_has_the_key() {
+    let service = Service::start("gate", &spec("specs/authorizer.yaml"), &Setup::default());
+    assert_eq!(service.ask("GET", "/notes", "").0, 200, "everybody may read");
+    let write = |headers: &[(&str, &str)]| service.ask_with("POST", "/notes", headers, "{}");
+    let unauthorized = (401, r#"{"message":"Unauthorized"}"#.to_owned());
+    let forbidden = (403, r#"{"message":"Forbidden"}"#.to_owned());
+    assert_eq!(write(&[]), unauthorized, "nobody is asked about no key");
+    assert_eq!(write(&[("X-Api-Key", "open")]), forbidden);
+    let (status, body) = write(&[("X-Api-Key", "open sesame")]);
+    assert_eq!((status, body.as_str()), (200, r#"{"message":"Hello, world!"}"#));
+}
+
+/// A token for the users of a spec, as `svlc token` prints it, with its key below `cache`.
+fn token(spec: &str, cache: &Path, subject: &str, scopes: &[&str]) -> String {
+    let mut svlc = Command::new(svlc_tests::svlc());
+    svlc.args(["token", spec, "--subject", subject]).current_dir(svlc_tests::root());
+    svlc.args(scopes.iter().flat_map(|scope| ["--scope", scope]));
+    let output = svlc.env("XDG_CACHE_HOME", cache).output().expect("svlc runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("a token is text").trim().to_owned()
+}
+
+/// The handler that comes with the example, a table, and tokens: from the first thing to do to the last.
+#[test]
+fn everyone_has_a_list_of_things_to_do() {
+    const SPEC: &str = "examples/todo/svlc.yaml";
+    if dynamodb::skipped() {
+        return;
+    }
+    let dynamodb = DynamoDb::start();
+    let cache = tempfile::tempdir().expect("a folder can be made");
+    let keys = cache.path().join("svlc/token-key.jwks.json");
+    let setup = Setup {
+        services: [("dynamodb".to_owned(), dynamodb.url())].into(),
+        local_jwks: Some(keys.try_into().expect("its path is text")),
+        ..Setup::default()
+    };
+    let own = svlc_tests::root().join("examples/todo/service");
+    let service = Service::of(&Crate::around("todo", &spec(SPEC), &own), &spec(SPEC), &setup);
+    let ask_as = |token: &str, method: &str, path: &str, body: &str| {
+        let authorization = format!("Bearer {token}");
+        let headers = [("Authorization", authorization.as_str())];
+        let (status, body) = service.ask_with(method, path, &headers, body);
+        (status, serde_json::from_str::<Value>(&body).unwrap_or(Value::Null))
+    };
+    let both = ["todos:read", "todos:write"];
+    let [ada, bob] = ["ada", "bob"].map(|user| token(SPEC, cache.path(), user, &both));
+
+    let (status, milk) = ask_as(&ada, "POST", "/todos", r#"{"text":"buy milk"}"#);
+    assert_eq!((status, &milk["text"], &milk["done"]), (201, &json!("buy milk"), &json!(false)));
+    let (status, tea) = ask_as(&ada, "POST", "/todos", r#"{"text":"make tea"}"#);
+    assert_eq!(status, 201, "{tea}");
+    let listed = json!({ "todos": [milk, tea], "next": null });
+    assert_eq!(ask_as(&ada, "GET", "/todos", ""), (200, listed), "the oldest first");
+    let kept = dynamodb.ask_in("eu-central-1", "Scan", &json!({ "TableName": "todo-todos" }));
+    assert_eq!((&kept["Count"], &kept["Items"][0]["user"]["S"]), (&json!(2), &json!("ada")));
+
+    let path = format!("/todos/{}", milk["id"].as_str().expect("it has an id"));
+    let done = json!({ "id": milk["id"], "text": "buy milk", "done": true });
+    let change = r#"{"text":"buy milk","done":true}"#;
+    assert_eq!(ask_as(&ada, "PUT", &path, change), (200, done.clone()));
+    assert_eq!(ask_as(&ada, "GET", &path, ""), (200, done));
+    for (method, body) in [("GET", ""), ("PUT", change), ("DELETE", "")] {
+        assert_eq!(ask_as(&bob, method, &path, body).0, 404, "{method}: it is not his");
+    }
+    assert_eq!(ask_as(&bob, "GET", "/todos", "").1["todos"], json!([]));
+    assert_eq!(ask_as(&ada, "DELETE", &path, "").0, 204);
+    assert_eq!(ask_as(&ada, "GET", &path, "").0, 404);
+    let (_, left) = ask_as(&ada, "GET", "/todos?after=0", "");
+    assert_eq!(left["todos"], json!([tea]), "behind what would stand before");
+
+    assert_eq!(ask_as(&ada, "POST", "/todos", r#"{"text":" "}"#).0, 400);
+    let reader = token(SPEC, cache.path(), "ada", &both[..1]);
+    assert_eq!(ask_as(&reader, "GET", "/todos", "").0, 200);
+    assert_eq!(ask_as(&reader, "DELETE", &path, "").0, 403, "without the scope");
+    assert_eq!(service.ask("GET", "/todos", "").0, 401, "without a token");
 }

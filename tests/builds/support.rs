@@ -31,12 +31,17 @@ pub(crate) struct Crate {
 impl Crate {
     /// Writes the crate of a spec to a fresh folder.
     pub(crate) fn new(name: &str, spec: &str) -> Self {
-        let folder = crates().join("crates").join(name);
-        if folder.exists() {
-            fs_err::remove_dir_all(&folder).expect("the file system obeys");
-        }
-        let this = Self { folder };
+        let this = Self { folder: fresh(name) };
         this.build(spec, true);
+        this
+    }
+
+    /// Writes the crate of a spec around what its user has written: a manifest, and handlers.
+    pub(crate) fn around(name: &str, spec: &str, own: &Path) -> Self {
+        let this = Self { folder: fresh(name) };
+        copy(&own.join("Cargo.toml"), &this.folder.join("Cargo.toml"));
+        copy(&own.join("src/handlers"), &this.folder.join("src/handlers"));
+        this.build(spec, false);
         this
     }
 
@@ -46,14 +51,21 @@ impl Crate {
     }
 
     fn build(&self, spec: &str, first: bool) {
-        use svlc_core::artifact::Ownership::Yours;
+        use svlc_core::artifact::Ownership::{Generated, Shared, Yours};
         for file in files("svlc.yaml", spec) {
             let path = self.folder.join(&file.path);
-            if first || file.ownership != Yours || !path.exists() {
-                fs_err::create_dir_all(path.parent().expect("a file stands in a folder"))
-                    .expect("the file system obeys");
-                fs_err::write(path, file.text).expect("the file system obeys");
-            }
+            let is_there = !first && path.exists();
+            let text = match file.ownership {
+                Yours if is_there => continue,
+                Shared if is_there => {
+                    let existing = fs_err::read_to_string(&path).expect("the file system obeys");
+                    emit::rust::merge_manifest(&existing, &file.text).expect("it is a manifest")
+                }
+                Yours | Shared | Generated => file.text,
+            };
+            fs_err::create_dir_all(path.parent().expect("a file stands in a folder"))
+                .expect("the file system obeys");
+            fs_err::write(path, text).expect("the file system obeys");
         }
         // As a user's crate would: no settings of this workspace's rustfmt.
         fs_err::write(self.folder.join("rustfmt.toml"), "").expect("the file system obeys");
@@ -97,6 +109,28 @@ impl Crate {
         fs_err::copy(crates().join("target").join(profile).join(name), &copy)
             .expect("the file system obeys");
         copy
+    }
+}
+
+/// The folder of a crate, with nothing in it.
+fn fresh(name: &str) -> PathBuf {
+    let folder = crates().join("crates").join(name);
+    if folder.exists() {
+        fs_err::remove_dir_all(&folder).expect("the file system obeys");
+    }
+    fs_err::create_dir_all(&folder).expect("the file system obeys");
+    folder
+}
+
+/// Copies a file, or a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    if !from.is_dir() {
+        fs_err::copy(from, to).expect("the file system obeys");
+        return;
+    }
+    fs_err::create_dir_all(to).expect("the file system obeys");
+    for entry in fs_err::read_dir(from).expect("the file system obeys").flatten() {
+        copy(&entry.path(), &to.join(entry.file_name()));
     }
 }
 

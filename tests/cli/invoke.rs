@@ -2,6 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use serde_json::{Value, json};
+
 use crate::ran::{Folder, Ran};
 
 /// A folder with a spec of the function `f`, which is told what to do by `told.json`.
@@ -36,6 +38,33 @@ fn the_answer_and_the_log_are_shown() {
     assert_eq!((ran.code, ran.out.as_str()), (0, "{\"n\":7}\n"), "{ran:?}");
     let lines: Vec<&str> = ran.err.lines().map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(lines, ["START", "hello", "END", "REPORT"], "{ran:?}");
+}
+
+/// Somebody who would be let in.
+#[test]
+fn the_event_of_a_guarded_route_tells_of_its_caller() {
+    let guarded = "routes: { GET /f: { integration: f, authorizer: users, scopes: [f:read] } }\n\
+                   api: { authorizers: { users: { type: jwt, issuer: 'https://id.example.com', audience: [shop] } } }\n";
+    let signed = "routes: { GET /f: { integration: f, authorizer: iam } }\n";
+    let authorizer = |routes: &str| {
+        let folder = folder("");
+        folder.write(
+            "svlc.yaml",
+            folder.read("svlc.yaml").replace("routes: { GET /f: f }\n", routes),
+        );
+        let ran = invoke(&folder, &["--print-event"]);
+        let event: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}"));
+        event["requestContext"]["authorizer"].clone()
+    };
+    let jwt = authorizer(guarded)["jwt"].clone();
+    let claims = &jwt["claims"];
+    assert_eq!(
+        (&claims["iss"], &claims["aud"]),
+        (&json!("https://id.example.com"), &json!("shop"))
+    );
+    assert_eq!((&claims["sub"], &jwt["scopes"]), (&json!("local"), &json!(["f:read"])));
+    assert!(authorizer(signed)["iam"]["userArn"].is_string());
+    assert_eq!(authorizer("routes: { GET /f: f }\n"), Value::Null);
 }
 
 #[test]

@@ -49,6 +49,16 @@ fn report(folder: &Folder) -> Value {
     serde_json::from_str(&folder.read("report.json")).expect("a report is JSON")
 }
 
+/// Its endpoint is asked for nothing.
+#[test]
+fn the_example_of_a_proxy_passes_its_own_tests() {
+    let spec = fs_err::read_to_string(svlc_tests::root().join("examples/proxy/svlc.yaml"));
+    let folder = Folder::with(&[("svlc.yaml", &spec.expect("it is there"))]);
+    let ran = folder.svlc(&["test", "--report", "json=report.json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(report(&folder)["summary"]["passed"], 2, "{ran:?}");
+}
+
 #[test]
 fn what_holds_passes() {
     let tests = "  - name: nothing is found\n    request: GET /none\n    repeat: 3\n    expect:\n      status: 404\n      \

@@ -44,6 +44,25 @@ fn claims(output: &Output) -> Value {
 }
 
 #[test]
+fn a_token_is_for_the_stack_that_is_meant() {
+    let spec = SPEC.replace("'https://id.example.com'", "'https://${environment}.example.com'");
+    let spec = spec.replace("[orders, shop]", "['${parameters.Audience}']");
+    let spec = format!(
+        "{spec}environments: {{ test: {{}} }}\nparameters: {{ Audience: {{ default: shop }} }}\n"
+    );
+    let folder = Folder::with(&[("svlc.yaml", &spec)]);
+    let told =
+        claims(&token(&folder, &["--environment", "test", "--parameter", "Audience=orders"]));
+    assert_eq!(
+        (&told["iss"], &told["aud"]),
+        (&"https://test.example.com".into(), &"orders".into())
+    );
+    let refused = token(&folder, &["--parameter", "Audiense=orders"]);
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(told.contains("there is no parameter `Audiense`"), "{told}");
+}
+
+#[test]
 fn a_token_has_what_was_asked_for() {
     let folder = Folder::with(&[("svlc.yaml", SPEC)]);
     let plain = claims(&token(&folder, &[]));

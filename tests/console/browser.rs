@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{bytes, client, install};
 
 /// How long a page may take to show what a test waits for; far more than it does.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(90);
 /// Under what name WebDriver hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 

@@ -266,6 +266,40 @@ fn templates_are_the_events_of_routes() {
 }
 
 #[test]
+fn templates_are_the_events_of_other_sources_too() {
+    let events = "[{ queue: queues.jobs }, { topic: topics.news }, { schedule: rate(1 day) }]";
+    let worker = format!("  worker: {{ env: {{ STUB_FOLDER: <folder> }}, events: {events} }}\n");
+    let shop = Shop::with("  reviews:\n", &format!("{worker}  reviews:\n"));
+    let page = plain(&shop.get("/functions/worker/test").text());
+    let sqs = "\"eventSource\": \"aws:sqs\"";
+    for text in ["queue.jobs", "topic.news", "schedule.worker", sqs] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let page = plain(&shop.get("/functions/worker/test?template=schedule.worker").text());
+    assert!(page.contains("\"source\": \"aws.scheduler\""), "{page}");
+    let other = plain(&shop.get("/functions/orders/test").text());
+    assert!(!other.contains("queue.jobs"), "{other}");
+}
+
+#[test]
+fn stages_are_shown_where_they_answer() {
+    let shop = Shop::with(
+        "api:\n",
+        "api:\n  default_endpoint: false\n  domain:\n    name: api.example.com\n    \
+         certificate: 'arn:aws:acm:eu-west-1:123456789012:certificate/1f2e3d4c'\n    mappings: { v1: $default }\n",
+    );
+    let port = shop.bench.url().rsplit(':').next().expect("a port").to_owned();
+    let page = plain(&shop.get("/stages").text());
+    for text in [
+        format!("http://api.example.com.localhost:{port}/v1/orders"),
+        "the default endpoint is closed, and no mapping of the domain leads here".to_owned(),
+    ] {
+        assert!(page.contains(&text), "{text}: {page}");
+    }
+    assert!(!page.contains("127.0.0.1:"), "the default endpoint is closed: {page}");
+}
+
+#[test]
 fn large_values_are_cut_on_pages_and_not_sent_again_when_not_kept() {
     let shop = Shop::open();
     shop.bench.tell(&json!({ "respond_bytes": (3 << 20).to_string() }));

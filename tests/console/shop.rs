@@ -50,6 +50,8 @@ stages:
   $default: { throttle: { rate: 500, burst: 1000 } }
   beta: { variables: { greeting: hello, api_token: kept-off-pages } }
 
+queues: { jobs: {} }
+topics: { news: {} }
 "#;
 
 /// A service that runs, its console, and the tests that were saved.
@@ -111,12 +113,15 @@ impl Shop {
             "print": "looking for orders\n",
             "respond": r#"{"statusCode": 200, "headers": {"content-type": "application/json"}, "body": "{\"orders\": [{\"id\": \"7\", \"title\": \"Dune\"}]}"}"#,
         }));
-        self.bench.get(path)
+        let answer = self.bench.get(path);
+        // What the invocation used is known when it has ended.
+        self.bench.at_rest();
+        answer
     }
 
     /// Ids of the requests in the list, the newest first, once there are so many.
     pub(crate) fn requests(&self, count: usize) -> Vec<String> {
-        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        let deadline = std::time::Instant::now() + crate::bench::PATIENCE;
         loop {
             let page = self.get("/requests").text();
             let rows = page.split("<tr id=\"").skip(1).filter_map(|rest| rest.split('"').next());

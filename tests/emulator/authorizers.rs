@@ -125,7 +125,7 @@ fn failures_are_not_kept() {
 #[test]
 fn an_authorizer_has_ten_seconds() {
     let bench = Bench::new(SPEC);
-    bench.tell_authorizer(&json!({ "sleep": 15_000 }));
+    bench.tell_authorizer(&json!({ "wait": true }));
     let answer = get(&bench, "/slow", "a");
     assert_eq!(
         (answer.status, answer.text()),

@@ -11,6 +11,9 @@ use svlc_emulator::{Emulator, Line, Lines, Program, Programs, Setup, support};
 
 use crate::client::{self, Answer};
 
+/// How long something may take that has to happen; far more than it does, so that only a hang reaches it.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
 /// The folder of the stub that authorizers ask, below that of all others.
 const AUTHORIZER: &str = "authorizer";
 
@@ -71,7 +74,20 @@ impl Bench {
 
     /// Tells the stub what to do with the events that come.
     pub(crate) fn tell(&self, told: &Value) {
+        let _ = fs_err::remove_file(self.folder.path().join("go"));
         self.put("told.json", told);
+    }
+
+    /// Tells stubs that wait to go on.
+    pub(crate) fn go(&self) {
+        self.put("go", &Value::Null);
+    }
+
+    /// Waits until every function has ended what it does: each process that is there is frozen, and its log is whole.
+    pub(crate) fn at_rest(&self) {
+        until("every process is at rest", || {
+            self.processes().iter().all(|(_, state)| *state == 'T')
+        });
     }
 
     /// Tells the stub that authorizers ask what to do.
@@ -115,7 +131,7 @@ impl Bench {
 
     /// Lines of the log up to the end of an invocation.
     pub(crate) fn log(&self) -> Vec<Line> {
-        let deadline = Instant::now() + Duration::from_secs(10);
+        let deadline = Instant::now() + PATIENCE;
         let mut log = Vec::new();
         while let Some(line) = self.next(deadline.saturating_duration_since(Instant::now())) {
             let is_last = matches!(&line, Line::Function { text, .. } if is_last_line(text));
@@ -129,7 +145,7 @@ impl Bench {
 
     /// Lines of the log up to the first that has a text in it.
     pub(crate) fn log_until(&self, wanted: &str) -> Vec<Line> {
-        let deadline = Instant::now() + Duration::from_secs(30);
+        let deadline = Instant::now() + PATIENCE;
         let mut log = Vec::new();
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -163,7 +179,7 @@ impl Bench {
 
     /// Where the stub that works on an event would answer, and the event's id.
     pub(crate) fn event_in_work(&self) -> (String, String) {
-        let deadline = Instant::now() + Duration::from_secs(10);
+        let deadline = Instant::now() + PATIENCE;
         loop {
             let (environment, next) = (self.noted("environment.json"), self.noted("next.json"));
             let address = environment["AWS_LAMBDA_RUNTIME_API"].as_str();
@@ -184,6 +200,15 @@ impl Bench {
     pub(crate) fn invoke(&self, headers: &[(&str, &str)], event: &str) -> Answer {
         let path = "/2015-03-31/functions/f/invocations";
         client::send(&self.lambda_url(), "POST", path, headers, event.as_bytes())
+    }
+}
+
+/// Waits until something is so.
+pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !is_so() {
+        assert!(Instant::now() < deadline, "it does not happen that {what}");
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 

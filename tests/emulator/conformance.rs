@@ -60,6 +60,7 @@ fn every_row_is_as_aws_does() {
 /// Sends a row's request and compares what comes of it.
 fn run(bench: &Bench, row: &Value) -> Result<(), String> {
     bench.forget();
+    bench.at_rest();
     bench.logged();
     bench.tell_at_start(row.get("start").unwrap_or(&Value::Null));
     bench.tell(row.get("function").unwrap_or(&json!({})));

@@ -1,13 +1,13 @@
 //! What invokes functions beside routes: queues, topics, event buses and schedules, and the APIs by which handlers reach them.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use svlc_core::source::Source;
 use svlc_emulator::{Setup, Sources, support};
 use svlc_tests::venv;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, until};
 use crate::client::{self, Answer};
 
 /// A service with a function for one event, in which `<event>` stands for it.
@@ -50,15 +50,6 @@ fn counts(bench: &Bench, queue: &str) -> (String, String) {
     let answer = ask(bench, "AmazonSQS.GetQueueAttributes", &input);
     let number = |name: &str| answer["Attributes"][name].as_str().unwrap_or_default().to_owned();
     (number("ApproximateNumberOfMessages"), number("ApproximateNumberOfMessagesNotVisible"))
-}
-
-/// Waits until something is so.
-fn until(what: &str, is_so: impl Fn() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(10);
-    while !is_so() {
-        assert!(Instant::now() < deadline, "{what}");
-        std::thread::sleep(Duration::from_millis(10));
-    }
 }
 
 #[test]
@@ -109,7 +100,7 @@ fn what_failed_comes_again_and_then_is_a_dead_letter() {
 
 #[test]
 fn only_what_failed_comes_again() {
-    let bench = bench("{ queue: { from: queues.jobs, partial_failures: true, window: 1 } }");
+    let bench = bench("{ queue: { from: queues.jobs, partial_failures: true, window: 20 } }");
     let entries = json!([{ "Id": "a", "MessageBody": "a" }, { "Id": "b", "MessageBody": "b" }]);
     let input = json!({ "QueueUrl": "shop-jobs", "Entries": entries });
     // The window holds the batch back until the clock is turned: time to tell the function which id failed.
@@ -117,12 +108,12 @@ fn only_what_failed_comes_again() {
     let id = sent["Successful"][0]["MessageId"].as_str().unwrap();
     let failures = json!({ "batchItemFailures": [{ "itemIdentifier": id }] }).to_string();
     bench.tell(&json!({ "respond": failures }));
-    bench.emulator.turn_clock(Duration::from_secs(1));
+    bench.emulator.turn_clock(Duration::from_secs(20));
     bench.log();
     assert_eq!(bench.noted("event.json")["Records"].as_array().unwrap().len(), 2);
     until("one is left", || counts(&bench, "shop-jobs") == ("0".to_owned(), "1".to_owned()));
     bench.emulator.turn_clock(Duration::from_secs(31));
-    bench.emulator.turn_clock(Duration::from_secs(1));
+    bench.emulator.turn_clock(Duration::from_secs(20));
     bench.log();
     let again = &bench.noted("event.json")["Records"];
     assert_eq!((again.as_array().unwrap().len(), &again[0]["messageId"]), (1, &json!(id)));
@@ -142,13 +133,13 @@ fn messages_that_no_filter_takes_are_deleted() {
 #[test]
 fn as_many_batches_at_once_as_the_spec_allows() {
     let bench = bench("{ queue: { from: queues.jobs, batch_size: 1, max_concurrency: 2 } }");
-    bench.tell(&json!({ "sleep": 1_000 }));
+    bench.tell(&json!({ "wait": true }));
     for body in ["1", "2", "3", "4"] {
         send(&bench, body);
     }
     until("two are in work", || bench.starts() == 2);
     assert_eq!(counts(&bench, "shop-jobs"), ("2".to_owned(), "2".to_owned()));
-    bench.tell(&json!({}));
+    bench.go();
     until("all is done", || counts(&bench, "shop-jobs") == ("0".to_owned(), "0".to_owned()));
     assert_eq!(bench.starts(), 2, "those that are there are used");
 }
@@ -429,6 +420,41 @@ fn an_integration_puts_requests_into_a_queue() {
     let answer = post(&bench, "/hooks", "");
     assert_eq!(answer.status, 400);
     assert!(answer.text().contains("<Code>MissingParameter</Code>"), "{}", answer.text());
+}
+
+#[test]
+fn an_integration_receives_from_a_queue() {
+    let bench = Bench::new(
+        "service: shop
+integrations:
+  receive:
+    type: aws
+    action: SQS-ReceiveMessage
+    target: queues.jobs
+    parameters: { MaxNumberOfMessages: '2', AttributeNames: '[\"All\"]' }
+  delete: { type: aws, action: SQS-DeleteMessage, target: queues.jobs, parameters: { ReceiptHandle: $request.querystring.receipt } }
+routes: { GET /jobs: receive, DELETE /jobs: delete }
+queues: { jobs: {} }
+",
+    );
+    for body in ["<one>", "two", "three"] {
+        send(&bench, body);
+    }
+    let text = bench.get("/jobs").text();
+    assert_eq!(text.matches("<Message>").count(), 2, "{text}");
+    assert!(text.contains("<Body>&lt;one&gt;</Body>"), "{text}");
+    assert!(
+        text.contains("<Attribute><Name>ApproximateReceiveCount</Name><Value>1</Value>"),
+        "{text}"
+    );
+    let receipt = text.split("<ReceiptHandle>").nth(1).and_then(|rest| rest.split('<').next());
+    let receipt = receipt.expect("it has one").replace('+', "%2B");
+    let path = format!("/jobs?receipt={receipt}");
+    let deleted = client::send(&bench.url(), "DELETE", &path, &[], b"");
+    assert_eq!(deleted.status, 200, "{}", deleted.text());
+    assert_eq!(counts(&bench, "shop-jobs"), ("1".to_owned(), "1".to_owned()));
+    assert!(bench.get("/jobs").text().contains("<Body>three</Body>"));
+    assert!(bench.get("/jobs").text().contains("<ReceiveMessageResult/>"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use svlc_emulator::Line;
 use svlc_tests::venv;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, until};
 use crate::client;
 
 const SPEC: &str = "service: life
@@ -52,6 +52,7 @@ fn requests_one_after_another_share_a_process() {
     let bench = Bench::new(SPEC);
     for _ in 0..50 {
         assert_eq!(bench.get("/r").status, 200);
+        bench.at_rest();
     }
     assert_eq!(bench.starts(), 1);
 }
@@ -59,16 +60,15 @@ fn requests_one_after_another_share_a_process() {
 #[test]
 fn a_second_request_at_once_starts_a_second_environment() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "sleep": 1_000 }));
-    let started = Instant::now();
+    bench.tell(&json!({ "wait": true }));
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| assert_eq!(bench.get("/r").status, 200));
         }
+        until("they run at once", || bench.starts() == 3);
+        bench.go();
     });
-    assert!(started.elapsed() < Duration::from_millis(2_900), "they ran at once");
-    assert_eq!(bench.starts(), 3);
-    bench.tell(&json!({}));
+    bench.at_rest();
     assert_eq!(bench.get("/r").status, 200);
     assert_eq!(bench.starts(), 3, "those that are there are used");
 }
@@ -76,17 +76,16 @@ fn a_second_request_at_once_starts_a_second_environment() {
 #[test]
 fn reserved_concurrency_is_kept() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "sleep": 1_500 }));
+    bench.tell(&json!({ "wait": true }));
     thread::scope(|scope| {
         let first = scope.spawn(|| bench.get("/one").status);
-        while bench.starts() == 0 {
-            thread::sleep(Duration::from_millis(10));
-        }
+        until("it runs", || bench.starts() == 1);
         assert_eq!(bench.get("/one").status, 503);
+        bench.go();
         assert_eq!(first.join().unwrap(), 200);
     });
-    bench.tell(&json!({}));
     for _ in 0..20 {
+        bench.at_rest();
         assert_eq!(bench.get("/one").status, 200, "one after another is not at once");
     }
     assert_eq!(bench.starts(), 1);
@@ -109,14 +108,12 @@ fn a_crash_is_500_and_the_next_request_finds_a_new_process() {
 #[test]
 fn a_process_that_ends_while_nothing_is_asked_of_it_is_replaced() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "respond": r#"{"statusCode":200}"#, "linger": 50 }));
     assert_eq!(bench.get("/r").status, 200);
-    bench.log();
+    bench.at_rest();
     for (pid, _) in bench.processes() {
         Command::new("kill").args(["-KILL", &pid]).status().unwrap();
     }
-    thread::sleep(Duration::from_millis(200));
-    bench.tell(&json!({}));
+    until("it is gone", || bench.emulator.processes() == 0);
     assert_eq!(bench.get("/r").status, 200);
     assert_eq!(bench.starts(), 2);
 }
@@ -147,10 +144,7 @@ fn an_environment_has_a_folder_for_temporary_files() {
 fn an_environment_is_frozen_between_invocations() {
     let bench = Bench::new(SPEC);
     bench.get("/r");
-    bench.log();
-    thread::sleep(Duration::from_millis(100));
-    let processes = bench.processes();
-    assert!(matches!(&processes[..], [(_, 'T')]), "stopped by a signal: {processes:?}");
+    until("it is stopped by a signal", || matches!(&bench.processes()[..], [(_, 'T')]));
     assert_eq!(bench.get("/r").status, 200);
 }
 
@@ -159,23 +153,25 @@ fn work_after_the_answer_is_part_of_the_invocation() {
     let bench = Bench::new(SPEC);
     bench.get("/r");
     bench.log();
-    bench.tell(&json!({ "respond": r#"{"statusCode":200}"#, "linger": 1_500 }));
-    let started = Instant::now();
-    assert_eq!(bench.get("/r").status, 200);
-    assert!(started.elapsed() < Duration::from_millis(1_400), "the client does not wait");
+    bench.tell(&json!({ "respond": r#"{"statusCode":200}"#, "linger": true }));
+    assert_eq!(bench.get("/r").status, 200, "the client does not wait");
+    let answered = Instant::now();
+    // Long enough to be told from what the rest takes.
+    thread::sleep(Duration::from_millis(100));
+    let worked = answered.elapsed().as_secs_f64() * 1_000.0;
+    bench.go();
     let log = bench.log();
-    assert!(reported(&log, "Duration").unwrap() >= 1_500.0, "{log:?}");
+    assert!(reported(&log, "Duration").unwrap() >= worked - 1.0, "{worked} ms, {log:?}");
 }
 
 #[test]
 fn a_start_that_hangs_is_given_up() {
     let bench = Bench::new(SPEC);
-    bench.tell_at_start(&json!({ "sleep": 30_000 }));
+    bench.tell_at_start(&json!({ "wait": true }));
     let started = Instant::now();
     let answer = bench.invoke(&[], "{}");
     assert!(answer.text().contains("Task timed out after 5.00 seconds"), "{}", answer.text());
-    let took = started.elapsed();
-    assert!((Duration::from_secs(15)..Duration::from_secs(18)).contains(&took), "{took:?}");
+    assert!(started.elapsed() >= Duration::from_secs(15), "10 s to start, and 5 s once more");
     let log = format!("{:?}", bench.log());
     assert!(log.contains("Phase: init\\tStatus: timeout"), "{log}");
     assert!(log.contains("Phase: invoke\\tStatus: timeout"), "{log}");
@@ -194,7 +190,7 @@ fn a_program_that_is_not_there_is_an_invalid_entrypoint() {
 #[test]
 fn an_answer_in_pieces_is_put_together() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 1_500 }));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     thread::scope(|scope| {
         let waiting = scope.spawn(|| bench.invoke(&[], "{}"));
         // The stub works on it; its environment tells where to answer.

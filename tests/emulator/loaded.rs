@@ -179,8 +179,10 @@ fn load(is_rough: bool) {
         writeln!(std::io::stderr(), "{told}\n{looks:?}").expect("stderr can be written to");
     }
     assert!(answered > clients, "{told}");
-    assert!(took < Duration::from_secs(2) && left == 0, "{told}");
+    assert_eq!(left, 0, "{told}");
     if seconds().is_some() {
+        // Not on a machine that others use.
+        assert!(took < Duration::from_secs(2), "{told}");
         is_flat(&looks);
         let clients = usize::try_from(clients).expect("it fits");
         let leaks = |look: &&Look| look.open_files > clients + files(look.environments + clients);

@@ -1,7 +1,5 @@
 //! Parameter mapping: what an endpoint gets, and what a client gets of its answer.
 
-use std::time::Duration;
-
 use crate::bench::Bench;
 use crate::client::{self, Answer};
 use crate::endpoint::{OK, endpoint};
@@ -12,7 +10,7 @@ fn passed_on(mapping: &str, path: &str, headers: &[(&str, &str)], body: &str) ->
     let bench = bench(&format!("url: '{url}/base?own=1', request: {{ {mapping} }}"));
     let answer = client::send(&bench.url(), "POST", path, headers, body.as_bytes());
     assert_eq!(answer.status, 200, "{mapping}");
-    requests.recv_timeout(Duration::from_secs(5)).expect("it is passed on")
+    requests.recv_timeout(crate::bench::PATIENCE).expect("it is passed on")
 }
 
 fn bench(settings: &str) -> Bench {

@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use serde_json::json;
@@ -234,6 +235,45 @@ fn head_and_answers_without_body_are_handed_back() {
         assert_eq!(got.status, status, "{answer}");
         assert_eq!(got.values("content-length").first().copied(), length, "{answer}");
     }
+}
+
+/// An endpoint that promises to keep each connection and closes it when the next request begins to come; the methods of
+/// the requests that it has read.
+fn closing_endpoint() -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let url = format!("http://{}/", listener.local_addr().expect("it is bound"));
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&requests);
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let requests = Arc::clone(&told);
+            thread::spawn(move || {
+                let request = crate::endpoint::read(&mut stream);
+                let method = request.split(' ').next().unwrap_or_default().to_owned();
+                requests.lock().expect("no test of it has failed").push(method);
+                let _ = stream.write_all(crate::endpoint::OK.as_bytes());
+                // The next request has come, and is lost with the connection: nobody reads it.
+                let _ = stream.peek(&mut [0]);
+            });
+        }
+    });
+    (url, requests)
+}
+
+/// What the endpoint has not read is asked again where that does no harm, and is not risked where it may.
+#[test]
+fn a_connection_that_ends_as_it_is_used_again_costs_no_request() {
+    let (url, requests) = closing_endpoint();
+    let bench = Bench::new(&format!(
+        "service: closing\nintegrations: {{ all: {{ type: http, url: '{url}', method: ANY }} }}\nroutes: {{ $default: all }}\n"
+    ));
+    let methods = ["GET", "GET", "POST", "GET", "POST", "POST", "PUT", "DELETE", "PATCH"];
+    for method in methods {
+        let answer = client::send(&bench.url(), method, "/", &[], b"");
+        assert_eq!((answer.status, answer.text().as_str()), (200, "ok"), "{method}");
+    }
+    let seen = requests.lock().expect("no test of it has failed").clone();
+    assert_eq!(seen, methods, "each reaches the endpoint, and none twice");
 }
 
 /// What is packed stays packed, and no header says otherwise.

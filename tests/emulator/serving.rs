@@ -4,13 +4,13 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::process::Command;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::json;
 use svlc_core::source::Source;
 use svlc_emulator::{Line, Setup, support};
 
-use crate::bench::{Bench, programs};
+use crate::bench::{Bench, PATIENCE, programs, until};
 use crate::client;
 use crate::endpoint::{OK, endpoint};
 
@@ -88,7 +88,7 @@ fn a_request_is_passed_on() {
     ];
     let answer = client::send(&bench.url(), "PUT", "/p?q=a%20b", &headers, b"body");
     assert_eq!((answer.status, answer.text().as_str()), (200, "ok"));
-    let request = requests.recv_timeout(Duration::from_secs(5)).unwrap().to_ascii_lowercase();
+    let request = requests.recv_timeout(PATIENCE).unwrap().to_ascii_lowercase();
     assert!(request.starts_with("put /a?fixed=1&q=a%20b http/1.1\r\n"), "{request}");
     let own = client::authority(&url);
     let gateway = bench.url();
@@ -123,7 +123,7 @@ fn urls_are_filled_in() {
         let (url, requests) = endpoint(OK);
         let bench = proxy(&format!("{url}{path}"), route);
         assert_eq!(bench.get(sent).status, 200);
-        let request = requests.recv_timeout(Duration::from_secs(5)).unwrap();
+        let request = requests.recv_timeout(PATIENCE).unwrap();
         assert_eq!(request.lines().next(), Some(expected));
     }
 }
@@ -152,7 +152,7 @@ stages: { $default: {}, beta: {} }
         });
         let bench = Bench::set_up(spec, &Setup { endpoints: endpoints.into(), ..Setup::default() });
         assert_eq!(bench.get(sent).status, 200);
-        let request = requests.recv_timeout(Duration::from_secs(5)).unwrap();
+        let request = requests.recv_timeout(PATIENCE).unwrap();
         assert_eq!(request.lines().next(), Some(expected));
         assert!(request.contains(&format!("host: {}\r\n", client::authority(&url))), "{request}");
     }
@@ -212,14 +212,16 @@ fn an_endpoint_that_hangs_is_503() {
 #[test]
 fn requests_wait_while_the_service_is_built() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "sleep": 300 }));
+    bench.tell(&json!({ "wait": true }));
     thread::scope(|scope| {
         let on_its_way = scope.spawn(|| bench.get("/before").status);
-        thread::sleep(Duration::from_millis(100));
+        until("it runs", || bench.starts() == 1);
         bench.emulator.pause();
         let waiting = scope.spawn(|| bench.get("/during").status);
+        // Time for it to be answered, which it must not be.
         thread::sleep(Duration::from_millis(400));
         assert!(!waiting.is_finished());
+        bench.go();
         assert_eq!(on_its_way.join().unwrap(), 200);
         bench.emulator.resume();
         assert_eq!(waiting.join().unwrap(), 200);
@@ -243,29 +245,21 @@ fn functions_that_did_not_change_go_on() {
     assert_eq!(publish(&spec.replace("$default: f", "ANY /x: f"), "1"), 1, "another route");
     assert_eq!(publish(&spec, "2"), 2, "another program");
     assert_eq!(publish(&spec.replace("timeout: 5", "timeout: 6"), "2"), 3, "another timeout");
-    let deadline = Instant::now() + Duration::from_secs(5);
-    while bench.emulator.processes() > 1 {
-        assert!(Instant::now() < deadline, "the old ones end");
-        thread::sleep(Duration::from_millis(10));
-    }
+    until("the old ones end", || bench.emulator.processes() == 1);
 }
 
 #[test]
 fn nothing_is_left_at_the_end() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "sleep": 3_000 }));
+    bench.tell(&json!({ "wait": true }));
     let url = bench.url();
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| client::send(&url, "GET", "/x", &[], b""));
         }
-        while bench.emulator.processes() < 4 || bench.starts() < 4 {
-            thread::sleep(Duration::from_millis(10));
-        }
+        until("they run", || bench.emulator.processes() == 4 && bench.starts() == 4);
         let folder = bench.folder();
-        let started = Instant::now();
         drop(bench);
-        assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
         assert_eq!(crate::bench::processes_of(&folder), []);
     });
 }

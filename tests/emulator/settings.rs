@@ -1,11 +1,11 @@
 //! Settings of functions: environments kept ready, what a log keeps, the line of a trace.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::json;
 use svlc_emulator::Line;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, until};
 use crate::client;
 
 const SPEC: &str = "service: settings
@@ -16,15 +16,10 @@ routes: { ANY /ready: ready }
 
 /// Waits until so many processes were started, and wait for events.
 fn frozen(bench: &Bench, number: usize) {
-    let deadline = Instant::now() + Duration::from_secs(10);
-    loop {
+    until("they are kept ready", || {
         let processes = bench.processes();
-        if processes.len() == number && processes.iter().all(|(_, state)| *state == 'T') {
-            return;
-        }
-        assert!(Instant::now() < deadline, "they are kept ready: {processes:?}");
-        std::thread::sleep(Duration::from_millis(5));
-    }
+        processes.len() == number && processes.iter().all(|(_, state)| *state == 'T')
+    });
 }
 
 fn texts(log: &[Line]) -> Vec<&str> {
@@ -104,7 +99,7 @@ routes: { ANY /f: f }
     );
     // What it wrote down when it started is of the one that gets the event.
     frozen(&bench, 1);
-    bench.tell(&json!({ "silent": true, "linger": 3_000 }));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     std::thread::scope(|scope| {
         let busy = scope.spawn(|| bench.get("/f").status);
         let (address, id) = bench.event_in_work();
@@ -113,7 +108,8 @@ routes: { ANY /f: f }
         client::send(&format!("http://{address}"), "POST", &path, &[], b"{}");
         assert_eq!(busy.join().unwrap(), 200);
     });
-    bench.log();
+    bench.go();
+    bench.at_rest();
     bench.tell(&json!({}));
     assert_eq!(bench.invoke(&[], "{}").status, 200);
 }
@@ -123,19 +119,19 @@ fn only_failures_are_told_at_warn() {
     let bench = Bench::new(
         "service: quiet
 functions:
-  f: { timeout: 1, logging: { format: json, system_level: warn }, env: { STUB_FOLDER: \"<folder>\" } }
+  f: { timeout: 3, logging: { format: json, system_level: warn }, env: { STUB_FOLDER: \"<folder>\" } }
 routes: { ANY /f: f }
 ",
     );
     bench.tell(&json!({ "print": "one\n" }));
     assert_eq!(bench.invoke(&[], "{}").status, 200);
-    bench.tell(&json!({ "print": "two\n", "sleep": 3_000 }));
+    bench.tell(&json!({ "print": "two\n", "wait": true }));
     assert_eq!(bench.invoke(&[], "{}").status, 200);
     let log = bench.log_until("platform.report");
     let texts = texts(&log);
     assert_eq!(texts[..2], ["one", "two"]);
     assert!(texts[2].contains(r#""type":"platform.runtimeDone""#), "{texts:?}");
-    assert!(texts[2].contains(r#""status":"timeout","metrics":{"durationMs":1"#), "{texts:?}");
+    assert!(texts[2].contains(r#""status":"timeout","metrics":{"durationMs":3"#), "{texts:?}");
     assert!(texts[2].ends_with(r#","producedBytes":0}}}"#), "{texts:?}");
     assert!(texts[3].ends_with(r#""status":"timeout"}}"#), "{texts:?}");
     assert_eq!(texts.len(), 4);

@@ -11,14 +11,14 @@ use crate::client;
 
 const SPEC: &str = "service: pieces
 functions:
-  f: { timeout: 5, env: { STUB_FOLDER: \"<folder>\" } }
+  f: { timeout: 20, env: { STUB_FOLDER: \"<folder>\" } }
 routes: { ANY /r: f }
 ";
 
 const PATH: &str = "/2021-11-15/functions/f/response-streaming-invocations";
 
 /// A call of InvokeWithResponseStream, whose answer is read as it comes.
-struct Call {
+pub(crate) struct Call {
     stream: TcpStream,
     /// What has come and was not taken yet, out of its chunks.
     bytes: Vec<u8>,
@@ -29,9 +29,15 @@ struct Call {
 
 impl Call {
     fn new(bench: &Bench, headers: &str) -> Self {
+        Self::with(bench, headers, "{}")
+    }
+
+    /// With an event.
+    pub(crate) fn with(bench: &Bench, headers: &str, event: &str) -> Self {
         let mut stream = client::connect(&bench.lambda_url());
+        let length = event.len();
         let request = format!(
-            "POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Content-Length: 2\r\n\r\n{{}}"
+            "POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Content-Length: {length}\r\n\r\n{event}"
         );
         stream.write_all(request.as_bytes()).expect("the other end does as it should");
         Self { stream, bytes: Vec::new(), raw: Vec::new(), head: String::new() }
@@ -60,7 +66,7 @@ impl Call {
     }
 
     /// The next message: its kind and its payload.
-    fn message(&mut self) -> (String, Vec<u8>) {
+    pub(crate) fn message(&mut self) -> (String, Vec<u8>) {
         let number = |bytes: &[u8]| {
             u32::from_be_bytes(bytes.try_into().expect("the other end does as it should")) as usize
         };
@@ -116,7 +122,7 @@ fn details(payload: &[u8]) -> Value {
 #[test]
 fn pieces_are_passed_on_as_they_come() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     let mut call = Call::new(&bench, "X-Amz-Log-Type: Tail\r\n");
     let mut pieces = Pieces::begin(&bench);
     for piece in ["one", "two", "three"] {
@@ -124,6 +130,7 @@ fn pieces_are_passed_on_as_they_come() {
         assert_eq!(call.message(), ("PayloadChunk".to_owned(), piece.as_bytes().to_vec()));
     }
     assert_eq!(pieces.end(""), 202);
+    bench.go();
     let head = call.head.to_ascii_lowercase();
     assert!(head.starts_with("http/1.1 200 "), "{head}");
     for line in
@@ -140,7 +147,7 @@ fn pieces_are_passed_on_as_they_come() {
 #[test]
 fn an_answer_that_breaks_off_ends_with_its_error() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     let mut call = Call::new(&bench, "");
     let mut pieces = Pieces::begin(&bench);
     pieces.send("one");
@@ -149,6 +156,7 @@ fn an_answer_that_breaks_off_ends_with_its_error() {
         "lambda-runtime-function-error-type: Boom\r\nlambda-runtime-function-error-body: {body}\r\n"
     );
     assert_eq!(pieces.end(&trailers), 202);
+    bench.go();
     assert_eq!(call.message().0, "PayloadChunk");
     let (kind, payload) = call.message();
     let expected = json!({ "ErrorCode": "Unhandled", "ErrorDetails": r#"{"errorType":"Boom"}"# });
@@ -166,8 +174,8 @@ fn a_whole_answer_is_one_piece() {
 
 #[test]
 fn a_timeout_in_the_middle_is_told_behind_what_has_come() {
-    let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 60_000 }));
+    let bench = Bench::new(&SPEC.replace("timeout: 20", "timeout: 5"));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     let mut call = Call::new(&bench, "");
     let mut pieces = Pieces::begin(&bench);
     pieces.send("one");
@@ -181,7 +189,7 @@ fn a_timeout_in_the_middle_is_told_behind_what_has_come() {
 #[test]
 fn a_piece_for_nobody_is_refused() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     thread::scope(|scope| {
         let waiting = scope.spawn(|| bench.invoke(&[], "{}"));
         let (address, id) = bench.event_in_work();
@@ -203,7 +211,7 @@ fn a_piece_for_nobody_is_refused() {
 #[test]
 fn an_answer_that_is_cut_off_is_no_answer() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     thread::scope(|scope| {
         let waiting = scope.spawn(|| bench.invoke(&[], "{}"));
         let (address, id) = bench.event_in_work();
@@ -222,7 +230,7 @@ fn an_answer_that_is_cut_off_is_no_answer() {
 #[test]
 fn a_late_init_error_is_refused() {
     let bench = Bench::new(SPEC);
-    bench.tell(&json!({ "silent": true, "linger": 1_000 }));
+    bench.tell(&json!({ "silent": true, "linger": true }));
     thread::scope(|scope| {
         let waiting = scope.spawn(|| bench.invoke(&[], "{}"));
         let (address, id) = bench.event_in_work();

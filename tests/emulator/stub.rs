@@ -1,9 +1,11 @@
 //! A function that does as it is told: speaks the Runtime API, writes down what it gets, and for each event reads what to do from a
 //! file. With nothing but the standard library, so that it starts at once and hides nothing.
+//!
+//! `wait` and `linger` are milliseconds, or `true`: until the test says go. `wait` comes before the answer, `linger` behind it.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -28,7 +30,7 @@ fn main() {
     starts.write_all(b".").expect("written");
     let address = std::env::var("AWS_LAMBDA_RUNTIME_API").expect("Lambda sets it");
     let init: Value = serde_json::from_str(&read("init.json")).unwrap_or(Value::Null);
-    if let (None, Some(error)) = (follow(&init), init["error"].as_str()) {
+    if let (None, Some(error)) = (follow(&init, &folder), init["error"].as_str()) {
         let kind = init["error_type"].as_str();
         let kind = kind.map(|kind| ("lambda-runtime-function-error-type", kind));
         call_with(&address, "POST", "/2018-06-01/runtime/init/error", kind, error);
@@ -40,7 +42,7 @@ fn main() {
         write("event.json", &event);
         write("next.json", &next.headers);
         let told: Value = serde_json::from_str(&read("told.json")).unwrap_or(json!({}));
-        follow(&told);
+        follow(&told, &folder);
         let id = next.headers["lambda-runtime-aws-request-id"].as_str().unwrap_or_default();
         let path = format!("/2018-06-01/runtime/invocation/{id}/");
         let mut calls = Vec::new();
@@ -73,14 +75,12 @@ fn main() {
         }
         let calls = calls.iter().map(|call| json!({ "status": call.status, "body": call.body }));
         write("calls.json", &calls.collect());
-        if let Some(linger) = told["linger"].as_u64() {
-            std::thread::sleep(Duration::from_millis(linger));
-        }
+        wait(&told["linger"], &folder);
     }
 }
 
 /// Prints, waits, grows or ends, as told; `None` if it is told to report that it cannot start.
-fn follow(told: &Value) -> Option<()> {
+fn follow(told: &Value, folder: &Path) -> Option<()> {
     if let Some(text) = told["print"].as_str() {
         let mut out = std::io::stdout();
         out.write_all(text.as_bytes()).and_then(|()| out.flush()).expect("the log is open");
@@ -90,12 +90,11 @@ fn follow(told: &Value) -> Option<()> {
     }
     if let Some(megabytes) = told["grow"].as_u64() {
         let memory = vec![1_u8; usize::try_from(megabytes << 20).expect("it fits")];
-        std::thread::sleep(Duration::from_secs(2));
+        // It is ended before that.
+        std::thread::sleep(Duration::from_secs(30));
         std::hint::black_box(memory);
     }
-    if let Some(millis) = told["sleep"].as_u64() {
-        std::thread::sleep(Duration::from_millis(millis));
-    }
+    wait(&told["wait"], folder);
     if told["abort"].as_bool() == Some(true) {
         std::process::abort();
     }
@@ -103,6 +102,16 @@ fn follow(told: &Value) -> Option<()> {
         std::process::exit(i32::try_from(code).expect("an exit code"));
     }
     told["error"].is_null().then_some(())
+}
+
+/// Waits for as long as it is told, or until the test says go.
+fn wait(told: &Value, folder: &Path) {
+    if let Some(millis) = told.as_u64() {
+        std::thread::sleep(Duration::from_millis(millis));
+    }
+    while told.as_bool() == Some(true) && !folder.join("go").exists() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 struct Answer {

@@ -4,6 +4,7 @@ pub mod case;
 pub mod fields;
 pub mod fuzz;
 pub mod generate;
+pub mod servers;
 pub mod venv;
 pub mod yaml;
 
@@ -19,21 +20,29 @@ pub fn root() -> PathBuf {
 /// The `svlc` binary, built first in the profile that the tests run in.
 pub fn svlc() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| {
-        let exe = std::env::current_exe().expect("a test knows its own path");
-        let profile = exe.ancestors().nth(2).expect("tests run from target/<profile>/deps");
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--package", "svlc-cli"]).current_dir(root());
-        build.env(
-            "CARGO_TARGET_DIR",
-            profile.parent().expect("a profile's folder is in the target folder"),
-        );
-        if profile.file_name().is_some_and(|name| name == "release") {
-            build.arg("--release");
-        }
-        assert!(build.status().expect("cargo runs").success(), "svlc does not build");
-        profile.join(format!("svlc{}", std::env::consts::EXE_SUFFIX))
-    })
+    BINARY.get_or_init(|| built("svlc-cli", "svlc"))
+}
+
+/// The `svlc-aws` binary, in the same way; beside `svlc`, where that looks for it.
+pub fn svlc_aws() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| built("svlc-aws", "svlc-aws"))
+}
+
+fn built(package: &str, name: &str) -> PathBuf {
+    let exe = std::env::current_exe().expect("a test knows its own path");
+    let profile = exe.ancestors().nth(2).expect("tests run from target/<profile>/deps");
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--quiet", "--package", package]).current_dir(root());
+    build.env(
+        "CARGO_TARGET_DIR",
+        profile.parent().expect("a profile's folder is in the target folder"),
+    );
+    if profile.file_name().is_some_and(|name| name == "release") {
+        build.arg("--release");
+    }
+    assert!(build.status().expect("cargo runs").success(), "{name} does not build");
+    profile.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Whether goldens are to be written instead of compared: `SVLC_BLESS=1`, refused on CI.

@@ -39,6 +39,8 @@ pub enum Venv {
     Newest,
     /// Of what reads the console's pages.
     Pages,
+    /// Of servers that answer as AWS does.
+    Servers,
     /// Of what builds for other processors, and judges bills of materials.
     Packages,
 }
@@ -52,6 +54,7 @@ impl Venv {
             Self::Cli => ("venv-cli", "aws-cli.txt"),
             Self::Newest => ("venv-newest", "newest.txt"),
             Self::Pages => ("venv-pages", "pages.txt"),
+            Self::Servers => ("venv-servers", "servers.txt"),
             Self::Packages => ("venv-packages", "packages.txt"),
         }
     }
@@ -83,6 +86,11 @@ pub fn satisfied_in(venv: Venv, script: &str, arguments: &[&Path], options: &[&s
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// A program that an environment brings.
+pub fn program(venv: Venv, name: &str) -> PathBuf {
+    commands(venv).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// The folder of an environment's commands, for a PATH.

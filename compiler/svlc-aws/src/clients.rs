@@ -1,12 +1,16 @@
 //! The SDK's clients, one for each service: [`Clients`].
 
+use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_sdk_s3::config::Builder as S3Builder;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::service_config::ServiceConfigKey;
+use svlc_deploy::protocol::AwsError;
 
 use crate::connection::{self, CONNECT_TIMEOUT};
 use crate::settings::Settings;
+use crate::{authorities, profile};
 
 /// The clients.
 #[derive(Debug)]
@@ -21,39 +25,28 @@ pub(crate) struct Clients {
 }
 
 impl Clients {
-    /// Reads the environment and AWS's files. Nothing is sent, but to ask for a region where nothing else says it.
-    pub(crate) async fn new(settings: &Settings) -> Self {
-        let timeouts = TimeoutConfig::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(settings.read_timeout)
-            .build();
-        let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(connection::client())
-            .timeout_config(timeouts);
-        if let Some(region) = &settings.region {
-            loader = loader.region(Region::new(region.clone()));
-        }
-        if let Some(profile) = &settings.profile {
-            loader = loader.profile_name(profile);
-        }
-        if let Some(url) = &settings.endpoint_url {
-            loader = loader.endpoint_url(url);
-        }
-        let config = loader.load().await;
-        Self {
+    /// Reads the environment and AWS's files. Nothing is sent, but to ask the machine for its region where nothing else says one.
+    pub(crate) async fn new(settings: &Settings) -> Result<Self, AwsError> {
+        let profile = profile::load(settings.profile.as_deref()).await?;
+        let http = connection::client(authorities::trusted(&profile)?);
+        let config = configured(settings, http).await;
+        let mut s3 = aws_sdk_s3::config::Builder::from(&config);
+        // As the AWS CLI does it: `bucket.127.0.0.1` is no name.
+        s3 = s3.force_path_style(s3_url(&config).is_some());
+        Ok(Self {
             cloudformation: aws_sdk_cloudformation::Client::new(&config),
             gateway: aws_sdk_apigatewayv2::Client::new(&config),
             lambda: aws_sdk_lambda::Client::new(&config),
             logs: aws_sdk_cloudwatchlogs::Client::new(&config),
-            s3: s3(&config),
+            s3: aws_sdk_s3::Client::from_conf(s3.build()),
             sts: aws_sdk_sts::Client::new(&config),
             config,
-        }
+        })
     }
 
     /// Where calls go.
     pub(crate) fn region(&self) -> Option<&str> {
-        self.config.region().map(Region::as_ref)
+        self.config.region().map(Region::as_ref).filter(|name| !name.is_empty())
     }
 
     /// The part of AWS that the region is in, as ARNs name it.
@@ -63,18 +56,46 @@ impl Clients {
         let found = partitions.iter().find(|(start, _)| region.starts_with(start));
         found.map_or("aws", |(_, partition)| partition)
     }
+
+    /// Whether S3 is reached by TLS: always, unless the user names an address without.
+    pub(crate) fn has_tls(&self) -> bool {
+        s3_url(&self.config).is_none_or(|url| url.starts_with("https:"))
+    }
 }
 
-/// S3 at another address than AWS's has its buckets in the path, as the AWS CLI does it: `bucket.127.0.0.1` is no name.
-fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
+async fn configured(settings: &Settings, http: SharedHttpClient) -> SdkConfig {
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .read_timeout(settings.read_timeout)
+        .build();
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .http_client(http.clone())
+        .timeout_config(timeouts);
+    if let Some(region) = &settings.region {
+        loader = loader.region(Region::new(region.clone()));
+    }
+    if let Some(url) = &settings.endpoint_url {
+        loader = loader.endpoint_url(url);
+    }
+    let Some(name) = &settings.profile else { return loader.load().await };
+    let config = loader.profile_name(name).load().await;
+    let region = config.region().cloned();
+    let provider = ProviderConfig::without_region().with_region(region).with_http_client(http);
+    let credentials = SharedCredentialsProvider::new(profile::credentials(name, &provider));
+    config.into_builder().credentials_provider(credentials).build()
+}
+
+/// Where S3 is, if it is not AWS's.
+fn s3_url(config: &SdkConfig) -> Option<String> {
     let key = ServiceConfigKey::builder()
         .service_id("S3")
         .env("AWS_ENDPOINT_URL")
         .profile("endpoint_url")
         .build()
         .expect("all that a key is made of is there");
-    let own = config.service_config().and_then(|service| service.load_config(key));
-    let is_elsewhere = own.is_some() || config.endpoint_url().is_some();
-    let built = S3Builder::from(config).force_path_style(is_elsewhere).build();
-    aws_sdk_s3::Client::from_conf(built)
+    if config.get_origin("endpoint_url").is_client_config() {
+        return config.endpoint_url().map(str::to_owned);
+    }
+    let of_service = config.service_config().and_then(|service| service.load_config(key));
+    of_service.or_else(|| config.endpoint_url().map(str::to_owned))
 }

@@ -1,4 +1,4 @@
-//! Connections to AWS: TLS by ring, the system's authorities, the proxies of the environment. One pool for each pair of timeouts.
+//! Connections to AWS: TLS by ring, and the proxies of the environment. One pool for each pair of timeouts.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::proxy::ProxyConfig;
-use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_runtime_api::client::http::{
     HttpConnectorSettings, SharedHttpClient, SharedHttpConnector, http_client_fn,
 };
@@ -17,22 +17,25 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A client for all services, and for whoever gives credentials.
-pub(crate) fn client() -> SharedHttpClient {
+pub(crate) fn client(trusted: TrustStore) -> SharedHttpClient {
+    let context = TlsContext::builder().with_trust_store(trusted).build().unwrap_or_default();
     let made: Mutex<BTreeMap<_, SharedHttpConnector>> = Mutex::default();
     http_client_fn(move |settings, components| {
         let timeouts = (settings.connect_timeout(), settings.read_timeout());
         let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
-        made.entry(timeouts).or_insert_with(|| connector(settings, components)).clone()
+        made.entry(timeouts).or_insert_with(|| connector(settings, components, &context)).clone()
     })
 }
 
 fn connector(
     settings: &HttpConnectorSettings,
     components: &RuntimeComponents,
+    context: &TlsContext,
 ) -> SharedHttpConnector {
     let mut builder = Connector::builder()
         .connector_settings(settings.clone())
         .proxy_config(ProxyConfig::from_env());
     builder.set_sleep_impl(components.sleep_impl());
-    SharedHttpConnector::new(builder.tls_provider(Provider::Rustls(CryptoMode::Ring)).build())
+    let builder = builder.tls_provider(Provider::Rustls(CryptoMode::Ring));
+    SharedHttpConnector::new(builder.tls_context(context.clone()).build())
 }

@@ -19,26 +19,30 @@ pub(crate) fn told<E>(error: SdkError<E, HttpResponse>) -> AwsError
 where
     E: ProvideErrorMetadata + Error + Send + Sync + 'static,
 {
+    if let Some(of_credentials) = find::<CredentialsError>(&error) {
+        return credentials(of_credentials);
+    }
     match &error {
         SdkError::ServiceError(refused) => service(&error, refused.err()),
         SdkError::ResponseError(_) => not_understood(&deepest(&error), error.raw_response()),
         SdkError::TimeoutError(_) => timed_out(),
         SdkError::DispatchFailure(failed) if failed.is_timeout() => timed_out(),
-        SdkError::DispatchFailure(failed) if failed.is_io() => {
-            AwsError::own(code::NOT_REACHED, format!("no connection: {}", deepest(&error)), true)
+        SdkError::DispatchFailure(failed) => {
+            let message = format!("no connection: {}", deepest(&error));
+            AwsError::own(code::NOT_REACHED, message, failed.is_io())
         }
-        _ => match find::<CredentialsError>(&error) {
-            Some(of_credentials) => credentials(of_credentials),
-            None => AwsError::own(code::BAD_REQUEST, deepest(&error), false),
-        },
+        _ => AwsError::own(code::BAD_REQUEST, deepest(&error), false),
     }
 }
 
 /// AWS refused.
 fn service<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>, refused: &E) -> AwsError {
     let status = error.raw_response().map(|raw| raw.status().as_u16());
+    if status.is_some_and(|status| status < 300) {
+        return not_understood("it cannot be read", error.raw_response());
+    }
     let code = refused.code().map_or_else(|| by_status(status), str::to_owned);
-    let message = refused.message().unwrap_or("AWS gave no reason").to_owned();
+    let message = refused.message().unwrap_or("it gives no reason").to_owned();
     let request_id = error.request_id().map(str::to_owned);
     let is_known = |list: &[&str]| list.contains(&code.as_str());
     let is_retryable = status.is_some_and(|status| PASSING.contains(&status))
@@ -85,7 +89,7 @@ fn credentials(error: &CredentialsError) -> AwsError {
 }
 
 /// The cause of all causes, which is the one that tells something.
-fn deepest(error: &(dyn Error + 'static)) -> String {
+pub(crate) fn deepest(error: &(dyn Error + 'static)) -> String {
     causes(error).last().map_or_else(String::new, ToString::to_string)
 }
 
@@ -101,6 +105,16 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
 /// What AWS always says; an answer without it is none.
 pub(crate) fn required<T>(value: Option<T>, name: &str) -> Result<T, AwsError> {
     value.ok_or_else(|| not_understood(&format!("it has no `{name}`"), None))
+}
+
+/// As [`required`], for what is never empty. moto leaves names empty of what it has left out.
+pub(crate) fn name(value: Option<String>, what: &str) -> Result<String, AwsError> {
+    required(said(value), what)
+}
+
+/// What AWS says only sometimes. An empty text says nothing.
+pub(crate) fn said(value: Option<String>) -> Option<String> {
+    value.filter(|text| !text.is_empty())
 }
 
 /// `None` where AWS says by one of these codes that there is no such thing.

@@ -12,7 +12,7 @@ use svlc_deploy::protocol::{AwsError, Function, GetFunction, Invocation, Invoke,
 use crate::call::Make;
 use crate::clients::Clients;
 use crate::connection::CONNECT_TIMEOUT;
-use crate::error::{optional, required, told};
+use crate::error::{optional, required, said, told};
 
 /// As long as a function may run, 15 minutes, and one for the way.
 const LONGEST: Duration = Duration::from_secs(16 * 60);
@@ -79,7 +79,7 @@ fn function(found: GetFunctionConfigurationOutput) -> Result<Function, AwsError>
         code_size: u64::try_from(found.code_size).unwrap_or_default(),
         state: found.state.map(|state| state.as_str().to_owned()),
         last_update: found.last_update_status.map(|status| status.as_str().to_owned()),
-        reason: found.state_reason.or(found.last_update_status_reason),
+        reason: said(found.state_reason).or(said(found.last_update_status_reason)),
         modified: found.last_modified,
         log_group: found.logging_config.and_then(|logging| logging.log_group),
     })

@@ -3,6 +3,7 @@
 //!
 //! Credentials, region, profile, retries and endpoints are the SDK's, which takes them as the AWS CLI does.
 
+mod authorities;
 mod call;
 mod clients;
 mod connection;
@@ -12,6 +13,7 @@ mod identity;
 mod logs;
 mod objects;
 mod output;
+mod profile;
 mod settings;
 mod stacks;
 mod stages;
@@ -41,7 +43,10 @@ fn main() -> ExitCode {
 
 /// Answers requests until there are no more.
 async fn serve(settings: &Settings, mut requests: Receiver<String>) -> io::Result<()> {
-    let clients = Clients::new(settings).await;
+    let clients = match Clients::new(settings).await {
+        Ok(clients) => clients,
+        Err(error) => return output::say(&Reply::Error(error)),
+    };
     output::say(&Reply::Ready { version: VERSION.to_owned() })?;
     while let Some(line) = requests.recv().await {
         let answer = match serde_json::from_str::<Request>(&line) {

@@ -14,7 +14,7 @@ use svlc_deploy::protocol::{
 
 use crate::call::Make;
 use crate::clients::Clients;
-use crate::error::{required, told};
+use crate::error::{name, required, said, told};
 use crate::time::millis;
 
 /// What CloudFormation says, among other things, of a stack that is not there.
@@ -44,7 +44,7 @@ fn stack(found: SdkStack) -> Result<Stack, AwsError> {
         id: required(found.stack_id, "StackId")?,
         name: required(found.stack_name, "StackName")?,
         status: required(found.stack_status, "StackStatus")?.as_str().to_owned(),
-        reason: found.stack_status_reason,
+        reason: said(found.stack_status_reason),
         parameters: parameters.collect::<Result<_, _>>()?,
         outputs: outputs.collect::<Result<_, _>>()?,
         tags: tags.filter_map(|tag| Some((tag.key?, tag.value?))).collect(),
@@ -62,7 +62,7 @@ fn output(found: Output) -> Result<StackOutput, AwsError> {
     Ok(StackOutput {
         key: required(found.output_key, "OutputKey")?,
         value: required(found.output_value, "OutputValue")?,
-        description: found.description,
+        description: said(found.description),
     })
 }
 
@@ -89,11 +89,11 @@ impl Make for ListStackResources {
 fn resource(found: StackResourceSummary) -> Result<StackResource, AwsError> {
     let drift = found.drift_information.and_then(|drift| drift.stack_resource_drift_status);
     Ok(StackResource {
-        logical_id: required(found.logical_resource_id, "LogicalResourceId")?,
-        physical_id: found.physical_resource_id,
-        resource_type: required(found.resource_type, "ResourceType")?,
+        logical_id: name(found.logical_resource_id, "LogicalResourceId")?,
+        physical_id: said(found.physical_resource_id),
+        resource_type: name(found.resource_type, "ResourceType")?,
         status: required(found.resource_status, "ResourceStatus")?.as_str().to_owned(),
-        reason: found.resource_status_reason,
+        reason: said(found.resource_status_reason),
         updated: millis(&required(found.last_updated_timestamp, "LastUpdatedTimestamp")?),
         drift: drift.map(|status| status.as_str().to_owned()),
     })

@@ -11,6 +11,7 @@ pub(crate) mod explain;
 pub(crate) mod invoke;
 pub(crate) mod new;
 pub(crate) mod package;
+pub(crate) mod plan;
 pub(crate) mod schema;
 #[cfg(unix)]
 pub(crate) mod test;
@@ -39,6 +40,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Command::Diff(args) => diff::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Package(args) => package::run(args, terminal),
+        Command::Plan(args) => plan::run(args, terminal),
         Command::Schema => schema::run(terminal),
         Command::New(args) => new::run(args, terminal),
     }

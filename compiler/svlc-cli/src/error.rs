@@ -10,16 +10,31 @@ use camino::{Utf8Path, Utf8PathBuf};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// 0: done; warnings are allowed.
-    Clean = 0,
+    Clean,
     /// 1: the spec has errors, the output is not up to date, or a file of the user's is in the way.
-    Faulty = 1,
+    Faulty,
     /// 2: the machine failed.
-    Machine = 2,
+    Machine,
+    /// 2, of `svlc plan`: something changes.
+    Changes,
+    /// 3, of `svlc plan`: something is replaced.
+    Replaces,
+}
+
+impl From<Exit> for u8 {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Clean => 0,
+            Exit::Faulty => 1,
+            Exit::Machine | Exit::Changes => 2,
+            Exit::Replaces => 3,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        Self::from(u8::from(exit))
     }
 }
 
@@ -84,6 +99,15 @@ pub(crate) enum Fault {
     /// A package.
     #[error(transparent)]
     Package(#[from] svlc_package::Fault),
+    /// `svlc plan` without anything to compare with.
+    #[error("there is nothing to compare with")]
+    NothingToCompare,
+    /// A file that is no template.
+    #[error("`{path}` is no template of CloudFormation: {source}")]
+    NoTemplate { path: Utf8PathBuf, source: svlc_core::cfn::parse::Unreadable },
+    /// A template of SAM.
+    #[error("`{path}` is a template of SAM, not what is deployed")]
+    SamTemplate { path: Utf8PathBuf },
     /// The console.
     #[cfg(unix)]
     #[error(transparent)]
@@ -147,6 +171,17 @@ impl Fault {
             }
             Self::NoBuilder { .. } => Some(
                 "install it: `pip install cargo-zigbuild`, which brings zig with it".to_owned(),
+            ),
+            Self::NothingToCompare => {
+                Some("name the template that is deployed with `--against FILE`".to_owned())
+            }
+            Self::NoTemplate { .. } => Some(
+                "`aws cloudformation get-template --stack-name STACK` prints the deployed one"
+                    .to_owned(),
+            ),
+            Self::SamTemplate { .. } => Some(
+                "compare with what CloudFormation made of it: `aws cloudformation get-template --template-stage Processed`"
+                    .to_owned(),
             ),
             Self::NoProgram { function } => {
                 Some(format!("the crate needs `src/bin/{function}.rs`, which `svlc build` writes"))

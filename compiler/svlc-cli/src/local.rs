@@ -22,8 +22,8 @@ use svlc_emulator::runtimes::Interpreters;
 use svlc_emulator::{Setup, support};
 
 pub(crate) use cargo::Built;
+pub(crate) use changes::Stack;
 pub(crate) use keep::keep;
-pub(crate) use managed::code;
 pub(crate) use options::Options;
 pub(crate) use watch::Snapshot;
 
@@ -47,6 +47,8 @@ pub(crate) struct Prepared {
     pub(crate) source: Source,
     /// Places of it that are shown masked.
     pub(crate) sensitive: Vec<Span>,
+    /// Files and folders besides the spec and the crate that a change of is to be seen.
+    watched: Vec<Utf8PathBuf>,
     places: managed::Places,
     profile: cargo::Profile,
 }
@@ -64,7 +66,7 @@ impl Prepared {
 
     /// The user's files as they are now.
     pub(crate) fn snapshot(&self, spec: &Utf8Path) -> Snapshot {
-        Snapshot::take(spec, &self.folder, &code(&self.model, &self.places.spec))
+        Snapshot::take(spec, &self.folder, &self.watched)
     }
 }
 
@@ -99,8 +101,9 @@ pub(crate) fn prepare(
     let Some(folder) = build::up_to_date(spec, out, &compiled, terminal)? else { return Ok(None) };
     let Some(model) = changed else { return Ok(None) };
     let own = folder.join(write::OWN_FOLDER);
+    let watched = options.watched(Some(&model), spec_folder);
     let places = managed::Places { spec: spec_folder.to_owned(), own, interpreters };
     let profile = options.profile();
     let (source, sensitive) = (compiled.source, compiled.compilation.sensitive);
-    Ok(Some(Prepared { model, setup, folder, source, sensitive, places, profile }))
+    Ok(Some(Prepared { model, setup, folder, source, sensitive, watched, places, profile }))
 }

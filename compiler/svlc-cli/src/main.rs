@@ -27,7 +27,8 @@ fn main() -> ExitCode {
         Err(usage) => {
             // A closed pipe leaves nobody to tell.
             let _ = usage.print();
-            return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
+            let line = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+            return ExitCode::from(args::usage_code(&usage, line));
         }
     };
     let mut terminal = Terminal::new(args.color);

@@ -40,10 +40,18 @@ impl Child {
     /// # Errors
     /// If it is not there, does not start, or is of another version.
     pub fn start(options: &Options) -> Result<Self, Fault> {
-        let program = find();
-        let told = program.to_string_lossy().into_owned();
-        let mut command = Command::new(&program);
-        command.args(arguments(options)).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut command = Command::new(find());
+        command.args(arguments(options));
+        Self::run(command)
+    }
+
+    /// Starts what a command says.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn run(mut command: Command) -> Result<Self, Fault> {
+        let told = command.get_program().to_string_lossy().into_owned();
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = command.spawn().map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => Fault::NotInstalled,
             _ => Fault::Start { program: told.clone(), source },
@@ -125,6 +133,53 @@ fn arguments(options: &Options) -> Vec<OsString> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    fn saying(line: &str) -> Result<Child, Fault> {
+        let mut command = Command::new("sh");
+        command.args(["-c", "echo \"$0\"", line]);
+        Child::run(command)
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_told_with_the_command_that_installs_it() {
+        let fault = Child::run(Command::new("svlc-aws-of-nobody")).unwrap_err();
+        assert!(matches!(fault, Fault::NotInstalled), "{fault:?}");
+        assert!(fault.help().is_some_and(|help| help.contains("cargo install")));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_program_of_another_version_is_not_used() {
+        let fault = saying("{\"ready\":{\"version\":\"0.0.1\"}}").unwrap_err();
+        let wanted = format!("`sh` is of svlc 0.0.1, and this is svlc {VERSION}");
+        assert_eq!(fault.to_string(), wanted);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_program_that_ends_or_says_something_else_is_told() {
+        let ready = format!("{{\"ready\":{{\"version\":\"{VERSION}\"}}}}");
+        let mut ended = saying(&ready).unwrap();
+        let request = crate::protocol::WhoAmI {}.into();
+        assert!(matches!(ended.send(&request, &mut |_| {}), Err(Fault::Ended)));
+        assert!(matches!(saying("hello"), Err(Fault::Garbled { .. })));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn it_ends_when_it_is_dropped() {
+        let ready = format!("{{\"ready\":{{\"version\":\"{VERSION}\"}}}}");
+        let mut command = Command::new("sh");
+        // It would wait for a line that never comes.
+        command.args(["-c", "echo \"$0\"; exec cat", &ready]);
+        let child = Child::run(command).unwrap();
+        let process = format!("/proc/{}", child.process.id());
+        let is_linux = std::path::Path::new("/proc/self").exists();
+        assert!(!is_linux || std::path::Path::new(&process).exists());
+        drop(child);
+        assert!(!std::path::Path::new(&process).exists());
+    }
 
     #[test]
     fn what_is_chosen_is_handed_on_as_one_argument_each() {

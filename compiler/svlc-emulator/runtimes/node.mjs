@@ -5,6 +5,8 @@ import fs from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
 import { pathToFileURL } from "node:url";
 import util from "node:util";
 
@@ -21,18 +23,26 @@ let requestId;
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 
-function call(method, what, body, headers = {}) {
-  return new Promise((resolve, reject) => {
-    const options = { method, agent, headers, path: `/2018-06-01/runtime/${what}` };
-    const request = http.request(`http://${env.AWS_LAMBDA_RUNTIME_API}`, options, (reply) => {
+// A request whose body is still to be sent, and what is answered to it.
+function begin(method, what, headers) {
+  const options = { method, agent, headers, path: `/2018-06-01/runtime/${what}` };
+  const request = http.request(`http://${env.AWS_LAMBDA_RUNTIME_API}`, options);
+  const answered = new Promise((resolve, reject) => {
+    request.on("error", reject);
+    request.on("response", (reply) => {
       const pieces = [];
       reply.on("data", (piece) => pieces.push(piece));
       reply.on("error", reject);
       reply.on("end", () => resolve({ headers: reply.headers, body: Buffer.concat(pieces).toString() }));
     });
-    request.on("error", reject);
-    request.end(body);
   });
+  return { request, answered };
+}
+
+function call(method, what, body, headers = {}) {
+  const { request, answered } = begin(method, what, headers);
+  request.end(body);
+  return answered;
 }
 
 function post(what, body, kind) {
@@ -146,6 +156,96 @@ function patchConsole() {
   }
 }
 
+// --- Answers in pieces
+
+// Marks a handler that writes its answer to a stream.
+const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
+const ERROR_TYPE = "lambda-runtime-function-error-type";
+const ERROR_BODY = "lambda-runtime-function-error-body";
+
+// Sends an answer as it is written. What stands before the first piece, status and headers, goes with that.
+class ResponseStream extends Writable {
+  #id;
+  #type = "application/octet-stream";
+  #before = Buffer.alloc(0);
+  #sent;
+
+  constructor(id) {
+    super();
+    this.#id = id;
+  }
+
+  setContentType(type) {
+    this.#type = type;
+  }
+
+  beginWith(before) {
+    this.#before = before;
+  }
+
+  #request() {
+    if (this.#sent === undefined) {
+      this.#sent = begin("POST", `invocation/${this.#id}/response`, {
+        "content-type": this.#type,
+        "lambda-runtime-function-response-mode": "streaming",
+        "transfer-encoding": "chunked",
+        trailer: `${ERROR_TYPE}, ${ERROR_BODY}`,
+      });
+      if (this.#before.length > 0) this.#sent.request.write(this.#before);
+    }
+    return this.#sent.request;
+  }
+
+  _write(piece, encoding, done) {
+    this.#request().write(piece, encoding, done);
+  }
+
+  _final(done) {
+    this.#request().end();
+    this.#sent.answered.then(() => done(), done);
+  }
+
+  // Ends the answer with an error. One that is whole stays as it is.
+  async fail(error) {
+    if (this.writableFinished) return;
+    if (this.#sent === undefined) return postError(`invocation/${this.#id}/error`, error);
+    const told = payload(error);
+    this.#sent.request.addTrailers({
+      [ERROR_TYPE]: encodeURIComponent(told.errorType),
+      [ERROR_BODY]: Buffer.from(JSON.stringify(told)).toString("base64"),
+    });
+    this.#sent.request.end();
+    await this.#sent.answered;
+  }
+}
+
+// What handlers find without importing it.
+globalThis.awslambda = {
+  streamifyResponse: (handler) => Object.assign(handler, { [STREAMING]: "response" }),
+  HttpResponseStream: {
+    from(stream, head) {
+      stream.setContentType("application/vnd.awslambda.http-integration-response");
+      stream.beginWith(Buffer.concat([Buffer.from(JSON.stringify(head)), Buffer.alloc(8)]));
+      return stream;
+    },
+  },
+};
+
+// Works on one event with a handler that writes its answer.
+async function stream(handler, id, event, context) {
+  const answer = new ResponseStream(id);
+  const isWhole = finished(answer);
+  isWhole.catch(() => {});
+  try {
+    const result = await handler(event, answer, context);
+    if (result !== undefined && result !== null) console.warn("Streaming handlers ignore return values.");
+    await isWhole;
+  } catch (error) {
+    logError("Invoke Error", error);
+    await answer.fail(error);
+  }
+}
+
 // --- The handler
 
 // Whether the nearest `package.json` makes `.js` files ES modules.
@@ -201,7 +301,8 @@ async function loadHandler(root, handler) {
   if (!found) throw new HandlerNotFound(`${handler} is undefined or not exported`);
   if (typeof found !== "function") throw new HandlerNotFound(`${handler} is not a function`);
   const version = Number(env.AWS_EXECUTION_ENV?.match(/nodejs(\d+)/)?.[1] ?? 0);
-  if (version >= WITHOUT_CALLBACKS && found.length > 2 && !util.types.isAsyncFunction(found)) {
+  const isStreaming = found[STREAMING] !== undefined;
+  if (version >= WITHOUT_CALLBACKS && !isStreaming && found.length > 2 && !util.types.isAsyncFunction(found)) {
     throw new CallbackHandlerDeprecated(
       "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. " +
         "You need to modify this function to use a supported handler signature to use Node.js 24 or later. " +
@@ -253,6 +354,7 @@ async function invoke(handler) {
   if (headers["lambda-runtime-trace-id"] === undefined) delete env._X_AMZN_TRACE_ID;
   else env._X_AMZN_TRACE_ID = headers["lambda-runtime-trace-id"];
   report = (error) => postError(`invocation/${id}/error`, error);
+  if (handler[STREAMING] !== undefined) return stream(handler, id, JSON.parse(body), facts(headers));
   await new Promise((resolve, reject) => {
     let isDone = false;
     // The first that ends the invocation counts.

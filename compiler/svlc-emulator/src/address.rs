@@ -20,25 +20,33 @@ pub struct Address {
 const ANY_LABEL: &str = "any";
 
 impl Supported<'_> {
-    /// Every address of a service whose API answers at `url`: below the default endpoint, if it is open, and below the custom domain.
+    /// Every address of a service whose API answers at `url`.
     pub fn addresses(self, url: &str) -> Vec<Address> {
-        let model = self.model();
-        let own = model.stages.iter().filter(|_| model.api.default_endpoint).map(|stage| {
-            let prefix =
-                if stage.is_default() { String::new() } else { format!("/{}", stage.name) };
-            (stage, format!("{url}{prefix}"))
-        });
-        let bases: Vec<(&Stage, String)> = own.chain(of_domain(model, url)).collect();
-        let routes = model.routes.iter().enumerate();
-        let all = bases.iter().flat_map(|(stage, base)| {
-            routes.clone().map(move |(index, route)| Address {
-                route: RouteId(index),
-                stage: stage.name.clone(),
-                url: format!("{base}{}", route.key.path().unwrap_or_else(|| "/…".to_owned())),
-            })
-        });
-        all.collect()
+        of(self.model(), url)
     }
+}
+
+/// The addresses of a service that is emulated.
+pub(crate) fn of(model: &Model, url: &str) -> Vec<Address> {
+    let bases = bases(model, url);
+    let routes = model.routes.iter().enumerate();
+    let all = bases.iter().flat_map(|(stage, base)| {
+        routes.clone().map(move |(index, route)| Address {
+            route: RouteId(index),
+            stage: stage.name.clone(),
+            url: format!("{base}{}", route.key.path().unwrap_or_else(|| "/…".to_owned())),
+        })
+    });
+    all.collect()
+}
+
+/// What the addresses of each stage begin with: below the default endpoint, if it is open, and below the custom domain.
+pub(crate) fn bases<'a>(model: &'a Model, url: &str) -> Vec<(&'a Stage, String)> {
+    let own = model.stages.iter().filter(|_| model.api.default_endpoint).map(|stage| {
+        let prefix = if stage.is_default() { String::new() } else { format!("/{}", stage.name) };
+        (stage, format!("{url}{prefix}"))
+    });
+    own.chain(of_domain(model, url)).collect()
 }
 
 /// The addresses of a custom domain. Below `.localhost` its name leads to this machine, in browsers and in curl.

@@ -385,7 +385,7 @@ impl Gateway {
             stage,
             key: &route.key,
             parameters: &parameters,
-            caller: &Caller::Anyone,
+            caller: &self.authorizers.example(&route.authorization),
             local: &self.local,
         };
         Some(event::event(&routed, *payload))

@@ -11,7 +11,9 @@ use hyper_util::rt::TokioIo;
 use svlc_core::model::{Model, RouteId};
 use tokio::net::TcpStream;
 
+use crate::address::{self, Address};
 use crate::clock::Moment;
+use crate::events::Sources;
 use crate::id;
 use crate::lambda::{Call, Throttled};
 use crate::observe::{Exchange, Origin, Records};
@@ -160,6 +162,22 @@ impl Running {
     /// Where the service would be.
     pub fn region(&self) -> &str {
         &self.0.local.region
+    }
+
+    /// Every address of the service, whose API answers at `url`.
+    pub fn addresses(&self, url: &str) -> Vec<Address> {
+        address::of(self.model(), url)
+    }
+
+    /// The invoke URLs of a stage of the service, whose API answers at `url`: by the API's own name, and by that of a domain.
+    pub fn invoke_urls(&self, stage: &str, url: &str) -> Vec<String> {
+        let bases = address::bases(self.model(), url).into_iter();
+        bases.filter(|(of, _)| of.name == stage).map(|(_, base)| base).collect()
+    }
+
+    /// What invokes the functions besides routes.
+    pub fn sources(&self) -> Sources<'_> {
+        Sources::of(self.model())
     }
 
     /// The event of a plain request to a route, if it leads to a function.

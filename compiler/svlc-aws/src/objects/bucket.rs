@@ -31,7 +31,9 @@ impl Make for MakeBucket {
         create(clients, bucket).await?;
         close(clients, bucket).await?;
         encrypt(clients, bucket).await?;
-        refuse_without_tls(clients, bucket).await?;
+        if clients.has_tls() {
+            refuse_without_tls(clients, bucket).await?;
+        }
         Ok(Done {})
     }
 }
@@ -78,6 +80,7 @@ async fn encrypt(clients: &Clients, bucket: &str) -> Result<(), AwsError> {
     Ok(())
 }
 
+/// Not said at an address that has no TLS, such as one of this machine: it would refuse ourselves.
 async fn refuse_without_tls(clients: &Clients, bucket: &str) -> Result<(), AwsError> {
     let partition = clients.partition();
     let arn = format!("arn:{partition}:s3:::{bucket}");

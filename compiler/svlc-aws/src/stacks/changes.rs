@@ -14,7 +14,7 @@ use svlc_deploy::protocol::{
 use super::is_no_stack;
 use crate::call::Make;
 use crate::clients::Clients;
-use crate::error::{optional, required, told};
+use crate::error::{name, optional, required, said, told};
 use crate::time::millis;
 
 /// CloudFormation's two names for a change set that is not there.
@@ -82,9 +82,9 @@ fn change_set(page: DescribeChangeSetOutput) -> Result<ChangeSet, AwsError> {
         name: required(page.change_set_name, "ChangeSetName")?,
         stack_id: required(page.stack_id, "StackId")?,
         status: required(page.status, "Status")?.as_str().to_owned(),
-        reason: page.status_reason,
+        reason: said(page.status_reason),
         execution_status: page.execution_status.map(|status| status.as_str().to_owned()),
-        description: page.description,
+        description: said(page.description),
         created: page.creation_time.as_ref().map(millis),
         changes: changes
             .filter_map(|change| change.resource_change)
@@ -97,9 +97,9 @@ fn change(found: ResourceChange) -> Result<Change, AwsError> {
     let scope = found.scope.unwrap_or_default();
     Ok(Change {
         action: required(found.action, "Action")?.as_str().to_owned(),
-        logical_id: required(found.logical_resource_id, "LogicalResourceId")?,
-        physical_id: found.physical_resource_id,
-        resource_type: required(found.resource_type, "ResourceType")?,
+        logical_id: name(found.logical_resource_id, "LogicalResourceId")?,
+        physical_id: said(found.physical_resource_id),
+        resource_type: name(found.resource_type, "ResourceType")?,
         replacement: found.replacement.map(|replacement| replacement.as_str().to_owned()),
         scope: scope.iter().map(|attribute| attribute.as_str().to_owned()).collect(),
         details: found.details.unwrap_or_default().into_iter().map(detail).collect(),
@@ -116,7 +116,7 @@ fn detail(found: ResourceChangeDetail) -> ChangeDetail {
         recreation: recreation.map(|recreation| recreation.as_str().to_owned()),
         evaluation: found.evaluation.map(|evaluation| evaluation.as_str().to_owned()),
         source: found.change_source.map(|source| source.as_str().to_owned()),
-        cause: found.causing_entity,
+        cause: said(found.causing_entity),
     }
 }
 
@@ -137,9 +137,9 @@ fn summary(found: SdkSummary) -> Result<ChangeSetSummary, AwsError> {
         id: required(found.change_set_id, "ChangeSetId")?,
         name: required(found.change_set_name, "ChangeSetName")?,
         status: required(found.status, "Status")?.as_str().to_owned(),
-        reason: found.status_reason,
+        reason: said(found.status_reason),
         execution_status: found.execution_status.map(|status| status.as_str().to_owned()),
-        description: found.description,
+        description: said(found.description),
         created: found.creation_time.as_ref().map(millis),
     })
 }

@@ -8,7 +8,7 @@ use svlc_deploy::protocol::{
 
 use crate::call::Make;
 use crate::clients::Clients;
-use crate::error::{required, told};
+use crate::error::{name, required, said, told};
 
 impl Make for DetectDrift {
     async fn make(self, clients: &Clients) -> Result<Detection, AwsError> {
@@ -25,7 +25,7 @@ impl Make for DescribeDrift {
         let drifted = found.drifted_stack_resource_count.unwrap_or_default();
         Ok(Drift {
             detection: required(found.detection_status, "DetectionStatus")?.as_str().to_owned(),
-            reason: found.detection_status_reason,
+            reason: said(found.detection_status_reason),
             status: found.stack_drift_status.map(|status| status.as_str().to_owned()),
             drifted: u32::try_from(drifted).unwrap_or_default(),
         })
@@ -51,9 +51,9 @@ fn resource(found: StackResourceDrift) -> Result<ResourceDrift, AwsError> {
     let status = required(found.stack_resource_drift_status, "StackResourceDriftStatus")?;
     let properties = found.property_differences.unwrap_or_default().into_iter().map(property);
     Ok(ResourceDrift {
-        logical_id: required(found.logical_resource_id, "LogicalResourceId")?,
-        physical_id: found.physical_resource_id,
-        resource_type: required(found.resource_type, "ResourceType")?,
+        logical_id: name(found.logical_resource_id, "LogicalResourceId")?,
+        physical_id: said(found.physical_resource_id),
+        resource_type: name(found.resource_type, "ResourceType")?,
         status: status.as_str().to_owned(),
         properties: properties.collect::<Result<_, _>>()?,
     })

@@ -5,7 +5,7 @@ use svlc_deploy::protocol::{AwsError, DescribeStackEvents, StackEvent, StackEven
 
 use crate::call::Make;
 use crate::clients::Clients;
-use crate::error::{required, told};
+use crate::error::{name, required, said, told};
 use crate::time::millis;
 
 impl Make for DescribeStackEvents {
@@ -13,7 +13,7 @@ impl Make for DescribeStackEvents {
         let asked = clients.cloudformation.describe_stack_events().stack_name(self.stack);
         let page = asked.set_next_token(self.token).send().await.map_err(told)?;
         let events = page.stack_events.unwrap_or_default().into_iter().map(event);
-        Ok(StackEvents { events: events.collect::<Result<_, _>>()?, token: page.next_token })
+        Ok(StackEvents { events: events.collect::<Result<_, _>>()?, token: said(page.next_token) })
     }
 }
 
@@ -21,12 +21,12 @@ fn event(found: SdkEvent) -> Result<StackEvent, AwsError> {
     Ok(StackEvent {
         id: required(found.event_id, "EventId")?,
         time: millis(&required(found.timestamp, "Timestamp")?),
-        logical_id: required(found.logical_resource_id, "LogicalResourceId")?,
-        physical_id: found.physical_resource_id,
-        resource_type: required(found.resource_type, "ResourceType")?,
+        logical_id: name(found.logical_resource_id, "LogicalResourceId")?,
+        physical_id: said(found.physical_resource_id),
+        resource_type: name(found.resource_type, "ResourceType")?,
         status: required(found.resource_status, "ResourceStatus")?.as_str().to_owned(),
         detailed_status: found.detailed_status.map(|status| status.as_str().to_owned()),
-        reason: found.resource_status_reason,
-        token: found.client_request_token,
+        reason: said(found.resource_status_reason),
+        token: said(found.client_request_token),
     })
 }

@@ -128,8 +128,8 @@ impl Session<'_> {
                 continue;
             }
             looked = Instant::now();
-            let (folder, code) = folders.get_or_insert_with(|| self.folders());
-            if Snapshot::take(&self.args.spec, folder, code) != self.seen {
+            let (folder, others) = folders.get_or_insert_with(|| self.folders());
+            if Snapshot::take(&self.args.spec, folder, others) != self.seen {
                 self.rebuild()?;
                 folders = None;
             }
@@ -158,12 +158,12 @@ impl Session<'_> {
     fn bring_up(&mut self) -> Result<bool, Fault> {
         let started = Instant::now();
         let (spec, out) = (&self.args.spec, self.args.out.as_deref());
-        let (folder, code) = self.folders();
-        self.seen = Snapshot::take(spec, &folder, &code);
+        let (folder, others) = self.folders();
+        self.seen = Snapshot::take(spec, &folder, &others);
         let prepared = match local::prepare(spec, out, &self.args.options, self.terminal) {
-            // An editor that writes a file anew may have it gone for a moment.
-            Err(Fault::NoSpec { path, candidates }) if self.is_serving() => {
-                self.terminal.tell(&Fault::NoSpec { path, candidates });
+            // An editor that writes a file anew may have it gone for a moment, or half there.
+            Err(fault) if self.is_serving() => {
+                self.terminal.tell(&fault);
                 None
             }
             prepared => prepared?,
@@ -218,14 +218,14 @@ impl Session<'_> {
         self.emulator.is_published()
     }
 
-    /// The output folder, and the code of functions that are not built, as far as the spec can be read.
+    /// The output folder, and what else is to be watched, as far as the spec can be read.
     fn folders(&self) -> (Utf8PathBuf, Vec<Utf8PathBuf>) {
         let spec = self.args.spec.parent().unwrap_or(Utf8Path::new(""));
         let compiled = self.args.options.changes.compile(&self.args.spec).ok();
         let model = compiled.and_then(|compiled| Some(compiled.compilation.output?.model));
         let beside = || model.as_ref().map(|model| spec.join(&model.output));
         let folder = self.args.out.clone().or_else(beside).unwrap_or_default();
-        (folder, model.map(|model| local::code(&model, spec)).unwrap_or_default())
+        (folder, self.args.options.watched(model.as_ref(), spec))
     }
 
     /// Every address that answers or takes messages, unless they are as before.

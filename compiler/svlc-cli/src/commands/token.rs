@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use svlc_core::model::{Authorizer, Model};
 
 use crate::error::{Exit, Fault, listed};
-use crate::input::{self, DEFAULT_SPEC};
-use crate::local::{jwt_authorizers, key};
+use crate::input::DEFAULT_SPEC;
+use crate::local::{Stack, jwt_authorizers, key};
 use crate::render::{self, Format};
 use crate::terminal::Terminal;
 
@@ -19,6 +19,7 @@ use crate::terminal::Terminal;
 Examples:
   svlc token --scope orders:read
   svlc token --authorizer tokens --subject alice --expires-in 15m --claim role=admin
+  svlc token --environment test --parameter Issuer=https://id.test.example.com
   curl -H \"Authorization: Bearer $(svlc token)\" http://127.0.0.1:3000/orders
 
 The key is made on first use and kept in ~/.cache/svlc, or below XDG_CACHE_HOME. AWS believes none of its tokens.")]
@@ -41,20 +42,23 @@ pub(crate) struct Args {
     /// Claim besides, or in place of, those it has; a value that is JSON is taken as such, any other as text
     #[arg(long = "claim", value_name = "NAME=VALUE", value_parser = claim)]
     claims: Vec<(String, Value)>,
+    #[command(flatten)]
+    stack: Stack,
 }
 
 /// Signs a token and prints it.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
-    let compiled = [input::compile(&args.spec)?];
+    let compiled = [args.stack.compile(&args.spec)?];
     let Some(output) = &compiled[0].compilation.output else {
         render::show(Format::Human, &compiled, terminal)?;
         return Ok(Exit::Faulty);
     };
-    let Some(authorizer) = chosen(args, &output.model, terminal)? else { return Ok(Exit::Faulty) };
-    let Some(claims) = svlc_emulator::claims_for(authorizer, &output.model) else {
+    let model = args.stack.apply(&output.model)?;
+    let Some(authorizer) = chosen(args, &model, terminal)? else { return Ok(Exit::Faulty) };
+    let Some(claims) = svlc_emulator::claims_for(authorizer, &model) else {
         let text =
             format!("the authorizer `{}` has a reference that only AWS knows", authorizer.name);
-        let help = "write issuer and audience out, or as parameters with a default";
+        let help = "write issuer and audience out, or name the value of a parameter: `--parameter NAME=VALUE`";
         terminal.complain(&text, Some(help))?;
         return Ok(Exit::Faulty);
     };

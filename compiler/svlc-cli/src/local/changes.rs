@@ -14,40 +14,60 @@ use crate::input::{self, Compiled};
 /// Values by the function's name and the variable's.
 type Variables = BTreeMap<(String, String), String>;
 
-/// What is changed.
+/// Which of the stacks that a spec describes is meant.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Changes {
-    /// Environment to run; without one, the spec as it stands
+pub(crate) struct Stack {
+    /// Environment that is meant; without one, the spec as it stands
     #[arg(long, value_name = "NAME")]
     environment: Option<String>,
-    /// Stage to serve, and no other
-    #[arg(long, value_name = "NAME")]
-    pub(crate) stage: Option<String>,
     /// Value of a parameter; can be given for each
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = pair)]
     parameters: Vec<(String, String)>,
-    /// File with other values of functions' variables, such as those of secrets: `NAME=VALUE` or `FUNCTION.NAME=VALUE` a line
-    #[arg(long, value_name = "FILE")]
-    env: Option<Utf8PathBuf>,
 }
 
-impl Changes {
+/// What is changed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Changes {
+    #[command(flatten)]
+    stack: Stack,
+    /// Stage to serve, and no other
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stage: Option<String>,
+    /// File with other values of functions' variables, such as those of secrets: `NAME=VALUE` or `FUNCTION.NAME=VALUE` a line
+    #[arg(long, value_name = "FILE")]
+    pub(super) env: Option<Utf8PathBuf>,
+}
+
+impl Stack {
     /// Compiles a spec for the environment.
     pub(crate) fn compile(&self, spec: &Utf8Path) -> Result<Compiled, Fault> {
         input::compile_for(spec, self.environment.as_deref())
     }
 
-    /// The model with its changes, whose names have to be names of the spec.
-    pub(super) fn apply(&self, model: &Model) -> Result<Model, Fault> {
+    /// The model with the parameters' values, whose names have to be names of the spec.
+    pub(crate) fn apply(&self, model: &Model) -> Result<Model, Fault> {
         let mut model = model.clone();
-        if let Some(name) = &self.stage {
-            is_known("stage", name, model.stages.iter().map(|stage| &stage.name))?;
-            model.stages.retain(|stage| stage.name == *name);
-        }
         for (name, value) in &self.parameters {
             is_known("parameter", name, model.parameters.iter().map(|one| &one.name))?;
             let mut of_name = model.parameters.iter_mut().filter(|one| one.name == *name);
             of_name.try_for_each(|parameter| set(parameter, value))?;
+        }
+        Ok(model)
+    }
+}
+
+impl Changes {
+    /// Compiles a spec for the environment.
+    pub(crate) fn compile(&self, spec: &Utf8Path) -> Result<Compiled, Fault> {
+        self.stack.compile(spec)
+    }
+
+    /// The model with its changes, whose names have to be names of the spec.
+    pub(super) fn apply(&self, model: &Model) -> Result<Model, Fault> {
+        let mut model = self.stack.apply(model)?;
+        if let Some(name) = &self.stage {
+            is_known("stage", name, model.stages.iter().map(|stage| &stage.name))?;
+            model.stages.retain(|stage| stage.name == *name);
         }
         Ok(model)
     }
@@ -125,10 +145,10 @@ stages: { $default: {}, beta: {} }
     ) -> Result<(Model, Variables), Fault> {
         let file = tempfile::NamedTempFile::new().unwrap();
         fs_err::write(file.path(), lines).unwrap();
+        let stack = Stack { environment: None, parameters: vec![pair(parameter).unwrap()] };
         let changes = Changes {
-            environment: None,
+            stack,
             stage: stage.map(str::to_owned),
-            parameters: vec![pair(parameter).unwrap()],
             env: Some(file.path().to_owned().try_into().unwrap()),
         };
         Ok((changes.apply(&model())?, changes.variables(&model())?))

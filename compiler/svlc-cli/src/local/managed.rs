@@ -23,7 +23,7 @@ pub(crate) struct Places {
 }
 
 /// The paths of code that a service names, from the folder of its spec on.
-pub(crate) fn code(model: &Model, spec: &Utf8Path) -> Vec<Utf8PathBuf> {
+pub(super) fn code(model: &Model, spec: &Utf8Path) -> Vec<Utf8PathBuf> {
     let path = |function: &Function| match &function.package {
         Package::Managed { path, .. } => Some(spec.join(path)),
         Package::Rust { .. } | Package::Image(_) => None,

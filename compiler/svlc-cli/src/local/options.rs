@@ -8,7 +8,7 @@ use svlc_emulator::{Credentials, Setup};
 
 use super::cargo::Profile;
 use super::changes::Changes;
-use super::key;
+use super::{key, managed};
 use crate::error::Fault;
 
 /// What the user adds to a spec.
@@ -40,6 +40,12 @@ impl Options {
     /// How functions in Rust are built.
     pub(super) fn profile(&self) -> Profile {
         if self.release { Profile::Release } else { Profile::Dev }
+    }
+
+    /// What is the user's besides the spec and the crate, and is looked at for changes: code that is not built, and variables.
+    pub(crate) fn watched(&self, model: Option<&Model>, spec: &Utf8Path) -> Vec<Utf8PathBuf> {
+        let code = model.map(|model| managed::code(model, spec)).unwrap_or_default();
+        code.into_iter().chain(self.changes.env.clone()).collect()
     }
 
     /// What they say of a service, whose names they have to name.

@@ -15,13 +15,13 @@ const NOT_THE_USERS: [&str; 4] = ["node_modules", "__pycache__", ".git", ".venv"
 pub(crate) struct Snapshot(BTreeMap<Utf8PathBuf, (Option<SystemTime>, u64)>);
 
 impl Snapshot {
-    /// The spec, the crate's manifest, and its source; the code of functions that are not built.
-    pub(crate) fn take(spec: &Utf8Path, folder: &Utf8Path, code: &[Utf8PathBuf]) -> Self {
+    /// The spec, the crate's manifest, and its source; what else is to be watched.
+    pub(crate) fn take(spec: &Utf8Path, folder: &Utf8Path, others: &[Utf8PathBuf]) -> Self {
         let mut files = BTreeMap::new();
         let single = [spec.to_owned(), folder.join("Cargo.toml"), folder.join("build.rs")];
         single.into_iter().for_each(|path| note(path, &mut files));
         below(folder.join("src"), &mut files);
-        code.iter().for_each(|path| below(path.clone(), &mut files));
+        others.iter().for_each(|path| below(path.clone(), &mut files));
         Self(files)
     }
 }

@@ -2,9 +2,9 @@
 
 use hyper::StatusCode;
 use serde::Serialize;
-use svlc_core::model::{Model, RouteSettings, Stage};
+use svlc_core::model::{RouteSettings, Stage};
 use svlc_core::routing::RouteKey;
-use svlc_emulator::{Running, View};
+use svlc_emulator::{Address, Running, View};
 
 use super::{Fact, Made, fact, framed};
 
@@ -16,15 +16,16 @@ struct Stages {
 #[derive(Serialize)]
 struct OneStage {
     name: String,
-    url: String,
+    /// Where it is, by the API's own name and by that of a domain.
+    urls: Vec<String>,
     facts: Vec<Fact>,
     variables: Vec<(String, String)>,
-    addresses: Vec<Address>,
+    addresses: Vec<Shown>,
 }
 
 /// Where a route answers.
 #[derive(Serialize)]
-struct Address {
+struct Shown {
     method: &'static str,
     url: String,
     /// Whether a browser can just go there.
@@ -34,25 +35,24 @@ struct Address {
 
 pub(super) fn page(view: &View, running: &Running) -> Made {
     let url = view.url().unwrap_or_default();
-    let model = running.model();
-    let page = Stages { stages: model.stages.iter().map(|one| stage(model, one, &url)).collect() };
+    let addresses = running.addresses(&url);
+    let stages = running.model().stages.iter();
+    let stages = stages.map(|one| stage(running, one, &url, &addresses));
+    let page = Stages { stages: stages.collect() };
     framed(view, ("stages", "stages"), StatusCode::OK, "Stages", &page)
 }
 
-fn stage(model: &Model, stage: &Stage, url: &str) -> OneStage {
-    let base = if stage.is_default() { url.to_owned() } else { format!("{url}/{}", stage.name) };
-    let addresses = model.routes.iter().enumerate().map(|(index, route)| {
-        let settings =
-            stage.routes.iter().find(|(id, _)| id.0 == index).map(|(_, settings)| settings);
-        let (method, path) = match &route.key {
-            RouteKey::Default => ("ANY", "/…".to_owned()),
-            RouteKey::Path { method, .. } => {
-                (method.as_str(), route.key.path().unwrap_or_default())
-            }
+fn stage(running: &Running, stage: &Stage, url: &str, addresses: &[Address]) -> OneStage {
+    let own = addresses.iter().filter(|address| address.stage == stage.name);
+    let shown = own.map(|address| {
+        let settings = stage.routes.iter().find(|(id, _)| *id == address.route);
+        let method = match &running.model().routes[address.route.0].key {
+            RouteKey::Default => "ANY",
+            RouteKey::Path { method, .. } => method.as_str(),
         };
-        let is_link = matches!(method, "GET" | "ANY") && !path.contains(['{', '…']);
-        let throttle = settings.and_then(throttle);
-        Address { method, url: format!("{base}{path}"), is_link, throttle }
+        let is_link = matches!(method, "GET" | "ANY") && !address.url.contains(['{', '…']);
+        let throttle = settings.and_then(|(_, settings)| throttle(settings));
+        Shown { method, url: address.url.clone(), is_link, throttle }
     });
     let mut facts = Vec::new();
     if let Some(text) = throttle(&stage.defaults) {
@@ -65,10 +65,10 @@ fn stage(model: &Model, stage: &Stage, url: &str) -> OneStage {
     let variables = variables.map(|(name, value)| (name.clone(), crate::mask::value(name, value)));
     OneStage {
         name: stage.name.clone(),
-        url: if stage.is_default() { format!("{base}/") } else { base.clone() },
+        urls: running.invoke_urls(&stage.name, url),
         facts,
         variables: variables.collect(),
-        addresses: addresses.collect(),
+        addresses: shown.collect(),
     }
 }
 

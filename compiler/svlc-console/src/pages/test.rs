@@ -1,4 +1,4 @@
-//! Sending an event to a function: a template of a route to start from, JSON to edit, and what came of it.
+//! Sending an event to a function: a template of a route or of another event source to start from, JSON to edit, and what came of it.
 
 use hyper::StatusCode;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use super::{Made, Tabs, framed, tabs};
 use crate::address::Page;
 use crate::form::Form;
 
-/// The event where no route leads to the function.
+/// The event where nothing leads to the function.
 const NO_EVENT: &str = "{\n  \"key\": \"value\"\n}";
 /// The largest event that Lambda takes, in bytes (`lambda-dg`, quotas).
 const MAX_EVENT: usize = 6 * 1_024 * 1_024;
@@ -93,23 +93,44 @@ fn show(
 }
 
 fn templates(running: &Running, function: FunctionId, chosen: Option<&str>) -> Vec<Template> {
-    let routes = running.model().routes_of(function);
-    routes
-        .map(|(_, route, payload)| {
-            let value = route.key.to_string();
-            let text = format!("{value} (payload {})", super::version(payload));
-            Template { is_chosen: chosen == Some(value.as_str()), value, text }
-        })
-        .collect()
+    let routes = running.model().routes_of(function).map(|(_, route, payload)| {
+        let value = route.key.to_string();
+        let text = format!("{value} (payload {})", super::version(payload));
+        (value, text)
+    });
+    let sources = sources(running, function).into_iter().map(|name| (name.clone(), name));
+    let template = |(value, text): (String, String)| Template {
+        is_chosen: chosen == Some(value.as_str()),
+        value,
+        text,
+    };
+    routes.chain(sources).map(template).collect()
 }
 
-/// The event of a plain request to the route chosen, or to the first.
+/// What invokes a function besides routes, each once: several rules of one bus have one name.
+fn sources(running: &Running, function: FunctionId) -> Vec<String> {
+    let own = &running.model().function(function).name;
+    let sources = running.sources();
+    let mut names: Vec<String> =
+        sources.names().filter(|(_, of)| of == own).map(|(name, _)| name).collect();
+    names.dedup();
+    names
+}
+
+/// An event of the route or the source chosen, or of the first.
 fn template(running: &Running, function: FunctionId, chosen: Option<&str>) -> Option<String> {
     let mut routes = running.model().routes_of(function);
-    let is_chosen = |key: String| chosen.is_none_or(|chosen| chosen == key);
+    let is_chosen = |key: &str| chosen.is_none_or(|chosen| chosen == key);
     let found: Option<RouteId> =
-        routes.find(|(_, route, _)| is_chosen(route.key.to_string())).map(|(id, _, _)| id);
-    running.example(found?)
+        routes.find(|(_, route, _)| is_chosen(&route.key.to_string())).map(|(id, _, _)| id);
+    if let Some(route) = found {
+        return running.example(route);
+    }
+    let source = sources(running, function).into_iter().find(|name| is_chosen(name))?;
+    let own = running.model().function(function).name.as_str();
+    let made = running.sources().event(&source, Some(own), &[]).ok()?;
+    let event: serde_json::Value = serde_json::from_str(&made.event).ok()?;
+    serde_json::to_string_pretty(&event).ok()
 }
 
 fn invocation(view: &View, id: &str) -> Option<std::sync::Arc<Invocation>> {

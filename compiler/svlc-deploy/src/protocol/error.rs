@@ -8,6 +8,12 @@ pub mod code {
     pub const NO_CREDENTIALS: &str = "NoCredentials";
     /// What says it cannot be used.
     pub const BAD_CREDENTIALS: &str = "BadCredentials";
+    /// The profile that is named is not there.
+    pub const NO_PROFILE: &str = "NoProfile";
+    /// AWS's files cannot be read.
+    pub const BAD_PROFILE: &str = "BadProfile";
+    /// The file with the authorities that are trusted has none.
+    pub const BAD_CA_BUNDLE: &str = "BadCaBundle";
     /// Nothing says which region.
     pub const NO_REGION: &str = "NoRegion";
     /// No connection, or it was cut.
@@ -55,6 +61,8 @@ impl AwsError {
             code::NO_CREDENTIALS => {
                 "sign in with `aws login` or `aws sso login`, name a profile with `--profile`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
             }
+            code::NO_PROFILE => "make it with `aws configure sso --profile NAME`, or name another",
+            code::BAD_CA_BUNDLE => "check AWS_CA_BUNDLE and `ca_bundle` of the profile",
             code::NO_REGION => "name one with `--region` or AWS_REGION",
             code::NOT_REACHED => {
                 "check the network, and `--endpoint-url` or AWS_ENDPOINT_URL if one is set"

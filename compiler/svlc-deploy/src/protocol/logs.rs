@@ -34,7 +34,7 @@ pub struct LogEvents {
 /// An event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogEvent {
-    /// Its id.
+    /// Its id, by which an event that two pages have is known.
     pub id: String,
     /// When.
     pub time: Millis,

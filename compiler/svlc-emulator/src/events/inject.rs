@@ -49,7 +49,11 @@ pub struct Sources<'a> {
 impl<'a> Sources<'a> {
     /// Of a service.
     pub fn new(supported: Supported<'a>) -> Self {
-        let model = supported.model();
+        Self::of(supported.model())
+    }
+
+    /// Of a service that is emulated.
+    pub(crate) fn of(model: &'a Model) -> Self {
         Self { model, local: Local::new(model, "") }
     }
 

@@ -1,6 +1,8 @@
 //! Integrations that do something with an AWS service, without a function between: [`act`]. There are those with queues and event
 //! buses of the service.
 
+mod xml;
+
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::{Map, Value, json};
 use svlc_core::facts::ServiceAction;
@@ -9,15 +11,17 @@ use svlc_core::model::{AnyResource, Text};
 use super::mapping::Sources;
 use super::refusal::Refusal;
 use super::response::Interpreted;
-use crate::aws::Fault;
 use crate::events::Events;
-use crate::id;
-
-const NAMESPACE: &str = "http://queue.amazonaws.com/doc/2012-11-05/";
 
 /// Whether svlc does an action on something.
 pub(crate) fn is_emulated(action: &ServiceAction, target: &AnyResource) -> bool {
-    let known = ["EventBridge-PutEvents", "SQS-SendMessage", "SQS-DeleteMessage", "SQS-PurgeQueue"];
+    let known = [
+        "EventBridge-PutEvents",
+        "SQS-SendMessage",
+        "SQS-ReceiveMessage",
+        "SQS-DeleteMessage",
+        "SQS-PurgeQueue",
+    ];
     target.own().is_some() && known.contains(&action.name)
 }
 
@@ -47,8 +51,8 @@ pub(super) async fn act(
         Some((_, operation)) => {
             let done = events.sqs(operation, &Value::Object(values)).await;
             Ok(match done {
-                Ok(done) => interpreted(200, "text/xml", result(operation, &done)),
-                Err(fault) => interpreted(400, "text/xml", error(&fault)),
+                Ok(done) => interpreted(200, "text/xml", xml::result(operation, &done)),
+                Err(fault) => interpreted(400, "text/xml", xml::error(&fault)),
             })
         }
         None => Err(Refusal::Internal(format!("`{}` is not emulated", action.name))),
@@ -58,9 +62,15 @@ pub(super) async fn act(
 /// A parameter in the type that the service takes: what is text in a spec may be a number, a mapping or a list there.
 fn typed(name: &str, value: String) -> Value {
     match name {
-        "DelaySeconds" | "MessageAttributes" | "MessageSystemAttributes" | "Resources" => {
-            serde_json::from_str(&value).unwrap_or(Value::String(value))
-        }
+        "AttributeNames"
+        | "DelaySeconds"
+        | "MaxNumberOfMessages"
+        | "MessageAttributeNames"
+        | "MessageAttributes"
+        | "MessageSystemAttributes"
+        | "Resources"
+        | "VisibilityTimeout"
+        | "WaitTimeSeconds" => serde_json::from_str(&value).unwrap_or(Value::String(value)),
         _ => Value::String(value),
     }
 }
@@ -68,34 +78,4 @@ fn typed(name: &str, value: String) -> Value {
 fn interpreted(status: u16, kind: &'static str, body: String) -> Interpreted {
     let headers = vec![(CONTENT_TYPE, HeaderValue::from_static(kind))];
     Interpreted { status, unmapped_status: status, headers, body: body.into() }
-}
-
-/// What SQS answers in its older protocol, which API Gateway speaks with it.
-fn result(operation: &str, done: &Value) -> String {
-    let field = |(name, value): (&String, &Value)| {
-        let value = value.as_str().unwrap_or_default();
-        format!("<{name}>{}</{name}>", escaped(value))
-    };
-    let fields: String = done.as_object().into_iter().flatten().map(field).collect();
-    let result = match fields.as_str() {
-        "" => String::new(),
-        fields => format!("<{operation}Result>{fields}</{operation}Result>"),
-    };
-    let request = id::request();
-    format!(
-        "<?xml version=\"1.0\"?><{operation}Response xmlns=\"{NAMESPACE}\">{result}<ResponseMetadata>\
-         <RequestId>{request}</RequestId></ResponseMetadata></{operation}Response>"
-    )
-}
-
-fn error(fault: &Fault) -> String {
-    let (kind, message, request) = (fault.kind, escaped(&fault.message), id::request());
-    format!(
-        "<?xml version=\"1.0\"?><ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>Sender</Type><Code>{kind}</Code>\
-         <Message>{message}</Message><Detail/></Error><RequestId>{request}</RequestId></ErrorResponse>"
-    )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

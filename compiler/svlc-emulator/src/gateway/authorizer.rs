@@ -60,6 +60,18 @@ impl Authorizers {
         Self { all: model.authorizers.iter().map(kind).collect(), iam, machine: machine.clone() }
     }
 
+    /// Somebody who would be let in, for an event that is made up.
+    pub(crate) fn example(&self, authorization: &Authorization) -> Caller {
+        match authorization {
+            Authorization::None => Caller::Anyone,
+            Authorization::Iam => self.iam.example(),
+            Authorization::Authorizer { id, scopes } => match &self.all[id.0] {
+                Kind::Jwt(jwt) => jwt.example(scopes, self.machine.clock.now()),
+                Kind::Lambda(asked) => asked.example(),
+            },
+        }
+    }
+
     /// Lets a request in, or says why not.
     pub(crate) async fn authorize(
         &self,

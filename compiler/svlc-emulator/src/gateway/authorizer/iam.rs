@@ -45,6 +45,11 @@ impl Iam {
         Self(vec![(user, as_user), (function, as_function)])
     }
 
+    /// The user.
+    pub(super) fn example(&self) -> Caller {
+        self.0.first().map_or(Caller::Anyone, |(_, principal)| Caller::Iam(principal.clone()))
+    }
+
     /// Lets a request in whose signature is right, or says why not.
     pub(super) fn authorize(&self, routed: &Routed<'_>) -> Result<Caller, Refusal> {
         let refused = |why: &str| Refusal::Denied(Denial::new(why));

@@ -70,6 +70,22 @@ impl Jwt {
         }
     }
 
+    /// Whom a token of `svlc token` with these scopes is about.
+    pub(super) fn example(&self, scopes: &[String], now: Moment) -> Caller {
+        let second = now.0 / 1_000;
+        let mut claims = Map::from_iter([
+            ("iss".to_owned(), self.issuer.clone().into()),
+            ("aud".to_owned(), self.audience.first().cloned().into()),
+            ("sub".to_owned(), "local".into()),
+            ("iat".to_owned(), second.to_string().into()),
+            ("exp".to_owned(), (second + 3_600).to_string().into()),
+        ]);
+        if !scopes.is_empty() {
+            claims.insert("scope".to_owned(), scopes.join(" ").into());
+        }
+        Caller::Jwt { claims, scopes: (!scopes.is_empty()).then(|| scopes.to_vec()) }
+    }
+
     /// Lets a request in whose token is right and has one of the scopes, or says why not.
     pub(super) async fn authorize(
         &self,

@@ -69,6 +69,12 @@ impl Asked {
         Self { function, identity, ttl, payload, is_simple: *simple, kept: Kept::default() }
     }
 
+    /// Somebody of whom the function tells no more than it has to.
+    pub(super) fn example(&self) -> Caller {
+        let principal = (!self.is_simple).then(|| "local".into());
+        Caller::Lambda { principal, context: Some(Map::new()) }
+    }
+
     /// Lets a request in, or says why not.
     pub(super) async fn authorize(&self, routed: &Routed<'_>) -> Result<Caller, Refusal> {
         let Some(identity) = identity::values(routed, &self.identity) else {

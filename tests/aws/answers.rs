@@ -1,0 +1,117 @@
+//! Answers that no server on this machine gives: pages, and values that nobody is to see.
+
+use svlc_deploy::cloud::Calls;
+use svlc_deploy::protocol::{
+    DescribeChangeSet, DescribeResourceDrifts, DescribeStackEvents, FilterLogEvents, GetFunction,
+    HeadBucket, ListObjects,
+};
+
+use crate::program::{SECRETS, at};
+use crate::proxy::Proxy;
+
+/// An answer of CloudFormation.
+fn result(call: &str, inside: &str) -> String {
+    format!("<{call}Response><{call}Result>{inside}</{call}Result></{call}Response>")
+}
+
+#[test]
+fn a_change_set_has_the_changes_of_all_its_pages() {
+    let page = |id: &str, more: &str| {
+        let inside = format!(
+            "<ChangeSetName>c</ChangeSetName><ChangeSetId>arn:c</ChangeSetId><StackId>arn:s</StackId>\
+             <Status>CREATE_COMPLETE</Status><Changes><member><Type>Resource</Type><ResourceChange>\
+             <Action>Modify</Action><LogicalResourceId>{id}</LogicalResourceId>\
+             <ResourceType>AWS::Lambda::Function</ResourceType><Replacement>False</Replacement>\
+             <Details><member><Target><Attribute>Properties</Attribute><Name>Environment</Name>\
+             <BeforeValue>{secret}</BeforeValue><AfterValue>{secret}</AfterValue></Target></member>\
+             </Details></ResourceChange></member></Changes>{more}",
+            secret = SECRETS[0],
+        );
+        result("DescribeChangeSet", &inside)
+    };
+    let pages = [page("First", "<NextToken>2</NextToken>"), page("Second", "")];
+    let proxy = Proxy::alone(&[(200, &pages[0]), (200, &pages[1])]);
+    let call = DescribeChangeSet { stack: "s".to_owned(), name: "c".to_owned() };
+    let set = at(&proxy.url()).call(call).expect("it can be asked").expect("it is there");
+    let ids: Vec<_> = set.changes.iter().map(|one| one.logical_id.as_str()).collect();
+    assert_eq!(ids, ["First", "Second"]);
+    let second = String::from_utf8(proxy.seen()[1].body.clone()).expect("it is a form");
+    assert!(second.contains("NextToken=2"), "{second}");
+}
+
+#[test]
+fn events_and_log_events_are_asked_for_by_page() {
+    let inside = "<StackEvents/><NextToken>older</NextToken>";
+    let proxy = Proxy::alone(&[(200, &result("DescribeStackEvents", inside))]);
+    let token = Some("newer".to_owned());
+    let call = DescribeStackEvents { stack: "s".to_owned(), token };
+    let page = at(&proxy.url()).call(call).expect("it can be asked");
+    assert_eq!((page.events.len(), page.token.as_deref()), (0, Some("older")));
+    let body = String::from_utf8(proxy.seen()[0].body.clone()).expect("it is a form");
+    assert!(body.contains("NextToken=newer"), "{body}");
+
+    let proxy = Proxy::alone(&[(200, r#"{"events": [], "nextToken": "later"}"#)]);
+    let (group, token) = ("g".to_owned(), Some("now".to_owned()));
+    let call = FilterLogEvents { group, start_ms: 1, end_ms: Some(2), pattern: None, token };
+    let page = at(&proxy.url()).call(call).expect("it can be asked");
+    assert_eq!((page.events.len(), page.token.as_deref()), (0, Some("later")));
+    let body: serde_json::Value = serde_json::from_slice(&proxy.seen()[0].body).expect("JSON");
+    assert_eq!(
+        (&body["nextToken"], &body["startTime"], &body["endTime"]),
+        (&"now".into(), &1.into(), &2.into())
+    );
+}
+
+#[test]
+fn objects_are_listed_to_the_last_page() {
+    let page = |key: &str, more: &str| {
+        format!(
+            "<ListBucketResult><Name>b</Name>{more}<Contents><Key>{key}</Key><Size>1</Size>\
+             <LastModified>2026-01-02T03:04:05.678Z</LastModified></Contents></ListBucketResult>"
+        )
+    };
+    let more = "<IsTruncated>true</IsTruncated><NextContinuationToken>2</NextContinuationToken>";
+    let pages = [page("a", more), page("b", "<IsTruncated>false</IsTruncated>")];
+    let proxy = Proxy::alone(&[(200, &pages[0]), (200, &pages[1])]);
+    let call = ListObjects { bucket: "b".to_owned(), prefix: String::new() };
+    let listed = at(&proxy.url()).call(call).expect("it can be asked");
+    let keys: Vec<_> = listed.iter().map(|one| (one.key.as_str(), one.modified)).collect();
+    assert_eq!(keys, [("a", 1_767_323_045_678), ("b", 1_767_323_045_678)]);
+}
+
+/// Who changed what is told, and not to what: it may have been a secret.
+#[test]
+fn values_that_may_be_secrets_are_left_out() {
+    let inside = format!(
+        "<StackResourceDrifts><member><StackId>arn:s</StackId><LogicalResourceId>Function</LogicalResourceId>\
+         <ResourceType>AWS::Lambda::Function</ResourceType><ExpectedProperties>{secret}</ExpectedProperties>\
+         <ActualProperties>{secret}</ActualProperties><StackResourceDriftStatus>MODIFIED</StackResourceDriftStatus>\
+         <PropertyDifferences><member><PropertyPath>/Environment/Variables/KEY</PropertyPath>\
+         <ExpectedValue>{secret}</ExpectedValue><ActualValue>{secret}</ActualValue>\
+         <DifferenceType>NOT_EQUAL</DifferenceType></member></PropertyDifferences></member></StackResourceDrifts>",
+        secret = SECRETS[0],
+    );
+    let proxy = Proxy::alone(&[(200, &result("DescribeStackResourceDrifts", &inside))]);
+    let call = DescribeResourceDrifts { stack: "s".to_owned() };
+    let drifts = at(&proxy.url()).call(call).expect("it can be asked");
+    assert_eq!(drifts[0].properties[0].path, "/Environment/Variables/KEY");
+
+    let function = format!(
+        r#"{{"FunctionName": "f", "FunctionArn": "arn:f", "CodeSize": 1, "Environment": {{"Variables": {{"KEY": "{}"}}}}}}"#,
+        SECRETS[0],
+    );
+    let proxy = Proxy::alone(&[(200, &function)]);
+    let call = GetFunction { function: "f".to_owned(), qualifier: None };
+    assert_eq!(
+        at(&proxy.url()).call(call).expect("it can be asked").expect("it is there").name,
+        "f"
+    );
+}
+
+#[test]
+fn a_bucket_of_somebody_elses_is_no_bucket_of_ours() {
+    let proxy = Proxy::alone(&[(403, "")]);
+    let fault = at(&proxy.url()).call(HeadBucket { bucket: "b".to_owned() });
+    let fault = fault.expect_err("it is not ours");
+    assert_eq!(fault.code(), Some("AccessDenied"));
+}
