@@ -33,6 +33,9 @@ fn a_run_that_is_killed_is_finished_by_the_next() {
     }
     let (server, service) = (server(), Service::new("killed"));
     let url = server.url();
+    // The first run may have to wait until svlc itself is built: how long one takes is told by the second.
+    service.good(&url, &["deploy", "--yes"]);
+    service.spec_with(512, "");
     let started = Instant::now();
     service.good(&url, &["deploy", "--yes"]);
     let whole = started.elapsed();
