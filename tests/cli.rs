@@ -18,6 +18,8 @@ mod messages;
 mod new;
 #[path = "cli/package.rs"]
 mod package;
+#[path = "cli/plan.rs"]
+mod plan;
 #[path = "cli/ran.rs"]
 mod ran;
 #[path = "cli/silence.rs"]

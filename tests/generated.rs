@@ -7,6 +7,8 @@ mod crates;
 mod draw;
 #[path = "generated/faults.rs"]
 mod faults;
+#[path = "generated/plans.rs"]
+mod plans;
 
 use std::collections::{BTreeMap, BTreeSet};
 

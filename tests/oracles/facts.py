@@ -262,6 +262,29 @@ def attributes(facts):
     return [("ATTRIBUTES, unknown", unknown, []), ("ATTRIBUTES, missing", missing, [])]
 
 
+# Where svlc says that a resource may be replaced and the schema does not: by the user guide, DynamoDB makes a local index with its
+# table only.
+PERHAPS = {"AWS::DynamoDB::Table": {"LocalSecondaryIndexes"}}
+
+
+def replacing(facts):
+    """Properties on whose change a resource is replaced."""
+    rows = []
+    for line in facts["replacing"]:
+        kind, _, lists = line.partition(" ")
+        if kind not in kinds():
+            rows.append((f"REPLACING, {kind}", "a type", "none"))
+            continue
+        always, perhaps = lists.split(" ")
+        for name, own, key, more in (
+            ("always", always, "createOnlyProperties", set()),
+            ("perhaps", perhaps, "conditionalCreateOnlyProperties", PERHAPS.get(kind, set())),
+        ):
+            data = {path.removeprefix("/properties/") for path in resource(kind).get(key, [])} | more
+            rows.append((f"REPLACING, {kind} {name}", sorted(filter(None, own.split(","))), sorted(data)))
+    return rows
+
+
 def drift(path):
     """What has drifted of the facts in a file, as lines."""
     facts = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -291,7 +314,7 @@ def drift(path):
         ("RESERVED_ENVIRONMENT_KEYS", sorted(facts["reserved_keys"]), sorted(
             set(reserved) | {"AWS_LAMBDA_MAX_CONCURRENCY", "AWS_LAMBDA_METADATA_API", "AWS_LAMBDA_METADATA_TOKEN"})),
     ]
-    for part in (runtimes, functions, resources, events, api, templates, attributes):
+    for part in (runtimes, functions, resources, events, api, templates, attributes, replacing):
         rows += part(facts)
     # The schema's greatest values are for functions on managed instances; an ordinary function has less.
     for name, own, wide in (

@@ -109,6 +109,10 @@ fn templates() -> Value {
         "parameter_value": facts::PARAMETER_VALUE,
         "parameter_types": facts::PARAMETER_TYPES,
         "pseudo_parameters": facts::PSEUDO_PARAMETERS,
+        "replacing": facts::REPLACING
+            .iter()
+            .map(|(kind, always, perhaps)| format!("{kind} {} {}", always.join(","), perhaps.join(",")))
+            .collect::<Vec<_>>(),
         "attributes": facts::ATTRIBUTES
             .iter()
             .map(|(kind, attributes)| [&[*kind], *attributes].concat().join(" "))

@@ -2,7 +2,10 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{build, cost, diff, explain, new, package, validate};
+use crate::commands::{
+    build, cost, deploy, destroy, diff, explain, logs, new, package, plan, rollback, status,
+    validate,
+};
 #[cfg(unix)]
 use crate::commands::{dev, invoke, test, token};
 
@@ -27,6 +30,8 @@ Examples:
   svlc dev                  the service on this machine, built anew on every change
   svlc test                 the tests of svlc.yaml, on this machine or against a deployed API
   svlc package              the zips that Lambda runs, looked into before they are uploaded
+  svlc plan --against FILE  what a deployment would change, replace and lose
+  svlc deploy               to AWS: shows what would change, and asks
   svlc cost --requests 10M  what it costs in a month
   svlc diff dev..prod       what differs between two environments
   svlc explain SV0203       why a fault is one, and how it is cured
@@ -57,6 +62,18 @@ pub(crate) enum Command {
     Token(token::Args),
     /// Build the functions and zip them, as Lambda takes them
     Package(package::Args),
+    /// Show what deploying a spec would do to what is deployed
+    Plan(plan::Args),
+    /// Bring a service to AWS through CloudFormation
+    Deploy(deploy::Args),
+    /// Tell how a deployed service stands and where it answers
+    Status(status::Args),
+    /// Show what a deployed function has logged
+    Logs(logs::Args),
+    /// Bring a service back to what was deployed before
+    Rollback(rollback::Args),
+    /// Delete a deployed service
+    Destroy(destroy::Args),
     /// Reckon what a service costs in a month
     Cost(cost::Args),
     /// Show what differs between two environments of a spec
@@ -68,6 +85,17 @@ pub(crate) enum Command {
     /// Make a folder with a small service that builds
     New(new::Args),
 }
+
+/// The exit code of a command line that cannot be read. `svlc plan` says with 2 that something changes, so there it is 1.
+pub(crate) fn usage_code(usage: &clap::Error, line: impl Iterator<Item = String>) -> u8 {
+    let code = u8::try_from(usage.exit_code()).unwrap_or(2);
+    let is_command = |word: &String| !word.starts_with('-') && !COLOURS.contains(&word.as_str());
+    let command = line.skip(1).find(is_command);
+    if code == 2 && command.as_deref() == Some("plan") { 1 } else { code }
+}
+
+/// Values of `--color`, which may stand before the command.
+const COLOURS: [&str; 3] = ["auto", "always", "never"];
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -10,16 +10,31 @@ use camino::{Utf8Path, Utf8PathBuf};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// 0: done; warnings are allowed.
-    Clean = 0,
+    Clean,
     /// 1: the spec has errors, the output is not up to date, or a file of the user's is in the way.
-    Faulty = 1,
+    Faulty,
     /// 2: the machine failed.
-    Machine = 2,
+    Machine,
+    /// 2, of `svlc plan`: something changes.
+    Changes,
+    /// 3, of `svlc plan`: something is replaced.
+    Replaces,
+}
+
+impl From<Exit> for u8 {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Clean => 0,
+            Exit::Faulty => 1,
+            Exit::Machine | Exit::Changes => 2,
+            Exit::Replaces => 3,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        Self::from(u8::from(exit))
     }
 }
 
@@ -84,10 +99,28 @@ pub(crate) enum Fault {
     /// A package.
     #[error(transparent)]
     Package(#[from] svlc_package::Fault),
+    /// A file that is no template.
+    #[error("`{path}` is no template of CloudFormation: {source}")]
+    NoTemplate { path: Utf8PathBuf, source: svlc_core::cfn::parse::Unreadable },
+    /// A template of SAM.
+    #[error("`{path}` is a template of SAM, not what is deployed")]
+    SamTemplate { path: Utf8PathBuf },
     /// The console.
     #[cfg(unix)]
     #[error(transparent)]
     Console(#[from] svlc_console::Fault),
+    /// AWS, or the program that asks it.
+    #[error(transparent)]
+    Cloud(#[from] svlc_deploy::cloud::Fault),
+    /// Nothing is deployed.
+    #[error("there is no stack `{stack}` in {region}")]
+    NoStack { stack: String, region: String },
+    /// The user wants to stop.
+    #[error("{}", interrupted(stack, *work))]
+    Interrupted { stack: String, work: Option<&'static str> },
+    /// Signals.
+    #[error("cannot listen for Ctrl-C: {source}")]
+    Signal { source: io::Error },
     /// A manifest or journal of a later version.
     #[error("`{path}` was written by a newer svlc")]
     Newer { path: Utf8PathBuf },
@@ -101,6 +134,11 @@ impl Fault {
     ) -> impl FnOnce(io::Error) -> Self {
         let path = path.as_ref().to_owned();
         move |source| Self::File { action, path, source }
+    }
+
+    /// Wraps an error of listening for signals.
+    pub(crate) fn signal(source: io::Error) -> Self {
+        Self::Signal { source }
     }
 
     /// The cure, where there is one to name.
@@ -148,6 +186,14 @@ impl Fault {
             Self::NoBuilder { .. } => Some(
                 "install it: `pip install cargo-zigbuild`, which brings zig with it".to_owned(),
             ),
+            Self::NoTemplate { .. } => Some(
+                "`aws cloudformation get-template --stack-name STACK` prints the deployed one"
+                    .to_owned(),
+            ),
+            Self::SamTemplate { .. } => Some(
+                "compare with what CloudFormation made of it: `aws cloudformation get-template --template-stage Processed`"
+                    .to_owned(),
+            ),
             Self::NoProgram { function } => {
                 Some(format!("the crate needs `src/bin/{function}.rs`, which `svlc build` writes"))
             }
@@ -183,8 +229,26 @@ impl Fault {
             }
             #[cfg(unix)]
             Self::Emulator(_) => None,
+            Self::Cloud(fault) => fault.help(),
+            Self::NoStack { .. } => Some(
+                "`svlc deploy` makes it; `--stack`, `--environment` and `--region` name another"
+                    .to_owned(),
+            ),
+            Self::Interrupted { work: Some(_), .. } => Some(
+                "`svlc status` tells how far it is; `svlc deploy` waits for it and goes on"
+                    .to_owned(),
+            ),
+            Self::Interrupted { work: None, .. } | Self::Signal { .. } => None,
             Self::File { .. } | Self::Output { .. } | Self::UnsafePath { .. } => None,
         }
+    }
+}
+
+/// What goes on although svlc does not look any more.
+fn interrupted(stack: &str, work: Option<&str>) -> String {
+    match work {
+        Some(work) => format!("interrupted; CloudFormation goes on {work} the stack `{stack}`"),
+        None => format!("interrupted; the stack `{stack}` is as it was"),
     }
 }
 

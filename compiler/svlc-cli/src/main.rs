@@ -1,6 +1,7 @@
 //! The `svlc` command: reads the command line, runs one command, turns what came of it into an exit code.
 
 mod args;
+mod aws;
 mod commands;
 mod error;
 mod input;
@@ -27,7 +28,8 @@ fn main() -> ExitCode {
         Err(usage) => {
             // A closed pipe leaves nobody to tell.
             let _ = usage.print();
-            return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
+            let line = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+            return ExitCode::from(args::usage_code(&usage, line));
         }
     };
     let mut terminal = Terminal::new(args.color);

@@ -1,8 +1,10 @@
 //! CloudFormation as data: [`Template`], [`Resource`], [`Value`]. Leaves what goes into a template to `emit`, how it looks
-//! on paper to [`print`], and what resources are called to [`logical_id`].
+//! on paper to [`print`] and [`parse`], and what resources are called to [`logical_id`].
 
 pub mod graph;
 pub mod logical_id;
+mod normal;
+pub mod parse;
 pub mod print;
 
 use std::borrow::Cow;
@@ -17,7 +19,7 @@ pub struct Template {
     /// Lines of the comment that opens the file.
     pub header: Vec<String>,
     /// The macro that rewrites it, such as SAM's.
-    pub transform: Option<&'static str>,
+    pub transform: Option<Cow<'static, str>>,
     /// What it makes. Plain text: CloudFormation allows no function here.
     pub description: Option<String>,
     /// What is asked for at deployment.
@@ -186,6 +188,16 @@ impl Map {
     /// The value of that name.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.0.get(key)
+    }
+
+    /// Puts a value in, in place of one of that name.
+    pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) {
+        self.0.insert(key.into(), value.into());
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// Names and values.

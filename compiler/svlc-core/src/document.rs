@@ -8,7 +8,7 @@ mod yaml;
 
 pub(crate) use scalar::{Plain, plain};
 pub(crate) use text::text;
-pub(crate) use yaml::parse;
+pub(crate) use yaml::{Tags, parse, parse_tagged};
 
 use crate::source::Span;
 

@@ -21,6 +21,7 @@ pub mod facts;
 pub mod failure;
 pub mod interpolation;
 pub mod model;
+pub mod plan;
 pub mod reference;
 mod resolve;
 pub mod routing;

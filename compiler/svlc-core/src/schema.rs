@@ -5,7 +5,7 @@
 mod default;
 mod fault;
 mod overrides;
-mod reference;
+pub(crate) mod reference;
 mod shape;
 mod walk;
 

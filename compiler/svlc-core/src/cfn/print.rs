@@ -68,7 +68,7 @@ pub fn json(template: &Template) -> String {
 fn head(template: &Template) -> serde_json::Map<String, serde_json::Value> {
     let mut head = serde_json::Map::new();
     head.insert("AWSTemplateFormatVersion".into(), json!(FORMAT_VERSION));
-    if let Some(transform) = template.transform {
+    if let Some(transform) = &template.transform {
         head.insert("Transform".into(), json!(transform));
     }
     if let Some(description) = &template.description {

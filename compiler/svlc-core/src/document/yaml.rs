@@ -9,8 +9,20 @@ use super::{Document, MAX_EXPANSION, MAX_NESTING, Node, NodeId, NodeKind};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::{Source, Span};
 
+/// Where the tag of a node stands, of those that have one.
+pub(crate) type Tags = BTreeMap<NodeId, Span>;
+
 /// Reads the document. `None` means that an error has been reported and nothing can be said of the rest.
 pub(crate) fn parse(source: &Source, sink: &mut Sink) -> Option<Document> {
+    read(source, None, sink).map(|(document, _)| document)
+}
+
+/// As [`parse`], with the tags that nodes have, which the language knows none of.
+pub(crate) fn parse_tagged(source: &Source, sink: &mut Sink) -> Option<(Document, Tags)> {
+    read(source, Some(Tags::new()), sink)
+}
+
+fn read(source: &Source, tags: Option<Tags>, sink: &mut Sink) -> Option<(Document, Tags)> {
     let mut builder = Builder {
         source,
         sink,
@@ -18,6 +30,7 @@ pub(crate) fn parse(source: &Source, sink: &mut Sink) -> Option<Document> {
         weights: Vec::new(),
         open: Vec::new(),
         anchors: BTreeMap::new(),
+        tags,
         root: None,
         documents: 0,
         expansion: 0,
@@ -25,7 +38,7 @@ pub(crate) fn parse(source: &Source, sink: &mut Sink) -> Option<Document> {
     builder.run()?;
     let (nodes, root) = (builder.nodes, builder.root);
     match root {
-        Some(root) => Some(Document { nodes, root }),
+        Some(root) => Some((Document { nodes, root }, builder.tags.unwrap_or_default())),
         None => {
             sink.push(Diagnostic::new(
                 Code::SV0004,
@@ -64,6 +77,8 @@ struct Builder<'a> {
     open: Vec<Open>,
     /// Anchored nodes by the parser's number; `None` while the node is being read.
     anchors: BTreeMap<usize, Option<NodeId>>,
+    /// Tags that were met; `None`: there may be none.
+    tags: Option<Tags>,
     root: Option<NodeId>,
     documents: usize,
     expansion: u64,
@@ -91,7 +106,11 @@ impl Builder<'_> {
     /// Takes in one event. `None` stops the reading; a fault has been reported then.
     fn event(&mut self, event: Event<'_>, span: Span, tag: Option<Span>) -> Option<()> {
         if let Some(tag) = tag {
-            self.custom_tag(tag);
+            let of = NodeId(self.nodes.len() as u32);
+            match &mut self.tags {
+                Some(tags) => drop(tags.insert(of, tag)),
+                None => self.custom_tag(tag),
+            }
         }
         match event {
             Event::DocumentStart(..) => {

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use properties::Properties;
+pub(crate) use properties::Properties;
 
 /// What opens the page.
 const HEAD: &str = "# Reference of the language

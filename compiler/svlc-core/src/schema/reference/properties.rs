@@ -2,7 +2,7 @@
 
 /// The rows of the page of features, a key each.
 #[derive(Debug)]
-pub(super) struct Properties(Vec<Row>);
+pub(crate) struct Properties(Vec<Row>);
 
 #[derive(Debug)]
 struct Row {
@@ -15,25 +15,33 @@ struct Row {
 
 impl Properties {
     /// Reads the tables.
-    pub(super) fn read(features: &str) -> Self {
+    pub(crate) fn read(features: &str) -> Self {
         Self(features.lines().filter(|line| line.starts_with("| `")).flat_map(rows).collect())
     }
 
     /// What the field at a path becomes, by its row or that of the closest field above; `None` where only rows below tell.
     pub(super) fn of(&self, path: &str, tag: Option<&str>) -> Option<&str> {
+        self.at(&path.split('.').collect::<Vec<_>>(), tag).map(|(_, becomes)| becomes)
+    }
+
+    /// The same by the keys down to the field, names and numbers of items where the page has `*`; with the number of keys that the row
+    /// is about.
+    pub(crate) fn at<T: AsRef<str>>(&self, path: &[T], tag: Option<&str>) -> Option<(usize, &str)> {
         // Defaults are set on functions.
-        let path = match path.strip_prefix("defaults.") {
-            Some(rest) => format!("functions.*.{rest}"),
-            None => path.to_owned(),
+        let path: Vec<&str> = match path.iter().map(AsRef::as_ref).collect::<Vec<&str>>().as_slice()
+        {
+            ["defaults", rest @ ..] => [&["functions", "*"], rest].concat(),
+            path => path.to_vec(),
         };
         let is_meant = |row: &&Row| {
-            let below = path.strip_prefix(row.key.as_str());
-            below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            let mut keys = row.key.split('.').zip(path.iter());
+            row.key.split('.').count() <= path.len()
+                && keys.all(|(key, own)| key == "*" || key == *own)
                 && (row.tag.is_none() || row.tag.as_deref() == tag)
         };
         let closest =
             self.0.iter().filter(is_meant).max_by_key(|row| (row.key.len(), row.tag.is_some()));
-        closest.map(|row| row.becomes.as_str())
+        closest.map(|row| (row.key.split('.').count(), row.becomes.as_str()))
     }
 }
 
