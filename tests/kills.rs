@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 /// How many runs are killed while they are at work.
 const KILLS: u64 = 100;
+/// How long writing takes, at most, from its first trace on.
+const WRITING: Duration = Duration::from_millis(4);
 /// The user's own files, which no run may touch.
 const OWN: [(&str, &str); 3] = [
     ("build/shop/src/handlers/orders.rs", "// written by the user\n"),
@@ -63,6 +65,20 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
+/// What can be seen of a run that writes: names, lengths and times of what is in the folders that it writes to.
+fn traces(folder: &Path) -> Vec<(std::ffi::OsString, u64, Option<std::time::SystemTime>)> {
+    let mut found = Vec::new();
+    for below in ["build/shop", "build/shop/.svlc", "build/shop/target/lambda"] {
+        for entry in std::fs::read_dir(folder.join(below)).into_iter().flatten().flatten() {
+            // It may be gone again.
+            let Ok(metadata) = entry.metadata() else { continue };
+            found.push((entry.file_name(), metadata.len(), metadata.modified().ok()));
+        }
+    }
+    found.sort();
+    found
+}
+
 fn svlc(folder: &Path, command: &str) -> Command {
     let mut run = Command::new(svlc_tests::svlc());
     run.arg(command).current_dir(folder).env("SOURCE_DATE_EPOCH", "1795392000");
@@ -100,9 +116,14 @@ impl Service {
         files(folder.path())
     }
 
-    /// Kills a run after a moment; whether it was still at work.
-    fn kill(&self, folder: &Path, moment: Duration) -> bool {
+    /// Kills a run at a moment after it began, or after it began to write; whether it was still at work.
+    fn kill(&self, folder: &Path, moment: Duration, has_to_write: bool) -> bool {
+        let before = traces(folder);
         let mut child = svlc(folder, self.command).spawn().expect("svlc starts");
+        while has_to_write
+            && traces(folder) == before
+            && child.try_wait().expect("it is our child").is_none()
+        {}
         std::thread::sleep(moment);
         let is_at_work = child.try_wait().expect("it is our child").is_none();
         // One that has ended meanwhile is none the worse for it.
@@ -126,8 +147,12 @@ impl Service {
             assert!(attempt < 50 * wanted, "only {killed} of {attempt} runs were at work");
             state = 1 - state;
             self.put(folder.path(), state);
-            let moment = random.below(u64::try_from(longest.as_micros()).expect("it is short"));
-            killed += u64::from(self.kill(folder.path(), Duration::from_micros(moment)));
+            // Writing is short beside the rest: every second kill aims at it.
+            let has_to_write = attempt % 2 == 1;
+            let span = if has_to_write { WRITING } else { longest };
+            let moment = random.below(u64::try_from(span.as_micros()).expect("it is short"));
+            let moment = Duration::from_micros(moment);
+            killed += u64::from(self.kill(folder.path(), moment, has_to_write));
             self.is_sound(folder.path(), &whole, &self.written[state]);
             let start = Instant::now();
             finish(folder.path(), self.command);

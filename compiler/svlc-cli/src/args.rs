@@ -2,7 +2,10 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{build, cost, diff, explain, new, package, plan, validate};
+use crate::commands::{
+    build, cost, deploy, destroy, diff, explain, logs, new, package, plan, rollback, status,
+    validate,
+};
 #[cfg(unix)]
 use crate::commands::{dev, invoke, test, token};
 
@@ -28,6 +31,7 @@ Examples:
   svlc test                 the tests of svlc.yaml, on this machine or against a deployed API
   svlc package              the zips that Lambda runs, looked into before they are uploaded
   svlc plan --against FILE  what a deployment would change, replace and lose
+  svlc deploy               to AWS: shows what would change, and asks
   svlc cost --requests 10M  what it costs in a month
   svlc diff dev..prod       what differs between two environments
   svlc explain SV0203       why a fault is one, and how it is cured
@@ -60,6 +64,16 @@ pub(crate) enum Command {
     Package(package::Args),
     /// Show what deploying a spec would do to what is deployed
     Plan(plan::Args),
+    /// Bring a service to AWS through CloudFormation
+    Deploy(deploy::Args),
+    /// Tell how a deployed service stands and where it answers
+    Status(status::Args),
+    /// Show what a deployed function has logged
+    Logs(logs::Args),
+    /// Bring a service back to what was deployed before
+    Rollback(rollback::Args),
+    /// Delete a deployed service
+    Destroy(destroy::Args),
     /// Reckon what a service costs in a month
     Cost(cost::Args),
     /// Show what differs between two environments of a spec

@@ -3,16 +3,21 @@
 pub(crate) mod build;
 pub(crate) mod cost;
 pub(crate) mod deny;
+pub(crate) mod deploy;
+pub(crate) mod destroy;
 #[cfg(unix)]
 pub(crate) mod dev;
 pub(crate) mod diff;
 pub(crate) mod explain;
 #[cfg(unix)]
 pub(crate) mod invoke;
+pub(crate) mod logs;
 pub(crate) mod new;
 pub(crate) mod package;
 pub(crate) mod plan;
+pub(crate) mod rollback;
 pub(crate) mod schema;
+pub(crate) mod status;
 #[cfg(unix)]
 pub(crate) mod test;
 #[cfg(unix)]
@@ -41,6 +46,11 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Command::Explain(args) => explain::run(args, terminal),
         Command::Package(args) => package::run(args, terminal),
         Command::Plan(args) => plan::run(args, terminal),
+        Command::Deploy(args) => deploy::run(args, terminal),
+        Command::Status(args) => status::run(args, terminal),
+        Command::Logs(args) => logs::run(args, terminal),
+        Command::Rollback(args) => rollback::run(args, terminal),
+        Command::Destroy(args) => destroy::run(args, terminal),
         Command::Schema => schema::run(terminal),
         Command::New(args) => new::run(args, terminal),
     }

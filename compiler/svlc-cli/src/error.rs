@@ -99,9 +99,6 @@ pub(crate) enum Fault {
     /// A package.
     #[error(transparent)]
     Package(#[from] svlc_package::Fault),
-    /// `svlc plan` without anything to compare with.
-    #[error("there is nothing to compare with")]
-    NothingToCompare,
     /// A file that is no template.
     #[error("`{path}` is no template of CloudFormation: {source}")]
     NoTemplate { path: Utf8PathBuf, source: svlc_core::cfn::parse::Unreadable },
@@ -112,6 +109,18 @@ pub(crate) enum Fault {
     #[cfg(unix)]
     #[error(transparent)]
     Console(#[from] svlc_console::Fault),
+    /// AWS, or the program that asks it.
+    #[error(transparent)]
+    Cloud(#[from] svlc_deploy::cloud::Fault),
+    /// Nothing is deployed.
+    #[error("there is no stack `{stack}` in {region}")]
+    NoStack { stack: String, region: String },
+    /// The user wants to stop.
+    #[error("{}", interrupted(stack, *work))]
+    Interrupted { stack: String, work: Option<&'static str> },
+    /// Signals.
+    #[error("cannot listen for Ctrl-C: {source}")]
+    Signal { source: io::Error },
     /// A manifest or journal of a later version.
     #[error("`{path}` was written by a newer svlc")]
     Newer { path: Utf8PathBuf },
@@ -125,6 +134,11 @@ impl Fault {
     ) -> impl FnOnce(io::Error) -> Self {
         let path = path.as_ref().to_owned();
         move |source| Self::File { action, path, source }
+    }
+
+    /// Wraps an error of listening for signals.
+    pub(crate) fn signal(source: io::Error) -> Self {
+        Self::Signal { source }
     }
 
     /// The cure, where there is one to name.
@@ -172,9 +186,6 @@ impl Fault {
             Self::NoBuilder { .. } => Some(
                 "install it: `pip install cargo-zigbuild`, which brings zig with it".to_owned(),
             ),
-            Self::NothingToCompare => {
-                Some("name the template that is deployed with `--against FILE`".to_owned())
-            }
             Self::NoTemplate { .. } => Some(
                 "`aws cloudformation get-template --stack-name STACK` prints the deployed one"
                     .to_owned(),
@@ -218,8 +229,26 @@ impl Fault {
             }
             #[cfg(unix)]
             Self::Emulator(_) => None,
+            Self::Cloud(fault) => fault.help(),
+            Self::NoStack { .. } => Some(
+                "`svlc deploy` makes it; `--stack`, `--environment` and `--region` name another"
+                    .to_owned(),
+            ),
+            Self::Interrupted { work: Some(_), .. } => Some(
+                "`svlc status` tells how far it is; `svlc deploy` waits for it and goes on"
+                    .to_owned(),
+            ),
+            Self::Interrupted { work: None, .. } | Self::Signal { .. } => None,
             Self::File { .. } | Self::Output { .. } | Self::UnsafePath { .. } => None,
         }
+    }
+}
+
+/// What goes on although svlc does not look any more.
+fn interrupted(stack: &str, work: Option<&str>) -> String {
+    match work {
+        Some(work) => format!("interrupted; CloudFormation goes on {work} the stack `{stack}`"),
+        None => format!("interrupted; the stack `{stack}` is as it was"),
     }
 }
 

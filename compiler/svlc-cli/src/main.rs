@@ -1,6 +1,7 @@
 //! The `svlc` command: reads the command line, runs one command, turns what came of it into an exit code.
 
 mod args;
+mod aws;
 mod commands;
 mod error;
 mod input;

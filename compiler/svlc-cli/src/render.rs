@@ -10,6 +10,7 @@ pub(crate) mod text;
 
 use clap::ValueEnum;
 use serde_json::Value;
+use svlc_core::diagnostic::Diagnostic;
 #[cfg(unix)]
 use svlc_core::diagnostic::Label;
 #[cfg(unix)]
@@ -52,9 +53,17 @@ pub(crate) struct Shown<'a> {
 }
 
 /// Tells people what there is to say about a spec; standard output is left to what comes of it.
-#[cfg(unix)]
 pub(crate) fn tell(spec: &Compiled, terminal: &mut Terminal) -> Result<(), Fault> {
     human::tell(spec, terminal)
+}
+
+/// Tells people what is wrong with a spec beyond what compiling it found.
+pub(crate) fn diagnostics(
+    spec: &Compiled,
+    found: &[Diagnostic],
+    terminal: &mut Terminal,
+) -> Result<(), Fault> {
+    human::diagnostics(spec, found, terminal)
 }
 
 /// What is not as a spec says at one of its places, for people.

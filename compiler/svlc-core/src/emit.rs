@@ -9,6 +9,7 @@ mod event;
 mod function;
 mod integration;
 mod invocation;
+mod located;
 mod openapi;
 mod raw;
 mod raw_resource;
@@ -30,6 +31,7 @@ use crate::model::Model;
 use crate::source::Source;
 
 pub use cloudformation::template as cloudformation;
+pub use located::{Zips, located};
 pub use sam::template as sam;
 pub use stage::access_log_format;
 

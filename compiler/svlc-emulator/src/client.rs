@@ -2,6 +2,8 @@
 //! any other. Connections are kept for the next call, as far as a call may be repeated: an endpoint may close one at the very moment
 //! in which it is used again. Leaves limits of time to the caller.
 
+mod names;
+
 use std::error::Error;
 use std::io;
 use std::sync::{Arc, OnceLock};
@@ -14,6 +16,7 @@ use hyper::{Request, Response};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::{self, connect::HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use names::Names;
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 
@@ -24,7 +27,7 @@ const KEPT: usize = 64;
 /// Headers of an answer at most.
 const HEADERS: usize = 1_000;
 
-type Pool = legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
+type Pool = legacy::Client<HttpsConnector<HttpConnector<Names>>, Full<Bytes>>;
 
 /// Calls endpoints. Clones share their connections.
 #[derive(Debug, Clone, Default)]
@@ -116,7 +119,7 @@ fn ready() -> Ready {
         .expect("ring speaks both versions of TLS")
         .with_root_certificates(authorities)
         .with_no_client_auth();
-    let mut tcp = HttpConnector::new();
+    let mut tcp = HttpConnector::new_with_resolver(Names::new());
     tcp.set_nodelay(true);
     tcp.enforce_http(false);
     let connector =

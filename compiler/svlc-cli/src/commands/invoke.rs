@@ -1,5 +1,6 @@
-//! `svlc invoke`: one event for one function on this machine. The answer goes to standard output, the log to standard error.
+//! `svlc invoke`: one event for one function, on this machine or, with `--remote`, where it is deployed. The answer goes to standard output, the log to standard error.
 
+mod remote;
 mod source;
 
 use std::io::Read;
@@ -9,6 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::model::{FunctionId, Model};
 use svlc_emulator::{Emulator, Line, Lines, Queued, Sources, support};
 
+use crate::aws::{Service, StackArgs};
 use crate::error::{Exit, Fault, listed};
 use crate::input::DEFAULT_SPEC;
 use crate::local::{self, Built, Options};
@@ -30,7 +32,8 @@ Examples:
   svlc invoke orders --async                      queued, tried again after one and two minutes, followed to its end
   svlc invoke --source queue.jobs                 the function that works off `queues.jobs`, with an example
   svlc invoke --source queue.jobs --body first --body second
-  svlc invoke worker --source queue.jobs --print-event")]
+  svlc invoke worker --source queue.jobs --print-event
+  svlc invoke orders --remote --event event.json  the deployed function, by Lambda itself")]
 pub(crate) struct Args {
     /// Function to invoke; can be left out if `--source` leads to one alone
     #[arg(required_unless_present = "source")]
@@ -58,6 +61,11 @@ pub(crate) struct Args {
     /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
+    /// Invoke the deployed function instead, with the event of `--event`
+    #[arg(long, requires = "event", conflicts_with_all = ["print_event", "source", "out"])]
+    remote: bool,
+    #[command(flatten)]
+    stack: StackArgs,
     #[command(flatten)]
     options: Options,
 }
@@ -78,6 +86,9 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         let help = "`svlc invoke FUNCTION --print-event` prints one";
         terminal.complain(&format!("the event is no JSON: {error}"), Some(help))?;
         return Ok(Exit::Faulty);
+    }
+    if let Some(event) = event.as_deref().filter(|_| args.remote) {
+        return deployed(args, event, terminal);
     }
     let out = args.out.as_deref();
     let Some(prepared) = local::prepare(&args.spec, out, &args.options, terminal)? else {
@@ -144,6 +155,23 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         None => show_log(&lines, terminal)?,
     }
     Ok(if invoked.is_failure { Exit::Faulty } else { Exit::Clean })
+}
+
+/// Invokes the deployed function.
+fn deployed(args: &Args, event: &[u8], terminal: &mut Terminal) -> Result<Exit, Fault> {
+    let compiled = args.options.changes.compile(&args.spec)?;
+    let environment = args.options.changes.stack.environment.clone();
+    let Some(mut service) = Service::connect(compiled, environment, &args.stack, terminal)? else {
+        return Ok(Exit::Faulty);
+    };
+    let asked = remote::Asked {
+        function: args.function.as_deref().unwrap_or_default(),
+        qualifier: args.qualifier.as_deref(),
+        event,
+        is_async: args.is_async,
+        log_type: args.log_type,
+    };
+    remote::run(&mut service, asked, terminal)
 }
 
 fn no_version(

@@ -20,81 +20,111 @@ Examples:
   svlc package specs/orders.yaml --builder zigbuild
   unzip -l build/orders/target/lambda/orders.zip")]
 pub(crate) struct Args {
+    #[command(flatten)]
+    making: Making,
+    /// How to show what is found, and the packages
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+}
+
+/// What is packaged, and how.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Making {
     /// Spec to package
     #[arg(default_value = DEFAULT_SPEC, value_name = "SPEC")]
-    spec: Utf8PathBuf,
+    pub(crate) spec: Utf8PathBuf,
     /// Folder to write to, instead of the spec's `output` (build/<service> beside the spec)
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
     /// Environment to package; without one, the spec as it stands
     #[arg(long, value_name = "NAME")]
-    environment: Option<String>,
+    pub(crate) environment: Option<String>,
     /// What builds the functions in Rust
     #[arg(long, value_enum, default_value_t, value_name = "BUILDER")]
     builder: Builder,
-    /// How to show what is found, and the packages
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
     #[command(flatten)]
-    deny: DenyArgs,
+    pub(crate) deny: DenyArgs,
+}
+
+/// A service whose packages are made and kept.
+pub(crate) struct Packaged {
+    /// The spec, with what was found in the packages.
+    pub(crate) compiled: Compiled,
+    /// The packages.
+    pub(crate) outcome: Outcome,
+    /// Where each is kept.
+    pub(crate) kept: Vec<Kept>,
 }
 
 /// Compiles, builds, looks into what was built, and keeps it.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
-    if args.spec == "-" {
+    let packaged = match make(&args.making, args.format, terminal)? {
+        Ok(packaged) => packaged,
+        Err(exit) => return Ok(exit),
+    };
+    let Packaged { compiled, outcome, kept } = packaged;
+    let (compiled, packages) = ([compiled], outcome.made.iter().zip(&kept).collect::<Vec<_>>());
+    if args.format == Format::Human {
+        table(&outcome, &packages, terminal)?;
+    }
+    show(args.format, &compiled, &packages, terminal)?;
+    args.making.deny.judge(&compiled, terminal)
+}
+
+/// Makes and keeps the packages; how the run ends, if it has been told why there are none.
+pub(crate) fn make(
+    making: &Making,
+    format: Format,
+    terminal: &mut Terminal,
+) -> Result<Result<Packaged, Exit>, Fault> {
+    if making.spec == "-" {
         let help = "name the spec's file: its code is found beside it";
         terminal
             .complain("a package needs a spec with a folder, not standard input", Some(help))?;
-        return Ok(Exit::Machine);
+        return Ok(Err(Exit::Machine));
     }
-    let mut compiled = input::compile_for(&args.spec, args.environment.as_deref())?;
-    let Some(output) = build::up_to_date(&args.spec, args.out.as_deref(), &compiled, terminal)?
-    else {
-        return finish(args, [compiled], &[], terminal);
+    let mut compiled = input::compile_for(&making.spec, making.environment.as_deref())?;
+    let out = making.out.as_deref();
+    let Some(output) = build::up_to_date(&making.spec, out, &compiled, terminal)? else {
+        show(format, &[compiled], &[], terminal)?;
+        return Ok(Err(Exit::Faulty));
     };
     terminal.flush()?;
-    let beside = args.spec.parent().unwrap_or(Utf8Path::new(""));
+    let beside = making.spec.parent().unwrap_or(Utf8Path::new(""));
     let places = Places { spec: beside, output: &output };
-    let Some(built) = &compiled.compilation.output else { return Ok(Exit::Faulty) };
-    let Some(mut outcome) = package::make(&built.model, places, args.builder)? else {
-        return Ok(Exit::Faulty);
+    let Some(built) = &compiled.compilation.output else { return Ok(Err(Exit::Faulty)) };
+    let Some(mut outcome) = package::make(&built.model, places, making.builder)? else {
+        return Ok(Err(Exit::Faulty));
     };
     let is_faulty = outcome.is_faulty();
     compiled.compilation.diagnostics.append(&mut outcome.found);
     compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
     if is_faulty {
         compiled.compilation.output = None;
-        return finish(args, [compiled], &[], terminal);
+        show(format, &[compiled], &[], terminal)?;
+        return Ok(Err(Exit::Faulty));
     }
     let kept = outcome.made.iter().map(|made| made.keep(&output)).collect::<Result<Vec<_>, _>>()?;
-    let packages: Vec<(&Made, Kept)> = outcome.made.iter().zip(kept).collect();
-    if args.format == Format::Human {
-        table(&outcome, &packages, terminal)?;
-    }
-    finish(args, [compiled], &packages, terminal)
+    Ok(Ok(Packaged { compiled, outcome, kept }))
 }
 
 /// Shows what was found, and the packages where a program is to read them.
-fn finish(
-    args: &Args,
-    compiled: [Compiled; 1],
-    packages: &[(&Made, Kept)],
+fn show(
+    format: Format,
+    compiled: &[Compiled; 1],
+    packages: &[(&Made, &Kept)],
     terminal: &mut Terminal,
-) -> Result<Exit, Fault> {
+) -> Result<(), Fault> {
     let is_clean = compiled[0].compilation.diagnostics.is_empty();
-    match args.format {
+    match format {
         Format::Json => {
-            let mut document = render::document(&compiled);
+            let mut document = render::document(compiled);
             document["packages"] = packages.iter().map(|(made, kept)| entry(made, kept)).collect();
-            terminal.out.line(&render::pretty(&document))?;
+            terminal.out.line(&render::pretty(&document))
         }
-        Format::Human if is_clean => {}
-        format => render::show(format, &compiled, terminal)?,
+        Format::Human if is_clean => Ok(()),
+        format => render::show(format, compiled, terminal),
     }
-    if compiled[0].compilation.output.is_none() {
-        return Ok(Exit::Faulty);
-    }
-    args.deny.judge(&compiled, terminal)
 }
 
 /// A package, for programs.
@@ -112,7 +142,7 @@ fn entry(made: &Made, kept: &Kept) -> Value {
 /// A line for each package, for people.
 fn table(
     outcome: &Outcome,
-    packages: &[(&Made, Kept)],
+    packages: &[(&Made, &Kept)],
     terminal: &mut Terminal,
 ) -> Result<(), Fault> {
     let rows: Vec<[String; 4]> = packages.iter().map(|(made, kept)| row(made, kept)).collect();

@@ -1,6 +1,7 @@
 //! `svlc plan`: what deploying a spec would do to what is deployed. Compares templates, so it needs no AWS where the deployed one is a
 //! file; changes nothing.
 
+mod fetched;
 mod human;
 mod json;
 
@@ -11,11 +12,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 use svlc_core::cfn::Template;
 use svlc_core::cfn::parse::parse;
-use svlc_core::emit::Templates;
 use svlc_core::plan::{self, Plan, Side, Written};
 use svlc_core::source::MAX_SOURCE_BYTES;
 use svlc_core::{Output, facts};
 
+use crate::aws::StackArgs;
 use crate::error::{Exit, Fault};
 use crate::input::{self, Compiled, DEFAULT_SPEC};
 use crate::render::{self, Format};
@@ -25,6 +26,7 @@ use crate::terminal::Terminal;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
+  svlc plan                                 against what is deployed, which AWS is asked for
   svlc plan --against deployed.yaml
   svlc plan --against deployed.yaml --environment prod --parameter Size=5
   svlc build && cp build/orders/template.yaml deployed.yaml     what is about to be deployed, to compare with later
@@ -53,6 +55,8 @@ pub(crate) struct Args {
     /// How to show it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: PlanFormat,
+    #[command(flatten)]
+    stack: StackArgs,
 }
 
 /// How to show a plan.
@@ -109,11 +113,19 @@ fn planned(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         return Ok(Exit::Faulty);
     };
     let parameters = parameters(&args.parameters, output)?;
-    let deployed = match &args.against {
-        Some(path) => deployed(path)?,
-        None => return Err(Fault::NothingToCompare),
+    let (deployed, after, parameters) = match &args.against {
+        Some(path) => (deployed(path)?, output.templates.plain.clone(), parameters),
+        None => {
+            let folder = args.spec.parent().unwrap_or(Utf8Path::new(""));
+            let deployed = fetched::deployed(&args.stack, output, environment)?;
+            let after = fetched::after(folder, output, &deployed)?;
+            // What is not given stays as it is deployed.
+            let kept = deployed.parameters.clone().into_iter();
+            let parameters = kept.chain(parameters).collect();
+            (deployed, after, parameters)
+        }
     };
-    let planned = Planned::new(&spec, output, environment, &deployed, &parameters)?;
+    let planned = Planned::new(&spec, &after, environment, &deployed, &parameters)?;
     planned.show(args.format == PlanFormat::Json, terminal)?;
     Ok(planned.exit())
 }
@@ -122,17 +134,16 @@ impl<'a> Planned<'a> {
     /// Compares what a spec was compiled to with what is deployed.
     pub(crate) fn new(
         spec: &'a Compiled,
-        output: &Output,
+        after: &Template,
         environment: Option<&'a str>,
         deployed: &'a Deployed,
         parameters: &BTreeMap<String, String>,
     ) -> Result<Self, Fault> {
-        let Templates { plain, .. } = &output.templates;
         let before =
             deployed.template.as_deref().map(|text| read(&deployed.name, text)).transpose()?;
         let before =
             before.as_ref().map(|template| Side { template, parameters: &deployed.parameters });
-        let after = Side { template: plain, parameters };
+        let after = Side { template: after, parameters };
         let written = Written { source: &spec.source, environment };
         let plan = plan::between(before, after, Some(written));
         Ok(Self { spec, environment, against: &deployed.name, plan })

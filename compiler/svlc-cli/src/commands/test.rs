@@ -80,6 +80,19 @@ struct Subject<'a> {
     model: &'a Model,
 }
 
+impl Args {
+    /// The arguments of a run against a deployed API.
+    pub(crate) fn of(spec: &Utf8Path, environment: Option<&str>, address: Address) -> Self {
+        let named = environment.map(|name| format!("--environment={name}"));
+        let words = named.into_iter().chain(["--".to_owned(), spec.to_string()]);
+        let command = <Self as clap::Args>::augment_args(clap::Command::new("test"));
+        let read = command.no_binary_name(true).try_get_matches_from(words);
+        let read = read.and_then(|words| <Self as clap::FromArgMatches>::from_arg_matches(&words));
+        let args = read.expect("a spec and an environment are well-formed arguments");
+        Self { target: Target::Remote(address), ..args }
+    }
+}
+
 /// Runs the tests. One that fails, or none that runs, is no success.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     match &args.target {

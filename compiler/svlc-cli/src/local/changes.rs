@@ -19,7 +19,7 @@ type Variables = BTreeMap<(String, String), String>;
 pub(crate) struct Stack {
     /// Environment that is meant; without one, the spec as it stands
     #[arg(long, value_name = "NAME")]
-    environment: Option<String>,
+    pub(crate) environment: Option<String>,
     /// Value of a parameter; can be given for each
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = pair)]
     parameters: Vec<(String, String)>,
@@ -29,7 +29,7 @@ pub(crate) struct Stack {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Changes {
     #[command(flatten)]
-    stack: Stack,
+    pub(crate) stack: Stack,
     /// Stage to serve, and no other
     #[arg(long, value_name = "NAME")]
     pub(crate) stage: Option<String>,

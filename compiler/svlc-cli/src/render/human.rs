@@ -26,12 +26,22 @@ pub(super) fn show(specs: &[Compiled], terminal: &mut Terminal) -> Result<(), Fa
 
 /// What there is to say of a spec, on standard error; of a clean one nothing.
 pub(super) fn tell(spec: &Compiled, terminal: &mut Terminal) -> Result<(), Fault> {
+    diagnostics(spec, &spec.compilation.diagnostics, terminal)?;
+    summarise(spec, terminal)
+}
+
+/// These diagnostics on the spec, and no summary.
+pub(super) fn diagnostics(
+    spec: &Compiled,
+    found: &[Diagnostic],
+    terminal: &mut Terminal,
+) -> Result<(), Fault> {
     let handler = handler(terminal);
-    for diagnostic in &spec.compilation.diagnostics {
+    for diagnostic in found {
         let drawn = draw(&handler, terminal, spec, diagnostic);
         terminal.err.line(&drawn)?;
     }
-    summarise(spec, terminal)
+    Ok(())
 }
 
 /// What is not as a spec says at one of its places, drawn as a diagnostic is.

@@ -1,0 +1,65 @@
+//! `svlc deploy` killed at random moments, some of them in a row: the next run finishes, and nothing of the user's is lost.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use svlc_tests::venv;
+
+use crate::service::{Service, server};
+
+/// How often it is killed.
+const KILLS: u64 = 100;
+/// How often in a row, before a run comes to its end.
+const IN_A_ROW: u64 = 4;
+
+/// Numbers that look like random ones and are the same every time.
+struct Numbers(u64);
+
+impl Numbers {
+    /// One below a limit.
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit.max(1)
+    }
+}
+
+#[test]
+fn a_run_that_is_killed_is_finished_by_the_next() {
+    if venv::skipped("ministack") {
+        return;
+    }
+    let (server, service) = (server(), Service::new("killed"));
+    let url = server.url();
+    let started = Instant::now();
+    service.good(&url, &["deploy", "--yes"]);
+    let whole = started.elapsed();
+    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    for round in 0..KILLS / IN_A_ROW {
+        let memory = if round % 2 == 0 { 256 } else { 512 };
+        service.spec_with(memory, "");
+        let handler = format!("def handle(event, context):\n    return 'round {round}'\n");
+        service.write("shop/app.py", &handler);
+        for _ in 0..IN_A_ROW {
+            let mut child = service.command(&url, &["deploy", "--yes"]).spawn().expect("it starts");
+            let micros = u64::try_from(whole.as_micros()).expect("it took no ages");
+            thread::sleep(Duration::from_micros(numbers.below(micros)));
+            child.kill().expect("it can be killed");
+            child.wait().expect("it ends");
+        }
+        service.good(&url, &["deploy", "--yes"]);
+        let (status, body) = service.get(&server, "DefaultStageUrl", "/hello");
+        assert_eq!((status, body.as_str()), (200, &*format!("round {round}")));
+        let name = service.physical(&server, "ShopFunction");
+        let asked = json!({ "FunctionName": name });
+        let function = server.boto3("lambda", "get_function_configuration", &asked);
+        assert_eq!(function["MemorySize"], memory, "round {round}");
+        assert_eq!(service.left(&server), [json!(null); 0], "round {round}");
+        let kept = fs_err::read_to_string(service.path().join("shop/app.py"));
+        assert_eq!(kept.expect("it is there"), handler);
+        let said = service.good(&url, &["deploy", "--yes"]);
+        assert!(said.contains("nothing has changed"), "round {round}: {said}");
+    }
+}
