@@ -7,6 +7,7 @@ use std::process::Command;
 
 use svlc_core::Settings;
 use svlc_core::cfn::{parse::parse, print};
+use svlc_core::facts::{Replaces, replaces};
 use svlc_core::source::Source;
 use svlc_tests::{assert_golden, root};
 
@@ -72,7 +73,7 @@ fn every_case_has_its_plan() {
     }
 }
 
-/// Every golden as YAML and as JSON is read back as what it was.
+/// Every golden as YAML and as JSON is read back as what it was; and of every type that svlc makes it is known what replaces it.
 #[test]
 fn a_template_is_read_back_as_it_was() {
     let mut count = 0;
@@ -82,6 +83,12 @@ fn a_template_is_read_back_as_it_was() {
         let text = fs_err::read_to_string(entry.path().join("spec.yaml")).expect("it has a spec");
         let output =
             svlc_core::compile(&Source::new("spec.yaml", text)).output.expect("it compiles");
+        let is_raw = |id: &String| output.model.raw.iter().any(|raw| raw.id == *id);
+        let made = output.templates.plain.resources.iter().filter(|(id, _)| !is_raw(id));
+        for (_, resource) in made {
+            let kind = &*resource.kind;
+            assert_ne!(replaces(kind, &["Any"]), Replaces::Unknown, "{kind} is not in the table");
+        }
         for template in [&output.templates.plain, &output.templates.in_sam] {
             let normal = template.normal();
             for printed in [print::yaml(template), print::json(template)] {
