@@ -1,7 +1,12 @@
 //! Handlers in Node.js as their authors meet them: a real interpreter, whichever version is installed here.
 
-use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
 
+use serde_json::{Value, json};
+use svlc_tests::root;
+
+use crate::bench;
 use crate::conformance::compare;
 use crate::runtimes::{ID, Run, TIME, records};
 use crate::streaming::Call;
@@ -290,4 +295,42 @@ fn a_node_handler_that_fails_in_the_middle_ends_its_answer() {
         assert_eq!(compare(&expected, &payload, "payload").err(), None, "{event}");
         assert!(log[0].contains("Invoke Error"), "{log:?}");
     }
+}
+
+/// A process that does not outlive the test.
+struct Bound(Child);
+
+impl Drop for Bound {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// svlc was killed: its end of the log is closed, and nobody ends what it started.
+#[test]
+fn node_ends_when_nobody_reads_its_log_any_more() {
+    let code = tempfile::tempdir().expect("a folder can be made");
+    let endless = "export const handler = async () => {
+        for (;;) { console.log('on'); await new Promise((done) => setTimeout(done, 10)); }
+    };";
+    fs_err::write(code.path().join("index.mjs"), endless).expect("it can be written");
+    let (api, _requests) = crate::endpoint::endpoint(
+        "HTTP/1.1 200 OK\r\nlambda-runtime-aws-request-id: a\r\nlambda-runtime-deadline-ms: 9999999999999\r\ncontent-length: 2\r\n\r\n{}",
+    );
+    let node = Command::new("node")
+        .arg(root().join("compiler/svlc-emulator/runtimes/node.mjs"))
+        .env("AWS_LAMBDA_RUNTIME_API", api.trim_start_matches("http://"))
+        .env("LAMBDA_TASK_ROOT", code.path())
+        .env("_HANDLER", "index.handler")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut node = Bound(node.expect("Node.js is installed"));
+    let mut log = BufReader::new(node.0.stdout.take().expect("it is piped"));
+    let mut line = String::new();
+    log.read_line(&mut line).expect("it writes");
+    assert!(line.ends_with("\tINFO\ton\n"), "{line}");
+    drop(log);
+    bench::until("it ends", || node.0.try_wait().expect("it is ours").is_some());
 }
