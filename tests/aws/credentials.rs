@@ -355,6 +355,7 @@ fn broken_credentials_are_told_without_a_secret() {
             Program::new().file("config", &config).args(&["--region", "us-east-1"]).run();
         let fault = cloud.call(WhoAmI {}).expect_err("it gives no credentials");
         assert_eq!(fault.code(), Some(code::BAD_CREDENTIALS), "{command}: {fault}");
+        assert!(fault.help().is_some(), "{command}: {fault}");
     }
 }
 

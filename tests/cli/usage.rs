@@ -34,7 +34,10 @@ fn the_exit_code_says_how_it_went() {
         (&[], 2),
         (&["validate", "--nonsense"], 2),
         (&["build", "--check", "--force"], 2),
-        (&["deploy"], 2),
+        (&["undeploy"], 2),
+        (&["cost", "--duration", "other=5"], 2),
+        (&["plan", "--against", "none.yaml"], 1),
+        (&["logs", "hello", "--spec", "bad.yaml"], 1),
     ] {
         let ran = folder.svlc(args);
         assert_eq!(ran.code, code, "{args:?}: {ran:?}");
@@ -143,4 +146,12 @@ fn the_day_is_that_of_source_date_epoch() {
     assert!(!on("1735689600").contains("SV03"), "supported on 2025-01-01");
     assert!(on("1785542400").contains("SV0325"), "deprecated on 2026-08-01");
     assert!(on("1803513600").contains("SV0324"), "blocked on 2027-02-25");
+}
+
+/// Nobody has to sign in to be told of a mistake that stands in the spec.
+#[test]
+fn a_function_that_is_not_there_is_told_before_aws_is_asked() {
+    let ran = Folder::with(&[("svlc.yaml", CLEAN)]).svlc(&["logs", "other"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.starts_with("error: there is no function `other`"), "{ran:?}");
 }

@@ -98,6 +98,19 @@ impl Subject {
         let compiled = input::compile_for(&self.spec, self.environment.as_deref())?;
         Service::connect(compiled, self.environment.clone(), &self.stack, terminal)
     }
+
+    /// As [`Subject::look_up`], for a function that the spec has to have: AWS is not asked about another.
+    pub(crate) fn look_up_function(
+        &self,
+        name: &str,
+        terminal: &mut Terminal,
+    ) -> Result<Option<Service>, Fault> {
+        let compiled = input::compile_for(&self.spec, self.environment.as_deref())?;
+        if let Some(output) = &compiled.compilation.output {
+            has_function(&output.model, name)?;
+        }
+        Service::connect(compiled, self.environment.clone(), &self.stack, terminal)
+    }
 }
 
 /// Which stack is meant.
@@ -149,6 +162,15 @@ impl StackArgs {
         };
         self.stack.clone().unwrap_or_else(default)
     }
+}
+
+/// That the spec has a function of that name, or which ones it has.
+pub(crate) fn has_function(model: &Model, name: &str) -> Result<(), Fault> {
+    if model.functions.iter().any(|one| one.name == name) {
+        return Ok(());
+    }
+    let known = model.functions.iter().map(|one| one.name.clone()).collect();
+    Err(Fault::NoSuch { what: "function", name: name.to_owned(), known })
 }
 
 /// Who runs this.

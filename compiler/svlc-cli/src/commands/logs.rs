@@ -36,7 +36,8 @@ pub(crate) struct Args {
 
 /// Shows a log.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
-    let Some(mut service) = args.subject.look_up(terminal)? else { return Ok(Exit::Faulty) };
+    let found = args.subject.look_up_function(&args.function, terminal)?;
+    let Some(mut service) = found else { return Ok(Exit::Faulty) };
     let group = group(&mut service, &args.function)?;
     let mut desk = Desk::new(terminal, &service.stack, true)?;
     let mut reader = Reader::new(group, now() - args.since);
@@ -65,11 +66,6 @@ fn show(line: &LogEvent, terminal: &mut Terminal) -> Result<(), Fault> {
 
 /// The log group of a function.
 fn group(service: &mut Service, name: &str) -> Result<String, Fault> {
-    let functions = &service.output().model.functions;
-    if !functions.iter().any(|one| one.name == name) {
-        let known = functions.iter().map(|one| one.name.clone()).collect();
-        return Err(Fault::NoSuch { what: "function", name: name.to_owned(), known });
-    }
     let found = status::status(&mut service.connection.cloud, &service.stack)?;
     let own = logical_id::log_group(name);
     let made = |status: &Status| {

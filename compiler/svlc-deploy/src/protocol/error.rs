@@ -58,7 +58,7 @@ impl AwsError {
     /// The cure, where it is the same for every call.
     pub fn help(&self) -> Option<String> {
         let cure = match self.code.as_str() {
-            code::NO_CREDENTIALS => {
+            code::NO_CREDENTIALS | code::BAD_CREDENTIALS => {
                 "sign in with `aws login` or `aws sso login`, name a profile with `--profile`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
             }
             code::NO_PROFILE => "make it with `aws configure sso --profile NAME`, or name another",

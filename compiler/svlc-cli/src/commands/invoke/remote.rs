@@ -6,7 +6,7 @@ use svlc_deploy::protocol::{Invocation, Invoke, InvokeKind};
 use svlc_deploy::status;
 
 use super::LogType;
-use crate::aws::Service;
+use crate::aws::{self, Service};
 use crate::error::{Exit, Fault};
 use crate::render::text::visible;
 use crate::terminal::Terminal;
@@ -54,11 +54,7 @@ fn show(invocation: &Invocation, is_async: bool, terminal: &mut Terminal) -> Res
 
 /// The name that a function has at AWS.
 fn physical(service: &mut Service, name: &str) -> Result<String, Fault> {
-    let functions = &service.output().model.functions;
-    if !functions.iter().any(|one| one.name == name) {
-        let known = functions.iter().map(|one| one.name.clone()).collect();
-        return Err(Fault::NoSuch { what: "function", name: name.to_owned(), known });
-    }
+    aws::has_function(&service.output().model, name)?;
     let id = logical_id::function(name);
     let found = status::status(&mut service.connection.cloud, &service.stack)?;
     let function = found.and_then(|found| found.functions.into_iter().find(|one| one.0 == id));
