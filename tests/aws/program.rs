@@ -1,7 +1,8 @@
 //! `svlc-aws` as the tests start it: in an environment where nothing is anybody's, and watched, so that no secret comes out of it.
 
 use std::fs::File;
-use std::process::Command;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use svlc_deploy::child::Child;
@@ -134,4 +135,23 @@ pub(crate) fn assert_untold(said: &str) {
     for secret in SECRETS {
         assert!(!said.contains(secret), "a secret is told: {said}");
     }
+}
+
+/// At a terminal, Ctrl-C reaches it as well as svlc, which still has calls to make: to take a change set back.
+#[test]
+fn it_outlives_ctrl_c() {
+    let mut program = Program::new().args(&["--region", "us-east-1"]);
+    let command = program.command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut process = command.spawn().expect("it starts");
+    let mut lines = BufReader::new(process.stdout.take().expect("it is piped")).lines();
+    assert!(lines.next().expect("it is ready").is_ok());
+    let killed = Command::new("kill").args(["-INT", &process.id().to_string()]).status();
+    assert!(killed.expect("there is such a program").success());
+    let mut stdin = process.stdin.take().expect("it is piped");
+    // If it has ended there is no answer.
+    let _ = writeln!(stdin, "{}", serde_json::json!({ "call": "WhoAmI", "input": {} }));
+    let answer = lines.next().map(|line| line.expect("it can be read"));
+    drop(stdin);
+    process.wait().expect("it ends with its input");
+    assert!(answer.is_some_and(|answer| answer.contains("NoCredentials")));
 }

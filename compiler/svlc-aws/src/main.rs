@@ -21,8 +21,11 @@ mod time;
 
 use std::io::{self, BufRead};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
 use svlc_deploy::child::VERSION;
 use svlc_deploy::protocol::{AwsError, Reply, Request, code};
 use tokio::sync::mpsc::{Receiver, channel};
@@ -32,6 +35,10 @@ use settings::Settings;
 
 fn main() -> ExitCode {
     let settings = Settings::parse();
+    // Ctrl-C reaches both programs. What it means svlc says, which may have something to take back first, and needs this one for it.
+    if flag::register(SIGINT, Arc::default()).is_err() {
+        return ExitCode::FAILURE;
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = runtime.and_then(|runtime| runtime.block_on(serve(&settings, requests())));
     match ended {
