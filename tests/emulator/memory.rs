@@ -22,6 +22,7 @@ fn exhausted(bench: &Bench, told: &Value) -> String {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "what was not tested has to be known")]
 fn what_uses_all_memory_is_ended_and_the_next_request_has_it_anew() {
     let bench = Bench::new(SPEC);
     let all = "\tMemory Size: 128 MB\tMax Memory Used: 128 MB\t";
@@ -30,7 +31,7 @@ fn what_uses_all_memory_is_ended_and_the_next_request_has_it_anew() {
     if bench.emulator.has_memory_groups() {
         ways.push(json!({ "grow_in_child": 200 }));
     } else {
-        println!(
+        eprintln!(
             "this system lets svlc have no control groups: that resident memory is looked at was tested, and that what a child has counts was not"
         );
     }
