@@ -190,7 +190,16 @@ fn check_authorization(authorization: &Authorization) {
 
 /// All of a stage is emulated, or shows in metrics alone.
 fn check_stage(stage: &Stage) {
-    let Stage { name: _, origin: _, variables: _, defaults, routes, access_logs: _ } = stage;
+    let Stage {
+        name: _,
+        origin: _,
+        // There is one state of the API here, that of the spec: whoever serves such a stage says so.
+        auto_deploy: _,
+        variables: _,
+        defaults,
+        routes,
+        access_logs: _,
+    } = stage;
     for settings in routes.iter().map(|(_, settings)| settings).chain([defaults]) {
         let RouteSettings { throttle, detailed_metrics: _ } = settings;
         if let Some(Throttle { rate: _, burst: _ }) = throttle {}
