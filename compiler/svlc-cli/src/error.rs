@@ -56,6 +56,9 @@ pub(crate) enum Fault {
     /// An option names what the spec does not have.
     #[error("there is no {what} `{name}`")]
     NoSuch { what: &'static str, name: String, known: Vec<String> },
+    /// A stage is to be promoted to itself.
+    #[error("stage `{name}` cannot be promoted to itself")]
+    SameStage { name: String },
     /// A parameter is given a value that the spec does not allow, and that is not told.
     #[error("the parameter `{name}` cannot have that value")]
     NotAllowed { name: String, allowed: Vec<String> },
@@ -168,6 +171,9 @@ impl Fault {
                     Some(meant) => format!("did you mean `{meant}`?"),
                     None => format!("there is {}", listed(known, "or")),
                 })
+            }
+            Self::SameStage { .. } => {
+                Some("name with `--from` a stage that deploys by itself".to_owned())
             }
             Self::NotAllowed { allowed, .. } => Some(format!("it is {}", listed(allowed, "or"))),
             Self::EnvLine { .. } => {

@@ -22,6 +22,7 @@ pub mod failure;
 pub mod interpolation;
 pub mod model;
 pub mod plan;
+pub mod promotion;
 pub mod reference;
 mod resolve;
 pub mod routing;

@@ -35,7 +35,7 @@ pub use stacks::{
     ListStackResources, Parameter, ResourceDrift, Stack, StackEvent, StackEvents, StackOutput,
     StackResource, Template,
 };
-pub use stages::{GetStage, Stage, UpdateStage};
+pub use stages::{Deployment, GetDeployment, GetStage, Stage, UpdateStage};
 
 /// Milliseconds since 1970.
 pub type Millis = i64;
@@ -127,6 +127,7 @@ calls! {
     FilterLogEvents => LogEvents,
     GetStage => Option<Stage>,
     UpdateStage => Done,
+    GetDeployment => Option<Deployment>,
 }
 
 #[cfg(test)]
