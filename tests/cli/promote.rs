@@ -10,12 +10,24 @@ const STAGED: &str = "service: orders\nfunctions:\n  hello: { blueprint: hello }
 fn what_cannot_be_promoted_is_told_without_aws() {
     let folder = Folder::with(&[("svlc.yaml", STAGED), ("other.yaml", CLEAN)]);
     for (args, code, said) in [
-        (&["--from", "bta", "--to", "live"][..], 2, "there is no stage `bta`\n  help: did you mean `beta`?"),
-        (&["--from", "beta", "--to", "liv"], 2, "there is no stage `liv`\n  help: did you mean `live`?"),
+        (
+            &["--from", "bta", "--to", "live"][..],
+            2,
+            "there is no stage `bta`\n  help: did you mean `beta`?",
+        ),
+        (
+            &["--from", "beta", "--to", "liv"],
+            2,
+            "there is no stage `liv`\n  help: did you mean `live`?",
+        ),
         (&["--from", "live", "--to", "live"], 2, "stage `live` cannot be promoted to itself"),
         (&["--from", "live", "--to", "beta"], 1, "SV0840"),
         (&["--deployment", "a1b2c3", "--to", "$default"], 1, "[svlc.yaml:7:3]"),
-        (&["--deployment", "a1", "--to", "$default", "--spec", "other.yaml"], 1, "[other.yaml:1:10]"),
+        (
+            &["--deployment", "a1", "--to", "$default", "--spec", "other.yaml"],
+            1,
+            "[other.yaml:1:10]",
+        ),
         (&["--to", "live"], 2, "--from"),
         (&["--from", "beta"], 2, "--to"),
         (&["--from", "beta", "--deployment", "a1b2c3", "--to", "live"], 2, "cannot be used with"),

@@ -71,7 +71,10 @@ fn a_stage_serves_what_it_is_promoted_to() {
     assert!(!said.contains("back:"), "{said}");
     assert_eq!(kept()["DeploymentId"], first);
     let said = service.good(&url, &promote(&["--from", "beta"]));
-    assert!(said.contains(&format!("nothing to do: stage $default serves {first} already")), "{said}");
+    assert!(
+        said.contains(&format!("nothing to do: stage $default serves {first} already")),
+        "{said}"
+    );
 
     // Deployed anew, `$default` keeps what it has.
     spec(&service, "promoted", 256, "bye");
@@ -82,7 +85,10 @@ fn a_stage_serves_what_it_is_promoted_to() {
     let second = deploys(&server, &api);
     let said = service.good(&url, &["status"]);
     assert!(said.contains(&format!(", deployment {second}\n")), "{said}");
-    assert!(said.contains(&format!("stage $default keeps deployment {first}: {command}")), "{said}");
+    assert!(
+        said.contains(&format!("stage $default keeps deployment {first}: {command}")),
+        "{said}"
+    );
 
     let words = ["--from", "beta", "--yes", "--format", "json"];
     let said: Value =
@@ -121,5 +127,8 @@ fn what_is_not_deployed_as_the_spec_says_is_not_promoted_to() {
     spec(&service, "unpromoted", 128, "hello");
     let automatic = service.svlc(&url, &words);
     assert_eq!(automatic.code, Some(1), "{automatic:#?}");
-    assert!(automatic.err.contains("stage `$default` still deploys by itself at AWS"), "{automatic:#?}");
+    assert!(
+        automatic.err.contains("stage `$default` still deploys by itself at AWS"),
+        "{automatic:#?}"
+    );
 }

@@ -91,28 +91,41 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     let Some(stack) = deploy::settled(cloud, &mut desk, &service.stack)? else {
         return Err(service.missing());
     };
-    let Some(api) = api(&stack) else { return Err(service.missing()) };
+    let Some(api) = api(&stack) else {
+        let text = format!("the stack `{}` has no API yet: it is {}", stack.name, stack.status);
+        desk.terminal().complain(&text, Some("`svlc deploy` makes it"))?;
+        return Ok(Exit::Faulty);
+    };
     let promotion = match promote::look(cloud, api, args.source(), &args.to)? {
         Ok(promotion) => promotion,
         Err(obstacle) => return refuse(&obstacle, desk.terminal()),
     };
-    let outcome = if promotion.is_done() {
-        Outcome::Nothing
-    } else {
-        show(args, &service, &promotion, &mut desk)?;
-        let id = visible(&promotion.deployment.id);
-        if desk.answer(&format!("promote `{id}` to `{}`?", args.to))? {
-            if let Err(obstacle) = promote::promote(&mut service.connection.cloud, &promotion)? {
-                return refuse(&obstacle, desk.terminal());
-            }
-            Outcome::Promoted
-        } else {
-            Outcome::Declined
-        }
+    let outcome = match decide(args, &mut service, &promotion, &mut desk)? {
+        Ok(outcome) => outcome,
+        Err(obstacle) => return refuse(&obstacle, desk.terminal()),
     };
     let told = Told { args, stack: &stack, promotion: &promotion, outcome };
     if is_json { told.document(desk.terminal()) } else { told.lines(desk.terminal()) }?;
     Ok(if outcome == Outcome::Declined { Exit::Faulty } else { Exit::Clean })
+}
+
+/// Shows, asks and promotes, unless there is nothing to do.
+fn decide(
+    args: &Args,
+    service: &mut Service,
+    promotion: &Promotion,
+    desk: &mut Desk<'_>,
+) -> Result<Result<Outcome, Obstacle>, Fault> {
+    if promotion.is_done() {
+        return Ok(Ok(Outcome::Nothing));
+    }
+    show(args, service, promotion, desk)?;
+    let id = visible(&promotion.deployment.id);
+    if !desk.answer(&format!("promote `{id}` to `{}`?", args.to))? {
+        return Ok(Ok(Outcome::Declined));
+    }
+    let done = promote::promote(&mut service.connection.cloud, promotion)?;
+    Ok(done.map(|()| Outcome::Promoted))
 }
 
 /// What can be said without AWS.
