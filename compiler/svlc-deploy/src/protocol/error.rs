@@ -70,6 +70,12 @@ impl AwsError {
             "ExpiredToken" | "ExpiredTokenException" => {
                 "the credentials have expired: sign in again"
             }
+            "InvalidClientTokenId" | "UnrecognizedClientException" | "SignatureDoesNotMatch" => {
+                "the keys are not what AWS knows: sign in again, or name another profile with `--profile`"
+            }
+            _ if self.is_retryable => {
+                "it passes: wait a minute and run the same again, which goes on from here; AWS_MAX_ATTEMPTS sets how often it is tried by itself"
+            }
             _ => return None,
         };
         Some(cure.to_owned())
