@@ -117,7 +117,7 @@ pub(crate) enum Fault {
     NoStack { stack: String, region: String },
     /// AWS could not be asked any more while it was at work.
     #[error("{source}; CloudFormation goes on {work} the stack `{stack}`")]
-    Unfollowed { source: svlc_deploy::cloud::Fault, stack: String, work: &'static str },
+    Unfollowed { source: Box<svlc_deploy::cloud::Fault>, stack: String, work: &'static str },
     /// The user wants to stop.
     #[error("{}", interrupted(stack, *work))]
     Interrupted { stack: String, work: Option<&'static str> },

@@ -103,7 +103,8 @@ impl<'a> Desk<'a> {
     pub(crate) fn left(&self, fault: Fault) -> Fault {
         match (fault, self.work) {
             (Fault::Cloud(source), Some(work)) => {
-                Fault::Unfollowed { source, stack: self.stack.clone(), work: words::work(work) }
+                let (source, stack) = (Box::new(source), self.stack.clone());
+                Fault::Unfollowed { source, stack, work: words::work(work) }
             }
             (fault, _) => fault,
         }
