@@ -3,6 +3,7 @@
 
 mod compare;
 mod fields;
+mod held;
 mod loss;
 mod outputs;
 mod place;
@@ -19,6 +20,7 @@ use crate::cfn::{Template, Value};
 use crate::facts::Replaces;
 use crate::source::{Source, Span};
 
+pub use held::{Held, HeldWay};
 pub use loss::{Loss, LossKind};
 pub use rights::{Right, RightWay};
 pub use routes::{Access, RouteChange, RouteWay};
@@ -36,6 +38,8 @@ pub struct Plan {
     pub rights: Vec<Right>,
     /// Data and endpoints that would be lost.
     pub losses: Vec<Loss>,
+    /// Stages that something of this does not reach.
+    pub held: Vec<Held>,
 }
 
 /// What becomes of a resource.
@@ -157,6 +161,7 @@ pub fn between(before: Option<Side<'_>>, after: Side<'_>, written: Option<Writte
         routes: routes::routes(&before.template, &after.template, &names),
         rights: rights::rights(&before.template, &after.template, places.as_ref(), &names),
         losses: loss::losses(&before.template, &after.template, &resources),
+        held: held::held(&before.template, &after.template, &resources),
         resources,
     }
 }

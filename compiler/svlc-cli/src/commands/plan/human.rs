@@ -2,8 +2,8 @@
 
 use svlc_core::facts::Replaces;
 use svlc_core::plan::{
-    Access, Action, Change, Loss, LossKind, OutputChange, PropertyChange, Right, RightWay,
-    RouteChange, RouteWay,
+    Access, Action, Change, Held, HeldWay, Loss, LossKind, OutputChange, PropertyChange, Right,
+    RightWay, RouteChange, RouteWay,
 };
 use svlc_core::source::Span;
 
@@ -43,10 +43,11 @@ struct Page<'a, 't> {
 }
 
 impl Page<'_, '_> {
-    /// What would be lost, then who may call what, and who may do what.
+    /// What would be lost and what stages hold back, then who may call what, and who may do what.
     fn warnings(&mut self) -> Result<(), Fault> {
         let plan = &self.planned.plan;
         plan.losses.iter().try_for_each(|loss| self.loss(loss))?;
+        plan.held.iter().try_for_each(|held| self.held(held))?;
         self.heading("routes", plan.routes.is_empty())?;
         plan.routes.iter().try_for_each(|route| self.route(route))?;
         self.heading("rights", plan.rights.is_empty())?;
@@ -121,6 +122,22 @@ impl Page<'_, '_> {
         let lines = wrap(&visible(&loss.help), "  help: ", self.terminal.width);
         let help = self.terminal.out.paint(Style::Help, "help");
         self.terminal.out.print(&lines.replacen("help", &help, 1))
+    }
+
+    fn held(&mut self, held: &Held) -> Result<(), Fault> {
+        let text = match held.way {
+            HeldWay::Empty => "answers nothing until `svlc promote` gives it a deployment",
+            HeldWay::Kept => {
+                "keeps the deployment that it has until `svlc promote` gives it another"
+            }
+            HeldWay::Broken => {
+                "keeps the deployment that it has until `svlc promote` gives it another, and fails until then where that leads to what goes away here"
+            }
+        };
+        let text = visible(&format!("stage `{}` {text}", held.stage));
+        let lines = wrap(&text, "note: ", self.terminal.width);
+        let word = self.terminal.out.paint(Style::Warning, "note");
+        self.terminal.out.print(&lines.replacen("note", &word, 1))
     }
 
     fn route(&mut self, change: &RouteChange) -> Result<(), Fault> {
