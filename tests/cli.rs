@@ -24,6 +24,8 @@ mod plan;
 mod promote;
 #[path = "cli/ran.rs"]
 mod ran;
+#[path = "cli/second_start.rs"]
+mod second_start;
 #[path = "cli/silence.rs"]
 mod silence;
 #[path = "cli/testing.rs"]

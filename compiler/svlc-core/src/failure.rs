@@ -1,6 +1,6 @@
 //! What CloudFormation says when it fails, as diagnostics on the spec: [`of_events`] for the events of a stack, [`of_refusal`] for a
-//! template or a change set that it does not take. Each kind of failure has its file: why it happens, how AWS puts it, the cure; their
-//! codes are SV0801 to SV0839. Leaves fetching events to the deployer.
+//! template or a change set that it does not take, [`of_findings`] for what its validation has found in one. Each kind of failure has its file: why it happens, how AWS puts it, the cure; their
+//! codes are SV0801 to SV0839, and SV0850 to SV0851. Leaves fetching events to the deployer.
 
 mod cause;
 mod kinds;
@@ -10,6 +10,7 @@ mod subject;
 
 use crate::cfn::{Intrinsic, Template, Value};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{self, Written};
 use crate::source::{Source, Span};
 use place::Places;
 use reason::Reason;
@@ -25,6 +26,12 @@ pub struct Event {
     pub status: String,
     /// Why; empty where CloudFormation gives no reason.
     pub reason: String,
+    /// Which validation has found it, such as `PROPERTY_VALIDATION`; empty for what has happened.
+    pub check: String,
+    /// Where in the template, such as `/Resources/Jobs/Properties/DelaySeconds`; empty where that is not said.
+    pub path: String,
+    /// Whether it would not keep CloudFormation from going on.
+    pub is_warning: bool,
 }
 
 /// The stack that failed, as it was to become.
@@ -68,6 +75,16 @@ pub fn of_refusal(reason: &str, stack: Stack<'_>) -> Diagnostic {
     told(&event, &Places::read(stack), stack)
 }
 
+/// All that CloudFormation's validation has found in a change set, in the order of the spec.
+pub fn of_findings(findings: &[Event], stack: Stack<'_>) -> Vec<Diagnostic> {
+    let places = Places::read(stack);
+    let mut found: Vec<Diagnostic> =
+        findings.iter().map(|finding| told(finding, &places, stack)).collect();
+    found.sort_by_key(|one| one.primary.span);
+    found.dedup();
+    found
+}
+
 fn told(event: &Event, places: &Places<'_>, stack: Stack<'_>) -> Diagnostic {
     let failure = Failure::of(event, places, stack);
     shown(kinds::told(&failure), &failure, places, stack)
@@ -106,6 +123,11 @@ impl<'a> Failure<'a> {
     /// Whether AWS's words contain any of these.
     fn says(&self, any: &[&str]) -> bool {
         any.iter().any(|words| self.reason.words.contains(words))
+    }
+
+    /// Whether this validation has found it.
+    fn is_of(&self, check: &str) -> bool {
+        self.event.check == check
     }
 
     /// Whether CloudFormation gives this code.
@@ -171,10 +193,11 @@ fn shown(told: Told, failure: &Failure<'_>, places: &Places<'_>, stack: Stack<'_
     if !words.is_empty() {
         diagnostic = diagnostic.note(format!("AWS says: {words}"));
     }
-    let Event { id, kind, status, .. } = failure.event;
-    match id.is_empty() {
-        true => diagnostic,
-        false => diagnostic.note(format!("`{id}`, `{kind}`, is in `{status}`")),
+    let Event { id, kind, status, check, .. } = failure.event;
+    match (id.is_empty(), check.is_empty()) {
+        (true, _) => diagnostic,
+        (false, true) => diagnostic.note(format!("`{id}`, `{kind}`, is in `{status}`")),
+        (false, false) => diagnostic.note(format!("`{id}`, `{kind}`, does not pass `{check}`")),
     }
 }
 
@@ -186,6 +209,10 @@ fn spans(
     stack: Stack<'_>,
 ) -> (Span, Vec<Span>) {
     let origin = |id: &str| stack.template.resources.get(id).and_then(|one| one.origin);
+    if let Some(keys) = keys(&failure.event.path) {
+        let written = Written { source: stack.source, environment: stack.environment };
+        return (plan::field(written, failure.origin, failure.kind(), &keys), Vec::new());
+    }
     let found = match at {
         At::Resource => None,
         At::Fields(fields) => places.field(failure.origin, fields),
@@ -210,6 +237,17 @@ fn spans(
         _ => found.or_else(named),
     };
     (span.unwrap_or(failure.origin), Vec::new())
+}
+
+/// Keys from `Properties` down of a path in the template that leads below them; `[0]` is the first of a list.
+fn keys(path: &str) -> Option<Vec<String>> {
+    let (_, keys) = path.strip_prefix("/Resources/")?.split_once('/')?;
+    let key = |key: &str| match key.bytes().all(|digit| digit.is_ascii_digit()) {
+        true => format!("[{key}]"),
+        false => key.replace("~1", "/").replace("~0", "~"),
+    };
+    let keys: Vec<String> = keys.split('/').map(key).collect();
+    (keys.len() > 1).then_some(keys)
 }
 
 /// The logical id that a property of a resource refers to.

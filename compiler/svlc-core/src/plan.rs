@@ -142,6 +142,12 @@ impl Plan {
     }
 }
 
+/// The field of the spec that makes a property of a resource of a type, or `origin`, where that stands which it is made for. Keys go from
+/// `Properties` down, `[0]` for the first of a list.
+pub(crate) fn field(written: Written<'_>, origin: Span, kind: &str, keys: &[String]) -> Span {
+    place::Places::new(written).map_or(origin, |places| places.field(origin, kind, keys))
+}
+
 /// What deploying `after` would do where `before` is deployed; `None`: nothing is.
 pub fn between(before: Option<Side<'_>>, after: Side<'_>, written: Option<Written<'_>>) -> Plan {
     let nothing = (Template::default(), BTreeMap::new());

@@ -15,6 +15,7 @@ use svlc_core::cfn::parse::parse;
 use svlc_core::plan::{self, Plan, Side, Written};
 use svlc_core::source::MAX_SOURCE_BYTES;
 use svlc_core::{Output, facts};
+use svlc_deploy::protocol::Stack;
 
 use crate::aws::StackArgs;
 use crate::error::{Exit, Fault};
@@ -70,7 +71,7 @@ enum PlanFormat {
 }
 
 /// What is deployed.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Deployed {
     /// What to call it: a file or a stack.
     pub(crate) name: String,
@@ -78,6 +79,21 @@ pub(crate) struct Deployed {
     pub(crate) template: Option<String>,
     /// Values that its parameters have, where they are known; another takes its default.
     pub(crate) parameters: BTreeMap<String, String>,
+}
+
+impl Deployed {
+    /// A stack with its template.
+    pub(crate) fn of(stack: &Stack, template: &str) -> Self {
+        let values = stack.parameters.iter();
+        let values = values.filter_map(|one| Some((one.key.clone(), one.value.clone()?)));
+        let (name, template) = (stack.name.clone(), Some(template.to_owned()));
+        Self { name, template, parameters: values.collect() }
+    }
+
+    /// Its template, if anything is deployed.
+    pub(crate) fn read(&self) -> Option<Result<Template, Fault>> {
+        self.template.as_deref().map(|text| read(&self.name, text))
+    }
 }
 
 /// A plan and what it is of.
@@ -139,8 +155,7 @@ impl<'a> Planned<'a> {
         deployed: &'a Deployed,
         parameters: &BTreeMap<String, String>,
     ) -> Result<Self, Fault> {
-        let before =
-            deployed.template.as_deref().map(|text| read(&deployed.name, text)).transpose()?;
+        let before = deployed.read().transpose()?;
         let before =
             before.as_ref().map(|template| Side { template, parameters: &deployed.parameters });
         let after = Side { template: after, parameters };
@@ -152,6 +167,11 @@ impl<'a> Planned<'a> {
     /// Shows it, as JSON or for people.
     pub(crate) fn show(&self, is_json: bool, terminal: &mut Terminal) -> Result<(), Fault> {
         if is_json { terminal.out.line(&json::document(self)) } else { human::show(self, terminal) }
+    }
+
+    /// Shows what a user has to see before saying yes: what would be lost, and what becomes of routes and rights.
+    pub(crate) fn warn(&self, terminal: &mut Terminal) -> Result<(), Fault> {
+        human::warn(self, terminal)
     }
 
     /// What it says in an exit code.

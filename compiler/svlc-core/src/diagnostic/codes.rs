@@ -327,6 +327,9 @@ codes! {
     SV0838 Error "service-failed";
     SV0839 Error "unknown-failure";
     SV0840 Error "promoted-to-automatic-stage";
+
+    SV0850 Warning "validation-warning";
+    SV0851 Error "validation-unread";
 }
 
 impl Code {

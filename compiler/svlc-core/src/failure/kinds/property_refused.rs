@@ -9,6 +9,9 @@ use crate::diagnostic::Code;
 
 const CODE: Code = Code::SV0833;
 
+/// CloudFormation's own look at properties, before it makes anything.
+const VALIDATION: &str = "PROPERTY_VALIDATION";
+
 const HELP: &str = "mend it as AWS says";
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
@@ -23,7 +26,7 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
         "ValidationException",
         "is not a valid value",
     ];
-    if !failure.says(&words) {
+    if !failure.is_of(VALIDATION) && !failure.says(&words) {
         return None;
     }
     let told = Told::new(CODE, format!("AWS does not take a setting of {}", failure.subject), HELP);

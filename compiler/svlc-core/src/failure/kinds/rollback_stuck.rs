@@ -9,7 +9,7 @@ use crate::diagnostic::Code;
 
 const CODE: Code = Code::SV0836;
 
-const HELP: &str = "mend what AWS says, then have CloudFormation go on: `aws cloudformation continue-update-rollback`";
+const HELP: &str = "mend what AWS says, then `svlc deploy` has CloudFormation go on";
 
 /// What is said of the resource that keeps a rollback from ending.
 pub(super) fn told(failure: &Failure<'_>) -> Told {
