@@ -290,6 +290,7 @@ fn every_code_is_fired_by_some_test() {
 fn every_rule_has_a_file_of_its_name() {
     let folder = |code: Code| {
         let folder = match &code.as_str()[..4] {
+            _ if code == Code::SV0840 => "compiler/svlc-core/src/promotion",
             "SV06" => "compiler/svlc-emulator/src/support",
             "SV07" => "compiler/svlc-package/src/gate",
             "SV08" => "compiler/svlc-core/src/failure/kinds",

@@ -1,26 +1,11 @@
-//! Whether a stage can be promoted to, as far as a spec tells.
-//!
-//! Why: a stage that deploys by itself has the newest deployment already, and API Gateway refuses to give it another.
-//!
-//! ```yaml
-//! stages: { $default: {}, beta: {} }   # svlc promote --from beta --to '$default'
-//! ```
-//!
-//! Fix: `auto_deploy: false` on the stage that is promoted to, and to deploy that once.
+//! What is wrong with a promotion, as far as a spec tells: a rule a file. What AWS has to say is `svlc-deploy`'s.
 
-use crate::diagnostic::{Code, Diagnostic};
+mod promoted_to_automatic_stage;
+
+use crate::diagnostic::Diagnostic;
 use crate::model::Stage;
-
-const CODE: Code = Code::SV0840;
-const HELP: &str =
-    "write `auto_deploy: false` for it and deploy that once: then it takes what it is given";
 
 /// What keeps a stage from being promoted to, if something does.
 pub fn obstacle(to: &Stage) -> Option<Diagnostic> {
-    if !to.auto_deploy {
-        return None;
-    }
-    let name = &to.name;
-    let message = format!("stage `{name}` deploys by itself, so that nothing can be given to it");
-    Some(Diagnostic::new(CODE, to.origin, message, HELP))
+    promoted_to_automatic_stage::check(to)
 }
