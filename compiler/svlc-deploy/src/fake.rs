@@ -10,8 +10,8 @@ use crate::cloud::{self, Cloud};
 use crate::host::{Host, News, Question};
 use crate::protocol::{
     AwsError, Body, BucketState, Change, ChangeSet, ChangeSetKind, ChangeSetMade, ChangeSetSummary,
-    Deployment, Done, Object, ObjectState, ObjectText, OperationEvent, Progress, Request, Stack,
-    StackEvent, StackEvents, Stage, Template,
+    Deployment, Done, Millis, Object, ObjectState, ObjectText, OperationEvent, Progress, Request,
+    Stack, StackEvent, StackEvents, Stage, Template,
 };
 use crate::store::Zip;
 
@@ -100,9 +100,9 @@ impl World {
     }
 
     /// With a deployment of it.
-    pub(crate) fn deploy(&mut self, id: &str, status: &str) {
+    pub(crate) fn deploy(&mut self, id: &str, status: &str, created: Millis) {
         let [own, status] = [id, status].map(str::to_owned);
-        let deployment = Deployment { id: own, status, reason: None, created: Some(0) };
+        let deployment = Deployment { id: own, status, reason: None, created: Some(created) };
         self.deployments.insert(id.to_owned(), deployment);
     }
 
@@ -313,6 +313,7 @@ impl World {
             }
             Request::GetStage(call) => done(self.stages.get(&call.stage)),
             Request::GetDeployment(call) => done(self.deployments.get(&call.deployment)),
+            Request::GetDeployments(_) => done(self.deployments.values().collect::<Vec<_>>()),
             Request::UpdateStage(call) => {
                 let stage = self.stages.get_mut(&call.stage).filter(|_| !self.is_deaf);
                 if let Some(stage) = stage {
