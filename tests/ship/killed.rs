@@ -1,9 +1,10 @@
 //! `svlc deploy` killed at random moments, some of them in a row: the next run finishes, and nothing of the user's is lost.
 
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::json;
+use svlc_tests::random::Random;
 use svlc_tests::venv;
 
 use crate::service::{Service, server};
@@ -12,19 +13,6 @@ use crate::service::{Service, server};
 const KILLS: u64 = 100;
 /// How often in a row, before a run comes to its end.
 const IN_A_ROW: u64 = 4;
-
-/// Numbers that look like random ones and are the same every time.
-struct Numbers(u64);
-
-impl Numbers {
-    /// One below a limit.
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit.max(1)
-    }
-}
 
 #[test]
 fn a_run_that_is_killed_is_finished_by_the_next() {
@@ -39,7 +27,7 @@ fn a_run_that_is_killed_is_finished_by_the_next() {
     let started = Instant::now();
     service.good(&url, &["deploy", "--yes"]);
     let whole = started.elapsed();
-    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    let mut random = Random::new();
     for round in 0..KILLS / IN_A_ROW {
         let memory = if round % 2 == 0 { 256 } else { 512 };
         service.spec_with(memory, "");
@@ -47,8 +35,7 @@ fn a_run_that_is_killed_is_finished_by_the_next() {
         service.write("shop/app.py", &handler);
         for _ in 0..IN_A_ROW {
             let mut child = service.command(&url, &["deploy", "--yes"]).spawn().expect("it starts");
-            let micros = u64::try_from(whole.as_micros()).expect("it took no ages");
-            thread::sleep(Duration::from_micros(numbers.below(micros)));
+            thread::sleep(random.within(whole));
             child.kill().expect("it can be killed");
             child.wait().expect("it ends");
         }

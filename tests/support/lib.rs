@@ -1,9 +1,14 @@
 //! What the tests share: where the repository is, the `svlc` binary, goldens and how they are blessed.
 
+#[cfg(target_os = "linux")]
+pub mod building;
 pub mod case;
 pub mod fields;
 pub mod fuzz;
 pub mod generate;
+#[cfg(target_os = "linux")]
+pub mod group;
+pub mod random;
 pub mod servers;
 pub mod venv;
 pub mod yaml;

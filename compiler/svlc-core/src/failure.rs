@@ -4,14 +4,15 @@
 
 mod cause;
 mod kinds;
-mod place;
+mod mask;
+mod named;
 mod reason;
 mod subject;
 
-use crate::cfn::{Intrinsic, Template, Value};
+use crate::cfn::{Intrinsic, Resource, Template, Value};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::place::Places;
 use crate::source::{Source, Span};
-use place::Places;
 use reason::Reason;
 
 /// What happened to a resource, or to the stack itself.
@@ -42,6 +43,16 @@ pub struct Stack<'a> {
     pub secrets: &'a [String],
 }
 
+impl<'a> Stack<'a> {
+    fn places(self) -> Places<'a> {
+        Places::read(self.source, self.environment)
+    }
+
+    fn resource(self, id: &str) -> Option<&'a Resource> {
+        self.template.resources.get(id)
+    }
+}
+
 /// Whether a change set failed only because there is nothing to change.
 pub fn is_unchanged(reason: &str) -> bool {
     reason.contains("No updates are to be performed")
@@ -52,7 +63,7 @@ pub fn is_unchanged(reason: &str) -> bool {
 /// The cause of a failed deployment, and what keeps CloudFormation from rolling it back, if something does. What only followed from
 /// the cause is left out. `events` are in the order of time; those of earlier deployments may be among them.
 pub fn of_events(events: &[Event], stack: Stack<'_>) -> Vec<Diagnostic> {
-    let places = Places::read(stack);
+    let places = stack.places();
     let found = cause::find(events, |id| stack.template.resources.contains_key(id));
     let cause = found.cause.map(|event| told(event, &places, stack));
     let stuck = found.stuck.map(|event| {
@@ -65,7 +76,7 @@ pub fn of_events(events: &[Event], stack: Stack<'_>) -> Vec<Diagnostic> {
 /// What is wrong with a template or a change set that CloudFormation refuses. Ask [`is_unchanged`] first.
 pub fn of_refusal(reason: &str, stack: Stack<'_>) -> Diagnostic {
     let event = Event { reason: reason.to_owned(), ..Event::default() };
-    told(&event, &Places::read(stack), stack)
+    told(&event, &stack.places(), stack)
 }
 
 fn told(event: &Event, places: &Places<'_>, stack: Stack<'_>) -> Diagnostic {
@@ -76,6 +87,8 @@ fn told(event: &Event, places: &Places<'_>, stack: Stack<'_>) -> Diagnostic {
 /// A failure, taken apart.
 struct Failure<'a> {
     event: &'a Event,
+    /// Type of the resource.
+    kind: &'a str,
     /// What failed: "the log group of `orders`".
     subject: String,
     /// Where that stands.
@@ -86,21 +99,29 @@ struct Failure<'a> {
 }
 
 impl<'a> Failure<'a> {
-    fn of(event: &'a Event, places: &Places<'_>, stack: Stack<'_>) -> Self {
-        let origin = stack.template.resources.get(&event.id).and_then(|one| one.origin);
+    fn of(event: &'a Event, places: &Places<'_>, stack: Stack<'a>) -> Self {
+        let reason = Reason::of(&event.reason);
+        // A template that is refused has no event of a resource; its reason may name one.
+        let named = || named::resource(&reason.words).filter(|id| stack.resource(id).is_some());
+        let id = if event.id.is_empty() { named().unwrap_or_default() } else { &event.id };
+        let resource = stack.resource(id);
+        let kind =
+            resource.filter(|_| event.kind.is_empty()).map_or(&*event.kind, |one| &*one.kind);
+        let origin = resource.and_then(|one| one.origin);
         let name = origin.map_or("", |origin| places.name(origin));
         Self {
             event,
-            subject: subject::of(&event.kind, &event.id, name),
+            kind,
+            subject: subject::of(kind, id, name),
             origin: origin.unwrap_or(stack.origin),
-            is_raw: !event.id.is_empty() && name == event.id,
-            reason: Reason::of(&event.reason),
+            is_raw: !id.is_empty() && name == id,
+            reason,
         }
     }
 
-    /// Type of the resource.
-    fn kind(&self) -> &str {
-        &self.event.kind
+    /// Whether a template is refused for a resource that AWS's words name.
+    fn is_named(&self) -> bool {
+        self.event.id.is_empty() && !self.kind.is_empty()
     }
 
     /// Whether AWS's words contain any of these.
@@ -127,7 +148,7 @@ struct Told {
     at: At,
 }
 
-/// Where a failure is shown, if AWS's words name no value of the resource. What is not there leaves the resource itself.
+/// Where a failure is shown, if AWS's words name no property and no value of the resource. What is not there leaves the resource itself.
 enum At {
     /// At the resource.
     Resource,
@@ -141,8 +162,6 @@ enum At {
     Entry(&'static str, String),
     /// At a value, wherever it stands.
     Value(String),
-    /// At the field that becomes a property of the resource.
-    Property(String),
 }
 
 impl Told {
@@ -167,7 +186,7 @@ fn shown(told: Told, failure: &Failure<'_>, places: &Places<'_>, stack: Stack<'_
     for other in others {
         diagnostic = diagnostic.also(other, "this one takes part");
     }
-    let words = places.masked(&failure.reason.words, stack.secrets);
+    let words = mask::masked(&failure.reason.words, places, stack);
     if !words.is_empty() {
         diagnostic = diagnostic.note(format!("AWS says: {words}"));
     }
@@ -185,13 +204,13 @@ fn spans(
     places: &Places<'_>,
     stack: Stack<'_>,
 ) -> (Span, Vec<Span>) {
-    let origin = |id: &str| stack.template.resources.get(id).and_then(|one| one.origin);
+    let origin = |id: &str| stack.resource(id).and_then(|one| one.origin);
     let found = match at {
         At::Resource => None,
-        At::Fields(fields) => places.field(failure.origin, fields),
+        At::Fields(fields) => places.first_set(failure.origin, fields),
         At::Referred(property, field) => referred(&failure.event.id, property, stack)
             .and_then(origin)
-            .map(|other| places.field(other, &[field]).unwrap_or(other)),
+            .map(|other| places.first_set(other, &[field]).unwrap_or(other)),
         At::Others(ids) => {
             let mut spans = ids.iter().filter_map(|id| origin(id));
             if let Some(first) = spans.next() {
@@ -202,11 +221,15 @@ fn spans(
         }
         At::Entry(section, name) => places.entry(section, name),
         At::Value(value) => places.anywhere(value),
-        At::Property(name) => places.property(failure.origin, failure.kind(), name),
     };
-    let named = || places.named_value(failure.origin, &failure.reason.words);
+    let words = &failure.reason.words;
+    let named = || {
+        let property = named::property(words);
+        let field = property.and_then(|path| places.field(failure.origin, failure.kind, &path));
+        field.or_else(|| places.named_value(failure.origin, words))
+    };
     let span = match at {
-        At::Resource | At::Fields(_) | At::Property(_) => named().or(found),
+        At::Resource | At::Fields(_) => named().or(found),
         _ => found.or_else(named),
     };
     (span.unwrap_or(failure.origin), Vec::new())
@@ -214,7 +237,7 @@ fn spans(
 
 /// The logical id that a property of a resource refers to.
 fn referred<'a>(id: &str, property: &str, stack: Stack<'a>) -> Option<&'a str> {
-    match stack.template.resources.get(id)?.properties.get(property)? {
+    match stack.resource(id)?.properties.get(property)? {
         Value::Intrinsic(Intrinsic::Ref(id) | Intrinsic::GetAtt(id, _)) => Some(id),
         _ => None,
     }

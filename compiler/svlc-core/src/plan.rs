@@ -2,10 +2,9 @@
 //! the property that causes it and its place in the spec; leaves how it is shown to `svlc-cli` and the fetching to whoever fetches.
 
 mod compare;
-mod fields;
 mod loss;
+mod names;
 mod outputs;
-mod place;
 mod rights;
 mod ripple;
 mod routes;
@@ -17,6 +16,7 @@ use indexmap::IndexMap;
 
 use crate::cfn::{Template, Value};
 use crate::facts::Replaces;
+use crate::place::Places;
 use crate::source::{Source, Span};
 
 pub use loss::{Loss, LossKind};
@@ -49,7 +49,8 @@ pub struct Change {
     pub action: Action,
     /// Whether that is certain. CloudFormation decides on what is not when it gets there.
     pub is_certain: bool,
-    /// Whether the old one is kept beside, out of the stack, by `Retain`.
+    /// Whether the old one is kept beside, out of the stack, by `Retain`. A version of a function that is kept so is an update: the next
+    /// one is published beside it.
     pub is_kept: bool,
     /// Where that stands in the spec which it is made for; `None`: the spec no longer has it.
     pub origin: Option<Span>,
@@ -142,10 +143,10 @@ impl Plan {
 pub fn between(before: Option<Side<'_>>, after: Side<'_>, written: Option<Written<'_>>) -> Plan {
     let nothing = (Template::default(), BTreeMap::new());
     let before = before.unwrap_or(Side { template: &nothing.0, parameters: &nothing.1 });
-    let places = written.and_then(place::Places::new);
+    let places = written.map(|one| Places::read(one.source, one.environment));
     let (before, after) = (Known::new(before), Known::new(after));
     let resources = ripple::resources(&before, &after, places.as_ref());
-    let names = place::Names::new(places.as_ref(), &before.template, &after.template);
+    let names = names::Names::new(places.as_ref(), &before.template, &after.template);
     Plan {
         outputs: outputs::outputs(&before, &after, &resources),
         routes: routes::routes(&before.template, &after.template, &names),

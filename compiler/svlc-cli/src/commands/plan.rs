@@ -4,6 +4,7 @@
 mod fetched;
 mod human;
 mod json;
+mod price;
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -16,11 +17,13 @@ use svlc_core::plan::{self, Plan, Side, Written};
 use svlc_core::source::MAX_SOURCE_BYTES;
 use svlc_core::{Output, facts};
 
+use super::cost::Traffic;
 use crate::aws::StackArgs;
 use crate::error::{Exit, Fault};
 use crate::input::{self, Compiled, DEFAULT_SPEC};
 use crate::render::{self, Format};
 use crate::terminal::Terminal;
+use price::Price;
 
 /// Arguments of `svlc plan`.
 #[derive(Debug, clap::Args)]
@@ -29,6 +32,7 @@ Examples:
   svlc plan                                 against what is deployed, which AWS is asked for
   svlc plan --against deployed.yaml
   svlc plan --against deployed.yaml --environment prod --parameter Size=5
+  svlc plan --requests 10M --duration 25    with what it costs at another traffic
   svlc build && cp build/orders/template.yaml deployed.yaml     what is about to be deployed, to compare with later
   aws cloudformation get-template --stack-name orders | svlc plan --against -
 
@@ -55,6 +59,8 @@ pub(crate) struct Args {
     /// How to show it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: PlanFormat,
+    #[command(flatten)]
+    traffic: Traffic,
     #[command(flatten)]
     stack: StackArgs,
 }
@@ -86,7 +92,11 @@ pub(crate) struct Planned<'a> {
     environment: Option<&'a str>,
     against: &'a str,
     plan: Plan,
+    price: Price,
 }
+
+/// What is deployed, if anything is.
+type Before<'a> = Option<Side<'a>>;
 
 fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("it is `NAME=VALUE`")?;
@@ -125,37 +135,38 @@ fn planned(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
             (deployed, after, parameters)
         }
     };
-    let planned = Planned::new(&spec, &after, environment, &deployed, &parameters)?;
+    let assumed = args.traffic.assumptions(&output.model)?;
+    let before = deployed.template()?;
+    let before =
+        before.as_ref().map(|template| Side { template, parameters: &deployed.parameters });
+    let after = Side { template: &after, parameters: &parameters };
+    let written = Written { source: &spec.source, environment };
+    let planned = Planned {
+        plan: plan::between(before, after, Some(written)),
+        price: Price::new(before, &output.model, assumed),
+        spec: &spec,
+        environment,
+        against: &deployed.name,
+    };
     planned.show(args.format == PlanFormat::Json, terminal)?;
     Ok(planned.exit())
 }
 
-impl<'a> Planned<'a> {
-    /// Compares what a spec was compiled to with what is deployed.
-    pub(crate) fn new(
-        spec: &'a Compiled,
-        after: &Template,
-        environment: Option<&'a str>,
-        deployed: &'a Deployed,
-        parameters: &BTreeMap<String, String>,
-    ) -> Result<Self, Fault> {
-        let before =
-            deployed.template.as_deref().map(|text| read(&deployed.name, text)).transpose()?;
-        let before =
-            before.as_ref().map(|template| Side { template, parameters: &deployed.parameters });
-        let after = Side { template: after, parameters };
-        let written = Written { source: &spec.source, environment };
-        let plan = plan::between(before, after, Some(written));
-        Ok(Self { spec, environment, against: &deployed.name, plan })
+impl Deployed {
+    /// Its template, read.
+    fn template(&self) -> Result<Option<Template>, Fault> {
+        self.template.as_deref().map(|text| read(&self.name, text)).transpose()
     }
+}
 
+impl Planned<'_> {
     /// Shows it, as JSON or for people.
-    pub(crate) fn show(&self, is_json: bool, terminal: &mut Terminal) -> Result<(), Fault> {
+    fn show(&self, is_json: bool, terminal: &mut Terminal) -> Result<(), Fault> {
         if is_json { terminal.out.line(&json::document(self)) } else { human::show(self, terminal) }
     }
 
     /// What it says in an exit code.
-    pub(crate) fn exit(&self) -> Exit {
+    fn exit(&self) -> Exit {
         if self.plan.is_empty() {
             Exit::Clean
         } else if self.plan.replaces() {
@@ -173,7 +184,10 @@ fn deployed(path: &Utf8Path) -> Result<Deployed, Fault> {
     let (name, read) = if path == "-" {
         ("stdin", io::stdin().lock().take(limit).read_to_string(&mut text))
     } else {
-        let file = std::fs::File::open(path).map_err(Fault::file("read", path))?;
+        let file = std::fs::File::open(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => Fault::NoDeployed { path: path.to_owned() },
+            _ => Fault::file("read", path)(error),
+        })?;
         (path.as_str(), file.take(limit).read_to_string(&mut text))
     };
     read.map_err(Fault::file("read", name))?;

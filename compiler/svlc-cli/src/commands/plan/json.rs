@@ -33,6 +33,7 @@ pub(super) fn document(planned: &Planned<'_>) -> String {
         "rights": plan.rights.iter().map(|one| right(one, &place)).collect::<Vec<_>>(),
         "resources": plan.resources.iter().map(|one| change(one, &place)).collect::<Vec<_>>(),
         "outputs": outputs.collect::<Vec<_>>(),
+        "cost": planned.price.document(),
     });
     serde_json::to_string_pretty(&document).expect("text always serialises")
 }
