@@ -7,7 +7,7 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use svlc_tests::building::{Building, STAGES, Stage, Victim, gone};
+use svlc_tests::building::{Building, STAGES, Stage, Victim, gone, quick};
 use svlc_tests::random::{Random, number};
 use svlc_tests::root;
 
@@ -17,10 +17,6 @@ use super::write;
 const KILLS: u64 = 12;
 /// How often in a row while the dependencies are built.
 const IN_A_ROW: u32 = 4;
-/// What a user has in the manifest who would rather have his builds quick than his programs small. It is stripped all the same.
-const PROFILE: &str =
-    "[profile.release]\nopt-level = 0\nlto = false\ncodegen-units = 16\nstrip = true\n";
-
 /// A service in a folder of its own.
 struct Service {
     folder: tempfile::TempDir,
@@ -34,10 +30,7 @@ impl Service {
         write(service.path(), "build/shop/Cargo.lock", lock);
         let output = service.command("build").output().expect("svlc starts");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let manifest = service.path().join("build/shop/Cargo.toml");
-        let text = fs_err::read_to_string(&manifest).expect("svlc wrote it");
-        let (start, _) = text.split_once("[profile.release]").expect("it has a profile");
-        write(service.path(), "build/shop/Cargo.toml", format!("{start}{PROFILE}"));
+        quick(&service.path().join("build/shop"));
         write(service.path(), "build/shop/notes.txt", "the user's\n");
         service
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -110,6 +111,16 @@ impl Building {
         assert!(self.child.wait().expect("it is our child").success(), "it failed");
         seen.into_iter().map(|(stage, (from, to))| (stage, to - from)).collect()
     }
+}
+
+/// Gives a crate that svlc wrote the profile of a user who would rather have quick builds than small programs. They are stripped, too.
+pub fn quick(folder: &Path) {
+    const PROFILE: &str =
+        "[profile.release]\nopt-level = 0\nlto = false\ncodegen-units = 16\nstrip = true\n";
+    let manifest = folder.join("Cargo.toml");
+    let text = fs_err::read_to_string(&manifest).expect("svlc wrote it");
+    let (start, _) = text.split_once("[profile.release]").expect("it has a profile");
+    fs_err::write(manifest, format!("{start}{PROFILE}")).expect("written");
 }
 
 /// Waits until no process of a group is left.

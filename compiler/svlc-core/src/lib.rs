@@ -21,7 +21,7 @@ pub mod facts;
 pub mod failure;
 pub mod interpolation;
 pub mod model;
-mod place;
+pub mod place;
 pub mod plan;
 pub mod reference;
 mod resolve;

@@ -12,6 +12,11 @@ use crate::environment;
 use crate::source::{Source, Span};
 use fields::{Becomes, Fields};
 
+/// The first of some fields that is set, of the function or whatever else stands at `origin`; that itself if none is.
+pub fn field(source: &Source, environment: Option<&str>, origin: Span, fields: &[&str]) -> Span {
+    Places::read(source, environment).first_set(origin, fields).unwrap_or(origin)
+}
+
 /// The places of a spec; none if it cannot be read.
 pub(crate) struct Places<'a> {
     source: &'a Source,

@@ -2,7 +2,8 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value, json};
-use svlc_package::gate::size;
+use svlc_core::place;
+use svlc_package::gate::{self, size};
 
 use super::build;
 use super::deny::DenyArgs;
@@ -97,6 +98,10 @@ pub(crate) fn make(
         return Ok(Err(Exit::Faulty));
     };
     let is_faulty = outcome.is_faulty();
+    for one in &mut outcome.found {
+        let (fields, span) = (gate::fields(one.code), &mut one.primary.span);
+        *span = place::field(&compiled.source, making.environment.as_deref(), *span, fields);
+    }
     compiled.compilation.diagnostics.append(&mut outcome.found);
     compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
     if is_faulty {

@@ -55,7 +55,8 @@ impl From<&Model> for Service {
                 memory: one.memory,
                 storage: one.ephemeral_storage,
                 kept_ready: one.provisioned_concurrency,
-                scheduled: schedules.sum(),
+                // An empty sum would be the other zero, and shown with its sign.
+                scheduled: schedules.fold(0.0, |all, one| all + one),
             }
         });
         let routes = model.routes.iter().map(|route| {

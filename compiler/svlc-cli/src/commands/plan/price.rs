@@ -51,27 +51,21 @@ impl Price {
     pub(super) fn show(&self, arrow: &str, terminal: &mut Terminal) -> Result<(), Fault> {
         let title = terminal.out.paint(Style::Strong, "cost");
         terminal.out.line(&title)?;
-        let to = money(self.after.total);
+        let to = shown(self.after.total);
         let (sign, sum) = match &self.before {
             Was::Nothing => ("+", format!("{to} a month")),
             Was::Unknown => {
                 ("~", format!("{to} a month; of what is deployed the template does not say it"))
             }
-            Was::Known(was) if money(was.total) == to => (" ", format!("{to} a month, as before")),
-            Was::Known(was) => ("~", format!("{} {arrow} {to} a month", money(was.total))),
+            Was::Known(was) if shown(was.total) == to => (" ", format!("{to} a month, as before")),
+            Was::Known(was) => ("~", format!("{} {arrow} {to} a month", shown(was.total))),
         };
         let sign = terminal.out.paint(Style::Warning, sign);
         let requests = number(self.assumed.requests);
         terminal.out.line(&format!(
             "  {sign} {sum}, at {requests} requests and {PRICED_REGION}'s prices; `svlc cost` tells what is in it"
         ))?;
-        for row in self.rows().filter(|row| shown(row.from) != shown(row.to)) {
-            let (from, to) = (shown(row.from), shown(row.to));
-            let sign = terminal.out.paint(Style::Warning, "~");
-            let name = visible(row.function);
-            terminal.out.line(&format!("    {sign} function `{name}`: {from} {arrow} {to}"))?;
-        }
-        Ok(())
+        self.rows().try_for_each(|row| row.show(arrow, terminal))
     }
 
     /// Every function of either side, where what is deployed is known.
@@ -120,7 +114,24 @@ impl Price {
     }
 }
 
+impl Row<'_> {
+    /// For people; nothing where both sums look the same.
+    fn show(&self, arrow: &str, terminal: &mut Terminal) -> Result<(), Fault> {
+        let (sign, style, sums) = match (self.from.map(shown), self.to.map(shown)) {
+            (from, to) if from == to => return Ok(()),
+            (None, Some(to)) => ("+", Style::Good, to),
+            (Some(from), None) => ("-", Style::Error, from),
+            (from, to) => {
+                let [from, to] = [from, to].map(Option::unwrap_or_default);
+                ("~", Style::Warning, format!("{from} {arrow} {to}"))
+            }
+        };
+        let sign = terminal.out.paint(style, sign);
+        terminal.out.line(&format!("    {sign} function `{}`: {sums}", visible(self.function)))
+    }
+}
+
 /// A sum, for people.
-fn shown(sum: Option<f64>) -> String {
-    sum.map_or_else(|| "-".to_owned(), money)
+fn shown(sum: f64) -> String {
+    if sum == 0.0 { "$0".to_owned() } else { money(sum) }
 }
