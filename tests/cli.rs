@@ -22,6 +22,8 @@ mod package;
 mod plan;
 #[path = "cli/ran.rs"]
 mod ran;
+#[path = "cli/second_start.rs"]
+mod second_start;
 #[path = "cli/silence.rs"]
 mod silence;
 #[path = "cli/testing.rs"]

@@ -26,6 +26,8 @@ mod lambda;
 mod loaded;
 #[path = "emulator/mapping.rs"]
 mod mapping;
+#[path = "emulator/memory.rs"]
+mod memory;
 #[path = "emulator/node.rs"]
 mod node;
 #[path = "emulator/protocol.rs"]

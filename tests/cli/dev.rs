@@ -115,6 +115,16 @@ fn answer_of(address: &str, host: &str, path: &str, header: &str) -> String {
 }
 
 #[test]
+fn a_stage_that_keeps_its_deployment_is_served_and_said_to_be() {
+    let kept = PROXY.replace("beta: {}", "beta: { auto_deploy: false }");
+    let folder = Folder::with(&[("svlc.yaml", &kept)]);
+    let mut dev = Dev::start(&folder);
+    assert_eq!(status(&dev.line("/beta/away")), "503");
+    let told = dev.line("stage beta");
+    assert!(told.contains("serves the spec as it stands here"), "{told}");
+}
+
+#[test]
 fn every_address_is_told_and_answers_until_it_is_interrupted() {
     let folder = Folder::with(&[("svlc.yaml", PROXY)]);
     let mut dev = Dev::start(&folder);

@@ -10,7 +10,13 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+/// Tells a process that this one starts to do nothing but grow, by so many megabytes.
+const GROW: &str = "STUB_GROW";
+
 fn main() {
+    if let Ok(megabytes) = std::env::var(GROW) {
+        return grow(megabytes.parse().expect("a number"));
+    }
     let folder = PathBuf::from(std::env::var("STUB_FOLDER").expect("the test sets STUB_FOLDER"));
     let read = |name: &str| fs_err::read_to_string(folder.join(name)).unwrap_or_default();
     let write = |name: &str, value: &Value| {
@@ -89,10 +95,12 @@ fn follow(told: &Value, folder: &Path) -> Option<()> {
         std::io::stderr().write_all(text.as_bytes()).expect("the log is open");
     }
     if let Some(megabytes) = told["grow"].as_u64() {
-        let memory = vec![1_u8; usize::try_from(megabytes << 20).expect("it fits")];
-        // It is ended before that.
-        std::thread::sleep(Duration::from_secs(30));
-        std::hint::black_box(memory);
+        grow(megabytes);
+    }
+    if let Some(megabytes) = told["grow_in_child"].as_u64() {
+        let own = std::env::current_exe().expect("it has a name");
+        let child = std::process::Command::new(own).env(GROW, megabytes.to_string()).status();
+        child.expect("it can be started");
     }
     wait(&told["wait"], folder);
     if told["abort"].as_bool() == Some(true) {
@@ -102,6 +110,14 @@ fn follow(told: &Value, folder: &Path) -> Option<()> {
         std::process::exit(i32::try_from(code).expect("an exit code"));
     }
     told["error"].is_null().then_some(())
+}
+
+/// Takes so much memory.
+fn grow(megabytes: u64) {
+    let memory = vec![1_u8; usize::try_from(megabytes << 20).expect("it fits")];
+    // It is ended before that.
+    std::thread::sleep(Duration::from_secs(30));
+    std::hint::black_box(memory);
 }
 
 /// Waits for as long as it is told, or until the test says go.

@@ -76,6 +76,7 @@ mod mixed_partial_failures;
 mod mixed_segment;
 mod names;
 mod near_quota;
+mod no_automatic_stage;
 mod no_endpoint;
 mod no_stream;
 mod not_an_arn;
@@ -272,6 +273,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     too_many_routes::check,
     too_many_integrations::check,
     too_many_stages::check,
+    no_automatic_stage::check,
     malformed_origin::check,
     malformed_url::check,
     stage_hides_route::check,

@@ -11,7 +11,7 @@ mod subject;
 
 use crate::cfn::{Intrinsic, Resource, Template, Value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::place::Places;
+use crate::origins::Origins;
 use crate::source::{Source, Span};
 use reason::Reason;
 
@@ -44,8 +44,8 @@ pub struct Stack<'a> {
 }
 
 impl<'a> Stack<'a> {
-    fn places(self) -> Places<'a> {
-        Places::read(self.source, self.environment)
+    fn origins(self) -> Origins<'a> {
+        Origins::read(self.source, self.environment)
     }
 
     fn resource(self, id: &str) -> Option<&'a Resource> {
@@ -63,12 +63,12 @@ pub fn is_unchanged(reason: &str) -> bool {
 /// The cause of a failed deployment, and what keeps CloudFormation from rolling it back, if something does. What only followed from
 /// the cause is left out. `events` are in the order of time; those of earlier deployments may be among them.
 pub fn of_events(events: &[Event], stack: Stack<'_>) -> Vec<Diagnostic> {
-    let places = stack.places();
+    let origins = stack.origins();
     let found = cause::find(events, |id| stack.template.resources.contains_key(id));
-    let cause = found.cause.map(|event| told(event, &places, stack));
+    let cause = found.cause.map(|event| told(event, &origins, stack));
     let stuck = found.stuck.map(|event| {
-        let failure = Failure::of(event, &places, stack);
-        shown(kinds::stuck(&failure), &failure, &places, stack)
+        let failure = Failure::of(event, &origins, stack);
+        shown(kinds::stuck(&failure), &failure, &origins, stack)
     });
     cause.into_iter().chain(stuck).collect()
 }
@@ -76,12 +76,12 @@ pub fn of_events(events: &[Event], stack: Stack<'_>) -> Vec<Diagnostic> {
 /// What is wrong with a template or a change set that CloudFormation refuses. Ask [`is_unchanged`] first.
 pub fn of_refusal(reason: &str, stack: Stack<'_>) -> Diagnostic {
     let event = Event { reason: reason.to_owned(), ..Event::default() };
-    told(&event, &stack.places(), stack)
+    told(&event, &stack.origins(), stack)
 }
 
-fn told(event: &Event, places: &Places<'_>, stack: Stack<'_>) -> Diagnostic {
-    let failure = Failure::of(event, places, stack);
-    shown(kinds::told(&failure), &failure, places, stack)
+fn told(event: &Event, origins: &Origins<'_>, stack: Stack<'_>) -> Diagnostic {
+    let failure = Failure::of(event, origins, stack);
+    shown(kinds::told(&failure), &failure, origins, stack)
 }
 
 /// A failure, taken apart.
@@ -99,7 +99,7 @@ struct Failure<'a> {
 }
 
 impl<'a> Failure<'a> {
-    fn of(event: &'a Event, places: &Places<'_>, stack: Stack<'a>) -> Self {
+    fn of(event: &'a Event, origins: &Origins<'_>, stack: Stack<'a>) -> Self {
         let reason = Reason::of(&event.reason);
         // A template that is refused has no event of a resource; its reason may name one.
         let named = || named::resource(&reason.words).filter(|id| stack.resource(id).is_some());
@@ -108,7 +108,7 @@ impl<'a> Failure<'a> {
         let kind =
             resource.filter(|_| event.kind.is_empty()).map_or(&*event.kind, |one| &*one.kind);
         let origin = resource.and_then(|one| one.origin);
-        let name = origin.map_or("", |origin| places.name(origin));
+        let name = origin.map_or("", |origin| origins.name(origin));
         Self {
             event,
             kind,
@@ -180,13 +180,13 @@ impl Told {
 }
 
 /// As a diagnostic, with AWS's own words.
-fn shown(told: Told, failure: &Failure<'_>, places: &Places<'_>, stack: Stack<'_>) -> Diagnostic {
-    let (span, others) = spans(&told.at, failure, places, stack);
+fn shown(told: Told, failure: &Failure<'_>, origins: &Origins<'_>, stack: Stack<'_>) -> Diagnostic {
+    let (span, others) = spans(&told.at, failure, origins, stack);
     let mut diagnostic = Diagnostic::new(told.code, span, told.message, told.help);
     for other in others {
         diagnostic = diagnostic.also(other, "this one takes part");
     }
-    let words = mask::masked(&failure.reason.words, places, stack);
+    let words = mask::masked(&failure.reason.words, origins, stack);
     if !words.is_empty() {
         diagnostic = diagnostic.note(format!("AWS says: {words}"));
     }
@@ -201,16 +201,16 @@ fn shown(told: Told, failure: &Failure<'_>, places: &Places<'_>, stack: Stack<'_
 fn spans(
     at: &At,
     failure: &Failure<'_>,
-    places: &Places<'_>,
+    origins: &Origins<'_>,
     stack: Stack<'_>,
 ) -> (Span, Vec<Span>) {
     let origin = |id: &str| stack.resource(id).and_then(|one| one.origin);
     let found = match at {
         At::Resource => None,
-        At::Fields(fields) => places.first_set(failure.origin, fields),
+        At::Fields(fields) => origins.first_set(failure.origin, fields),
         At::Referred(property, field) => referred(&failure.event.id, property, stack)
             .and_then(origin)
-            .map(|other| places.first_set(other, &[field]).unwrap_or(other)),
+            .map(|other| origins.first_set(other, &[field]).unwrap_or(other)),
         At::Others(ids) => {
             let mut spans = ids.iter().filter_map(|id| origin(id));
             if let Some(first) = spans.next() {
@@ -219,14 +219,14 @@ fn spans(
             }
             None
         }
-        At::Entry(section, name) => places.entry(section, name),
-        At::Value(value) => places.anywhere(value),
+        At::Entry(section, name) => origins.entry(section, name),
+        At::Value(value) => origins.anywhere(value),
     };
     let words = &failure.reason.words;
     let named = || {
         let property = named::property(words);
-        let field = property.and_then(|path| places.field(failure.origin, failure.kind, &path));
-        field.or_else(|| places.named_value(failure.origin, words))
+        let field = property.and_then(|path| origins.field(failure.origin, failure.kind, &path));
+        field.or_else(|| origins.named_value(failure.origin, words))
     };
     let span = match at {
         At::Resource | At::Fields(_) => named().or(found),

@@ -21,7 +21,8 @@ pub mod facts;
 pub mod failure;
 pub mod interpolation;
 pub mod model;
-pub mod place;
+mod origins;
+pub mod places;
 pub mod plan;
 pub mod reference;
 mod resolve;
@@ -40,6 +41,7 @@ use document::Document;
 use emit::Templates;
 use environment::Told;
 use model::Model;
+use places::Places;
 use silence::{Silenced, Silences};
 use source::{Source, Span};
 
@@ -184,7 +186,8 @@ fn run(
 }
 
 fn output(written: check::Written<'_>, settings: &Settings<'_>, sink: &mut Sink) -> Option<Output> {
-    let model = resolve::resolve(written.spec, settings, sink).ok()?;
+    let mut model = resolve::resolve(written.spec, settings, sink).ok()?;
+    model.places = Places::new(written.document);
     let templates = emit::templates(&model);
     check::whole(&check::Whole { written, model: &model, templates: &templates }, sink);
     match sink.reported() {

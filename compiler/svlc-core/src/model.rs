@@ -37,6 +37,7 @@ pub use text::*;
 
 use indexmap::IndexMap;
 
+use crate::places::Places;
 use crate::source::Span;
 pub use crate::spec::{
     Architecture, AttributeType, BlueprintName, BucketMethod, Grant, HttpMethod, Payload,
@@ -90,6 +91,8 @@ pub struct Model {
     pub outputs: Vec<Output>,
     /// What is sent to the service to test it, in the order written.
     pub tests: Vec<Test>,
+    /// Where everything stands.
+    pub places: Places,
 }
 
 /// Index into [`Model::functions`].

@@ -2,6 +2,7 @@
 //! the property that causes it and its place in the spec; leaves how it is shown to `svlc-cli` and the fetching to whoever fetches.
 
 mod compare;
+mod held;
 mod loss;
 mod names;
 mod outputs;
@@ -16,9 +17,10 @@ use indexmap::IndexMap;
 
 use crate::cfn::{Template, Value};
 use crate::facts::Replaces;
-use crate::place::Places;
+use crate::origins::Origins;
 use crate::source::{Source, Span};
 
+pub use held::{Held, HeldWay};
 pub use loss::{Loss, LossKind};
 pub use rights::{Right, RightWay};
 pub use routes::{Access, RouteChange, RouteWay};
@@ -36,6 +38,8 @@ pub struct Plan {
     pub rights: Vec<Right>,
     /// Data and endpoints that would be lost.
     pub losses: Vec<Loss>,
+    /// Stages that something of this does not reach.
+    pub held: Vec<Held>,
 }
 
 /// What becomes of a resource.
@@ -143,20 +147,21 @@ impl Plan {
 pub fn between(before: Option<Side<'_>>, after: Side<'_>, written: Option<Written<'_>>) -> Plan {
     let nothing = (Template::default(), BTreeMap::new());
     let before = before.unwrap_or(Side { template: &nothing.0, parameters: &nothing.1 });
-    let places = written.map(|one| Places::read(one.source, one.environment));
+    let origins = written.map(|one| Origins::read(one.source, one.environment));
     let (before, after) = (Known::new(before), Known::new(after));
-    let resources = ripple::resources(&before, &after, places.as_ref());
-    let names = names::Names::new(places.as_ref(), &before.template, &after.template);
+    let resources = ripple::resources(&before, &after, origins.as_ref());
+    let names = names::Names::new(origins.as_ref(), &before.template, &after.template);
     Plan {
         outputs: outputs::outputs(&before, &after, &resources),
         routes: routes::routes(&before.template, &after.template, &names),
-        rights: rights::rights(&before.template, &after.template, places.as_ref(), &names),
+        rights: rights::rights(&before.template, &after.template, origins.as_ref(), &names),
         losses: loss::losses(&before.template, &after.template, &resources),
+        held: held::held(&before.template, &after.template, &resources),
         resources,
     }
 }
 
-/// A template in its normal form, the values of parameters in their places.
+/// A template in its normal form, the values of parameters in their origins.
 struct Known {
     template: Template,
     /// Values of all parameters that have one.

@@ -84,6 +84,8 @@ impl Resolve<'_> {
             parameters: self.parameters(),
             outputs: self.outputs(),
             tests,
+            // Of the document, which is not seen here.
+            places: Default::default(),
         };
         function::permissions(&mut model);
         model

@@ -16,7 +16,7 @@ use crate::clock::{Clock, Moment};
 use crate::deliveries::{Deliveries, Delivery};
 use crate::error::Fault;
 use crate::id;
-use crate::lambda::{self, Call};
+use crate::lambda::{self, Call, Groups};
 use crate::log::{self, Lines};
 use crate::machine::Machine;
 use crate::server::{self, Role};
@@ -93,6 +93,7 @@ impl Emulator {
         let machine = Machine {
             log,
             herd: Arc::default(),
+            groups: Arc::new(Groups::open()),
             clock: Clock::default(),
             client: Client::default(),
             deliveries,
@@ -279,7 +280,8 @@ impl Emulator {
         log.records.turn_on();
         let (gateway, lambda) = (self.gateway, self.aws);
         let last = Arc::clone(&self.last);
-        View::new(self.current.subscribe(), last, Arc::clone(&log.records), gateway, lambda)
+        let (records, groups) = (Arc::clone(&log.records), Arc::clone(&self.machine.groups));
+        View::new(self.current.subscribe(), last, records, gateway, lambda, groups)
     }
 
     /// Where a console runs, until the emulator ends.
@@ -304,6 +306,11 @@ impl Emulator {
         self.machine.clock.turn(by);
     }
 
+    /// Whether the system itself keeps functions to their memory, by control groups; otherwise it is looked at.
+    pub fn has_memory_groups(&self) -> bool {
+        self.machine.groups.are_there()
+    }
+
     /// How many processes of functions run.
     pub fn processes(&self) -> usize {
         self.machine.herd.len()
@@ -324,6 +331,7 @@ impl Drop for Emulator {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_timeout(Duration::from_millis(200));
         }
+        self.machine.groups.close();
     }
 }
 

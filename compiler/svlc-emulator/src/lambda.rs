@@ -6,8 +6,10 @@ mod config;
 mod driver;
 mod environment;
 mod function;
+mod groups;
 mod herd;
 mod log_format;
+mod memory;
 mod output;
 mod provision;
 mod report;
@@ -20,6 +22,7 @@ pub use config::Program;
 pub(crate) use answer::Answer;
 pub(crate) use config::{Config, FIRST, LATEST, Version};
 pub(crate) use function::{Call, Crowd, Function, Invocation, Order, Throttled};
+pub(crate) use groups::Groups;
 pub(crate) use herd::Herd;
 pub(crate) use system::raise_open_files;
 

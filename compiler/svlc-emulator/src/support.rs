@@ -77,6 +77,7 @@ pub fn check<'a>(model: &'a Model, setup: &'a Setup) -> Result<Supported<'a>, Ve
         outputs: _,
         // What is sent is not what is served.
         tests: _,
+        places: _,
     } = model;
     resource_not_emulated::check(model, &mut found);
     for function in functions {
@@ -121,14 +122,16 @@ pub fn check_machine(
         let Package::Managed { runtime, handler: _, path } = &function.package else { continue };
         if let Some((language, wanted)) = Language::of(runtime) {
             match interpreters.get(runtime.id) {
-                None => found.push(nothing_to_run::no_interpreter(function, language, wanted)),
+                None => {
+                    found.push(nothing_to_run::no_interpreter(function, model, language, wanted))
+                }
                 Some(one) if !one.is(wanted) => {
-                    found.push(other_version::warning(function, language, wanted, one));
+                    found.push(other_version::warning(function, model, language, wanted, one));
                 }
                 Some(_) => {}
             }
         }
-        let no_code = |why: String| nothing_to_run::no_code(function, path, &why);
+        let no_code = |why: String| nothing_to_run::no_code(function, model, path, &why);
         found.extend(code(function).map(no_code));
     }
     found
@@ -170,9 +173,9 @@ fn check_function(function: &Function, model: &Model, setup: &Setup, found: &mut
         events: _,
         permission: _,
     } = function;
-    access_not_emulated::check(function, setup, found);
+    access_not_emulated::check(function, model, setup, found);
     event_source_not_emulated::check(function, model, found);
-    runtime_not_emulated::check(function, found);
+    runtime_not_emulated::check(function, model, found);
     function_setting_not_emulated::check(function, model, found);
     reference_not_emulated::check(function, model, setup, found);
 }
@@ -187,7 +190,16 @@ fn check_authorization(authorization: &Authorization) {
 
 /// All of a stage is emulated, or shows in metrics alone.
 fn check_stage(stage: &Stage) {
-    let Stage { name: _, origin: _, variables: _, defaults, routes, access_logs: _ } = stage;
+    let Stage {
+        name: _,
+        origin: _,
+        // There is one state of the API here, that of the spec: whoever serves such a stage says so.
+        auto_deploy: _,
+        variables: _,
+        defaults,
+        routes,
+        access_logs: _,
+    } = stage;
     for settings in routes.iter().map(|(_, settings)| settings).chain([defaults]) {
         let RouteSettings { throttle, detailed_metrics: _ } = settings;
         if let Some(Throttle { rate: _, burst: _ }) = throttle {}

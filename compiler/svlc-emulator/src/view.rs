@@ -15,7 +15,7 @@ use crate::address::{self, Address};
 use crate::clock::Moment;
 use crate::events::Sources;
 use crate::id;
-use crate::lambda::{Call, Throttled};
+use crate::lambda::{Call, Groups, Throttled};
 use crate::observe::{Exchange, Origin, Records};
 use crate::server::Current;
 use crate::service::Service;
@@ -28,6 +28,7 @@ pub struct View {
     records: Arc<Records>,
     gateway: Option<SocketAddr>,
     lambda: Option<SocketAddr>,
+    groups: Arc<Groups>,
 }
 
 /// A service that runs, or that ran last while the next one is built.
@@ -61,8 +62,9 @@ impl View {
         records: Arc<Records>,
         gateway: Option<SocketAddr>,
         lambda: Option<SocketAddr>,
+        groups: Arc<Groups>,
     ) -> Self {
-        Self { current, last, records, gateway, lambda }
+        Self { current, last, records, gateway, lambda, groups }
     }
 
     /// What runs; `None` before the first build.
@@ -85,6 +87,11 @@ impl View {
     /// Where the API answers.
     pub fn url(&self) -> Option<String> {
         self.gateway.map(|address| format!("http://{address}"))
+    }
+
+    /// As [`crate::Emulator::has_memory_groups`].
+    pub fn has_memory_groups(&self) -> bool {
+        self.groups.are_there()
     }
 
     /// Where Lambda's API answers.

@@ -9,8 +9,13 @@ use super::{Choices, Draft, Record};
 pub(super) fn add(draft: &mut Draft<'_>) {
     let Draft { choices, names, .. } = draft;
     let mut stages = Map::new();
-    for name in &names.stages {
+    // One of them deploys by itself.
+    let automatic = choices.below(names.stages.len());
+    for (index, name) in names.stages.iter().enumerate() {
         let mut stage = Record::default();
+        if index != automatic {
+            stage.maybe(choices, "auto_deploy", |choices| choices.maybe());
+        }
         let hosts = ["quotes.example.com", "a", "b.test", "x-1.example.com"];
         let variables = names.stage_variables.iter();
         let variables: Map<String, Value> =

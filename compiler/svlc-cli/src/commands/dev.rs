@@ -241,6 +241,11 @@ impl Session<'_> {
         let mut lines: Vec<String> = addresses.iter().map(line).collect();
         let lambda = self.emulator.lambda_url().unwrap_or_default();
         lines.extend(sources::names(&Sources::new(supported), &lambda));
+        let kept = model.stages.iter().filter(|stage| !stage.auto_deploy);
+        lines.extend(kept.map(|stage| {
+            let name = &stage.name;
+            format!("  stage {name} serves the spec as it stands here, and at AWS what `svlc promote` gives it")
+        }));
         if lines != self.told {
             lines.iter().try_for_each(|line| self.terminal.out.line(line))?;
             self.told = lines;

@@ -2,7 +2,6 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value, json};
-use svlc_core::place;
 use svlc_package::gate::{self, size};
 
 use super::build;
@@ -99,8 +98,9 @@ pub(crate) fn make(
     };
     let is_faulty = outcome.is_faulty();
     for one in &mut outcome.found {
-        let (fields, span) = (gate::fields(one.code), &mut one.primary.span);
-        *span = place::field(&compiled.source, making.environment.as_deref(), *span, fields);
+        let setting = |field: &&str| built.model.places.setting(one.primary.span, &[field]);
+        let mut settings = gate::fields(one.code).iter().map(setting);
+        one.primary.span = settings.find(|at| *at != one.primary.span).unwrap_or(one.primary.span);
     }
     compiled.compilation.diagnostics.append(&mut outcome.found);
     compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);

@@ -63,13 +63,8 @@ pub(super) fn build(
     let known = inputs.as_ref().and_then(|inputs| stamp::programs(folder, profile.name(), inputs));
     let programs = match known {
         Some(programs) => programs,
-        None => match run(&arguments, is_interrupted)? {
-            Ok(programs) => {
-                if let Some(inputs) = inputs {
-                    stamp::keep(folder, profile.name(), &arguments, &inputs, &programs)?;
-                }
-                programs
-            }
+        None => match made(folder, profile, &arguments, inputs, is_interrupted)? {
+            Ok(programs) => programs,
             Err(built) => return Ok(built),
         },
     };
@@ -77,6 +72,33 @@ pub(super) fn build(
         |name: &String| model.functions.iter().any(|one| one.is_rust() && one.name == *name);
     let programs = programs.into_iter().filter(|(name, _)| is_wanted(name));
     Ok(Built::Programs(programs.collect()))
+}
+
+/// Has cargo build, and notes what came of it for the next start. A first build writes a lock file, which the next one depends on: cargo is
+/// asked once more then, when it has nothing to do, so that it is known to have built from what is there now.
+fn made(
+    folder: &Utf8Path,
+    profile: Profile,
+    arguments: &[String],
+    before: Option<String>,
+    is_interrupted: impl Fn() -> bool,
+) -> Result<Ran, Fault> {
+    let mut programs = match run(arguments, &is_interrupted)? {
+        Ok(programs) => programs,
+        Err(built) => return Ok(Err(built)),
+    };
+    let now = stamp::inputs(folder, arguments);
+    if now.is_some() && now != before {
+        let quietly = [arguments, &["--quiet".to_owned()]].concat();
+        programs = match run(&quietly, is_interrupted)? {
+            Ok(programs) => programs,
+            Err(built) => return Ok(Err(built)),
+        };
+    }
+    if let Some(now) = now {
+        stamp::keep(folder, profile.name(), arguments, &now, &programs)?;
+    }
+    Ok(Ok(programs))
 }
 
 /// What cargo is called with.
@@ -96,11 +118,11 @@ fn arguments(folder: &Utf8Path, profile: Profile) -> Result<Vec<String>, Fault> 
     Ok(arguments)
 }
 
-/// Runs cargo; the program of each binary, or what became of it else.
-fn run(
-    arguments: &[String],
-    is_interrupted: impl Fn() -> bool,
-) -> Result<Result<Vec<(String, Program)>, Built>, Fault> {
+/// The program of each binary, or what became of a run of cargo else.
+type Ran = Result<Vec<(String, Program)>, Built>;
+
+/// Runs cargo.
+fn run(arguments: &[String], is_interrupted: impl Fn() -> bool) -> Result<Ran, Fault> {
     let mut command = Command::new("cargo");
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
     let mut child = command.spawn().map_err(|source| Fault::Cargo { source })?;

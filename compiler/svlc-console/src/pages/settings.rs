@@ -62,7 +62,7 @@ pub(super) fn page(view: &View, running: &Running, name: &str) -> Option<Made> {
     let page = Settings {
         head: tabs(name, "Settings"),
         description: function.description.clone(),
-        facts: facts(function),
+        facts: facts(view, function),
         variables: function.env.iter().map(variable).collect(),
         access: function.access.iter().map(access).collect(),
         routes: routes.collect(),
@@ -71,9 +71,9 @@ pub(super) fn page(view: &View, running: &Running, name: &str) -> Option<Made> {
     Some(framed(view, ("function", "functions"), StatusCode::OK, name, &page))
 }
 
-fn facts(function: &Function) -> Vec<Fact> {
+fn facts(view: &View, function: &Function) -> Vec<Fact> {
     let mut facts = vec![
-        fact("Memory", format!("{} MB", function.memory)),
+        fact("Memory", format!("{} MB, {}", function.memory, limit(view))),
         fact("Timeout", format!("{} s", function.timeout)),
         fact("Runtime", runtime(function)),
         fact("Architecture", architecture(function.architecture)),
@@ -97,6 +97,14 @@ fn facts(function: &Function) -> Vec<Fact> {
         facts.push(fact("Tracing", "active"));
     }
     facts
+}
+
+/// How a function is kept from using more.
+fn limit(view: &View) -> &'static str {
+    match view.has_memory_groups() {
+        true => "held by a control group",
+        false => "looked at every 100 ms",
+    }
 }
 
 /// What a function runs on, in words.

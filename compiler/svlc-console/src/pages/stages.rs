@@ -55,6 +55,10 @@ fn stage(running: &Running, stage: &Stage, url: &str, addresses: &[Address]) -> 
         Shown { method, url: address.url.clone(), is_link, throttle }
     });
     let mut facts = Vec::new();
+    if !stage.auto_deploy {
+        facts
+            .push(fact("Deployment", "the spec as it stands; at AWS what `svlc promote` gives it"));
+    }
     if let Some(text) = throttle(&stage.defaults) {
         facts.push(fact("Throttle", text));
     }

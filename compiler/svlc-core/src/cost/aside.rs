@@ -34,6 +34,7 @@ pub(super) fn of(model: &Model, unknown: &[FunctionId]) -> Vec<(String, &'static
         routes: _,
         outputs: _,
         tests: _,
+        places: _,
     } = model;
     let mut aside: Vec<(String, &'static str)> = Vec::new();
     let mut add = |what: String| aside.push((what, NO_PRICE));

@@ -245,6 +245,7 @@ codes! {
     SV0388 Error "mixed-partial-failures";
     SV0389 Error "filter-too-complex";
     SV0390 Error "too-many-outputs";
+    SV0391 Error "no-automatic-stage";
     // 04: security
     SV0401 Warning "plain-text-secret";
     SV0402 Warning "public-url";

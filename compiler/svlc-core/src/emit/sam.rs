@@ -112,10 +112,13 @@ fn http_api(model: &Model, resources: &mut IndexMap<String, Resource>) {
     }));
 }
 
-/// The stage that SAM makes with the API: `$default`, or the first.
+/// The stage that SAM makes with the API: `$default`, or the first. SAM makes it with `AutoDeploy: true` and nothing can be said
+/// against that, so that a stage which keeps its deployment is made as a resource of its own
+/// (`docs/decisions/0050-promotion.md`).
 fn main_stage(model: &Model) -> &Stage {
-    let default = model.stages.iter().find(|stage| stage.is_default());
-    default.or(model.stages.first()).expect("a model has at least one stage")
+    let automatic = || model.stages.iter().filter(|stage| stage.auto_deploy);
+    let default = automatic().find(|stage| stage.is_default());
+    default.or(automatic().next()).expect("a model has a stage that deploys by itself")
 }
 
 /// Whether the route is an event of its function. Not so where it leads to an endpoint, which SAM has no event for, or where

@@ -24,21 +24,26 @@ const ACCESS_LOG_FIELDS: &[(&str, &str)] = &[
     ("error", "$context.error.message"),
 ];
 
-/// A stage, which deploys every change of the API by itself.
+/// What a stage says that keeps its deployment. With a `DeploymentId` here, the next update would take back what was promoted.
+const KEEPS_DEPLOYMENT: &str =
+    "Serves the deployment that `svlc promote` gives it, so none is named here.";
+/// What a stage says that has settings of single routes.
+const DOES_NOT_MERGE: &str = "An entry of RouteSettings replaces DefaultRouteSettings as a whole: API Gateway does not merge them.";
+
+/// A stage, which deploys every change of the API by itself, or keeps the deployment that it is given.
 pub(super) fn stage(model: &Model, stage: &Stage) -> Resource {
     let properties = Map::new()
         .with("ApiId", Value::reference(logical_id::HTTP_API))
         .with("StageName", &stage.name)
-        .with("AutoDeploy", true)
+        .with("AutoDeploy", stage.auto_deploy)
         .and(settings(model, stage))
         .with_filled("Tags", tag_map(&model.tags));
     let resource = Resource::new("AWS::ApiGatewayV2::Stage", properties).at(stage.origin);
-    if stage.routes.is_empty() {
-        return resource;
+    match (stage.auto_deploy, stage.routes.is_empty()) {
+        (false, _) => resource.comment(KEEPS_DEPLOYMENT),
+        (true, false) => resource.comment(DOES_NOT_MERGE),
+        (true, true) => resource,
     }
-    resource.comment(
-        "An entry of RouteSettings replaces DefaultRouteSettings as a whole: API Gateway does not merge them.",
-    )
 }
 
 /// The routes that a stage has settings for: they have to be there before it.

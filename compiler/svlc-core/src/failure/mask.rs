@@ -1,7 +1,7 @@
 //! AWS's words without secrets: [`masked`].
 
 use super::Stack;
-use crate::place::Places;
+use crate::origins::Origins;
 use crate::secret;
 
 /// What stands for a secret.
@@ -10,11 +10,11 @@ const MASK: &str = "****";
 const SHORTEST: usize = 4;
 
 /// AWS's words without the secrets of the spec, without those of the stack, and without what has the form of one.
-pub(super) fn masked(words: &str, places: &Places<'_>, stack: Stack<'_>) -> String {
+pub(super) fn masked(words: &str, origins: &Origins<'_>, stack: Stack<'_>) -> String {
     let mut hidden: Vec<String> = stack.secrets.to_vec();
-    if let Some(document) = places.document() {
+    if let Some(document) = origins.document() {
         for span in secret::places(stack.source, document) {
-            hidden.push(places.name(span).to_owned());
+            hidden.push(origins.name(span).to_owned());
         }
     }
     hidden.retain(|secret| secret.len() >= SHORTEST);

@@ -12,6 +12,8 @@ pub struct Stage {
     pub name: String,
     /// Where its name stands; of the implied `$default`, where `service:` stands.
     pub origin: Span,
+    /// Whether it serves every change of the API as soon as it is deployed; else it keeps the deployment that it is given.
+    pub auto_deploy: bool,
     /// Stage variables.
     pub variables: IndexMap<String, String>,
     /// Settings of every route that has none of its own.

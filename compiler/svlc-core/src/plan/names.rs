@@ -2,10 +2,10 @@
 
 use crate::cfn::Template;
 use crate::facts::HOLDING;
-use crate::place::Places;
+use crate::origins::Origins;
 use crate::source::Span;
 
-/// What an entry of a section is called.
+/// What a part of a section is called.
 const NOUNS: [(&str, &str); 8] = [
     ("functions", "function"),
     ("integrations", "integration"),
@@ -18,20 +18,20 @@ const NOUNS: [(&str, &str); 8] = [
 ];
 
 /// Where a right of a role is given, which is made for what stands at `origin`: the grant that names what it is on.
-pub(super) fn grant(places: &Places<'_>, origin: Span, on: &str) -> Span {
-    let Some(of) = places.path(origin) else { return origin };
-    let named = places.entries().iter().find(|entry| {
-        let key = entry
+pub(super) fn grant(origins: &Origins<'_>, origin: Span, on: &str) -> Span {
+    let Some(of) = origins.path(origin) else { return origin };
+    let named = origins.parts().iter().find(|part| {
+        let key = part
             .path
             .last()
-            .filter(|_| entry.path.starts_with(of) && entry.path.len() == of.len() + 2);
-        let key = key.filter(|_| entry.path[of.len()] == "access");
+            .filter(|_| part.path.starts_with(of) && part.path.len() == of.len() + 2);
+        let key = key.filter(|_| part.path[of.len()] == "access");
         let thing = key.and_then(|key| key.split_once('.'));
         thing.is_some_and(|(section, name)| {
             noun(section).is_some_and(|noun| on.starts_with(&format!("{noun} `{name}`")))
         })
     });
-    named.map_or(origin, |entry| entry.place)
+    named.map_or(origin, |part| part.place)
 }
 
 fn noun(section: &str) -> Option<&'static str> {
@@ -40,7 +40,7 @@ fn noun(section: &str) -> Option<&'static str> {
 
 /// What things are called: as the spec calls them, or by logical id where the spec has no name for them.
 pub(super) struct Names<'a> {
-    places: Option<&'a Places<'a>>,
+    origins: Option<&'a Origins<'a>>,
     before: &'a Template,
     after: &'a Template,
 }
@@ -48,18 +48,18 @@ pub(super) struct Names<'a> {
 impl<'a> Names<'a> {
     /// The names of what is in either template.
     pub(super) fn new(
-        places: Option<&'a Places<'a>>,
+        origins: Option<&'a Origins<'a>>,
         before: &'a Template,
         after: &'a Template,
     ) -> Self {
-        Self { places, before, after }
+        Self { origins, before, after }
     }
 
     /// ``function `orders` ``.
     pub(super) fn of(&self, id: &str) -> String {
         let resource = self.after.resources.get(id);
         let origin = resource.and_then(|resource| resource.origin);
-        let path = self.places.zip(origin).and_then(|(places, origin)| places.path(origin));
+        let path = self.origins.zip(origin).and_then(|(origins, origin)| origins.path(origin));
         if let Some([section, name]) = path
             && let Some(noun) = noun(section).filter(|noun| is_named_after(id, noun))
         {

@@ -7,10 +7,14 @@ use super::compare::{self, Moved};
 use super::{Action, Change, Known, PropertyChange, shown};
 use crate::cfn::{Map, Resource, Value};
 use crate::facts::{MOVING, Replaces, replaces};
-use crate::place::Places;
+use crate::origins::Origins;
 
 /// What becomes of every resource that something becomes of, sorted by logical id.
-pub(super) fn resources(before: &Known, after: &Known, places: Option<&Places<'_>>) -> Vec<Change> {
+pub(super) fn resources(
+    before: &Known,
+    after: &Known,
+    origins: Option<&Origins<'_>>,
+) -> Vec<Change> {
     let hidden = hidden(before, after);
     let ids: BTreeSet<&String> =
         before.template.resources.keys().chain(after.template.resources.keys()).collect();
@@ -37,9 +41,9 @@ pub(super) fn resources(before: &Known, after: &Known, places: Option<&Places<'_
         {
             change.action = Action::Update;
         }
-        let Some((places, origin)) = places.zip(change.origin) else { continue };
+        let Some((origins, origin)) = origins.zip(change.origin) else { continue };
         for property in &mut change.properties {
-            property.place = places.field(origin, &change.kind, &property.path).or(Some(origin));
+            property.place = origins.field(origin, &change.kind, &property.path).or(Some(origin));
         }
     }
     changes

@@ -37,6 +37,7 @@ fn stage(name: &str, origin: Span, own: &spec::Stage, spec: &Spec, routes: &[Rou
     Stage {
         name: name.to_owned(),
         origin,
+        auto_deploy: own.auto_deploy.as_ref().is_none_or(|auto| auto.value),
         variables: text_map(own.variables.as_ref()),
         defaults,
         routes: settings.collect(),

@@ -14,6 +14,9 @@ use super::{
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Stage {
+    /// Whether the stage serves every change of the API as soon as it is deployed. With `false` it keeps the deployment that it has, or
+    /// answers nothing as long as it has none, until `svlc promote` gives it that of another stage. Default: `true`.
+    pub auto_deploy: Option<Spanned<bool>>,
     /// Stage variables, which functions see in the event and URLs use as `${stage.NAME}`.
     #[schemars(extend("maxProperties" = STAGE_VARIABLES))]
     pub variables: Option<Entries<StageVariableName, Spanned<StageVariableValue>>>,

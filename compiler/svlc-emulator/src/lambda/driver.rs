@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::oneshot;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use super::answer::{Answer, Failure};
 use super::config::Initialization;
@@ -22,8 +22,6 @@ use telling::started;
 
 /// How long a process may take to ask for its first event (`lambda-dg`, lifecycle); then the start counts as failed.
 const INIT: Duration = Duration::from_secs(10);
-/// How often the memory of a process at work is looked at.
-const MEMORY_WATCH: Duration = Duration::from_millis(100);
 
 /// An invocation.
 #[derive(Debug)]
@@ -133,21 +131,22 @@ impl Run {
             duration: started.elapsed(),
             environment: None,
         })?;
-        let (answer, failure) = match timeout_at(until, environment.happenings.recv()).await {
-            Ok(Some(Happening::Next)) => {
-                self.look_at_memory(&mut environment);
+        let (answer, failure) = match environment.next(until).await {
+            Some(Happening::Next) => {
+                environment.look_at_memory();
                 return Ok((environment, started.elapsed()));
             }
-            Ok(Some(Happening::InitError(payload, kind))) => {
+            Some(Happening::InitError(payload, kind)) => {
                 let failure = Failure::Init(kind);
                 (Answer::failed(payload, failure.clone()), failure)
             }
-            Ok(Some(Happening::Exited(status))) => (Answer::exit(&self.id, status), Failure::Exit),
-            // Nothing else can happen before it has asked for an event.
-            Ok(Some(Happening::Answered(_)) | None) => {
+            Some(Happening::Exited(status)) => (Answer::exit(&self.id, status), Failure::Exit),
+            Some(Happening::OutOfMemory) => (Answer::out_of_memory(&self.id), Failure::Memory),
+            // It cannot answer before it has asked for an event.
+            Some(Happening::Answered(_)) => {
                 (Answer::exit(&self.id, ExitStatus::default()), Failure::Exit)
             }
-            Err(_) => (Answer::timeout(&self.id, config.timeout), Failure::Timeout),
+            None => (Answer::timeout(&self.id, config.timeout), Failure::Timeout),
         };
         let duration = started.elapsed();
         Err(NotStarted { answer, failure, duration, environment: Some(environment) })
@@ -166,40 +165,25 @@ impl Run {
             client_context: self.call.client_context.clone(),
             sink: self.sink.take(),
         });
-        let mut is_too_large = false;
-        let mut look = Instant::now() + MEMORY_WATCH;
         loop {
-            let until = if is_too_large { deadline } else { deadline.min(look) };
-            match timeout_at(until, environment.happenings.recv()).await {
-                Ok(Some(Happening::Answered(answer))) => self.answer(answer),
-                Ok(Some(Happening::Next)) => {
-                    self.look_at_memory(environment);
+            match environment.next(deadline).await {
+                Some(Happening::Answered(answer)) => self.answer(answer),
+                Some(Happening::Next) => {
+                    environment.look_at_memory();
                     return true;
                 }
-                Ok(Some(Happening::Exited(_))) if is_too_large => {
+                Some(Happening::OutOfMemory) => {
                     self.fail(Answer::out_of_memory(&self.id));
                     return false;
                 }
-                Ok(Some(Happening::Exited(status))) => {
+                Some(Happening::Exited(status)) => {
                     self.fail(Answer::exit(&self.id, status));
                     return false;
                 }
-                Ok(Some(Happening::InitError(..))) => {}
-                // Cannot be: the environment holds the other end itself.
-                Ok(None) => {
-                    self.fail(Answer::exit(&self.id, ExitStatus::default()));
-                    return false;
-                }
-                Err(_) if until == deadline => {
+                Some(Happening::InitError(..)) => {}
+                None => {
                     self.time_out(environment);
                     return false;
-                }
-                Err(_) => {
-                    look += MEMORY_WATCH;
-                    is_too_large = self.look_at_memory(environment);
-                    if is_too_large {
-                        environment.kill();
-                    }
                 }
             }
         }
@@ -207,18 +191,11 @@ impl Run {
 
     /// Ends a process that has run as long as it may.
     fn time_out(&mut self, environment: &mut Environment) {
-        self.look_at_memory(environment);
+        environment.look_at_memory();
         environment.kill();
         let seconds = self.function.config.timeout;
         environment.output.add(Entry::TimedOut { id: &self.id, seconds });
         self.fail(Answer::timeout(&self.id, seconds));
-    }
-
-    /// Notes the memory of a process; whether it is more than the function has.
-    fn look_at_memory(&mut self, environment: &mut Environment) -> bool {
-        let Some(memory) = environment.memory() else { return false };
-        self.memory = self.memory.max(Some(memory.most));
-        memory.now > u64::from(self.function.config.memory) * 1_024
     }
 
     /// Passes on an answer. Nobody may wait for it any more.
@@ -238,7 +215,8 @@ impl Run {
         self.failure = failure;
     }
 
-    fn finish(self, environment: Environment, duration: Duration, is_left: bool) -> Vec<u8> {
+    fn finish(mut self, environment: Environment, duration: Duration, is_left: bool) -> Vec<u8> {
+        self.memory = environment.most_memory();
         environment.output.add(self.ended(duration));
         let report = self.report(duration);
         environment.output.add(Entry::Report(report.clone()));
@@ -252,6 +230,7 @@ impl Run {
     fn give_up(mut self, not_started: NotStarted, duration: Duration) -> Vec<u8> {
         let NotStarted { answer, failure, duration: init, environment } = not_started;
         self.fail(answer);
+        self.memory = environment.as_ref().and_then(Environment::most_memory);
         let mut entries = vec![self.begun()];
         if environment.is_some() {
             entries.push(started(init, "invoke", Some(failure)));
@@ -272,5 +251,5 @@ impl Run {
 
 /// The environment, unless its process has ended while it was not needed.
 fn alive(mut environment: Environment) -> Option<Environment> {
-    environment.happenings.try_recv().is_err().then_some(environment)
+    (!environment.has_stirred()).then_some(environment)
 }

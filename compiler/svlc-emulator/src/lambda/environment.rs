@@ -2,23 +2,27 @@
 //! [`super::runtime_api`], and what happens when to [`super::driver`].
 
 use std::io;
+use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use rustix::process::Signal;
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 use tokio::sync::{Notify, mpsc};
+use tokio::time::{Instant, timeout_at};
 
 use super::answer::Answer;
 use super::config::{Config, Initialization};
 use super::function::Sink;
+use super::groups::Group;
 use super::herd::Herd;
+use super::memory::Usage;
 use super::output::Output;
 use super::report::Entry;
 use super::scratch::{Folder, Folders};
-use super::{runtime_api, system};
+use super::{memory, runtime_api, system};
 use crate::clock::Moment;
 use crate::id;
 use crate::machine::Machine;
@@ -34,6 +38,8 @@ pub(crate) enum Happening {
     InitError(Bytes, Arc<str>),
     /// It ended.
     Exited(ExitStatus),
+    /// It was ended because it used more memory than it has.
+    OutOfMemory,
 }
 
 /// An event for the process.
@@ -80,18 +86,14 @@ pub(crate) struct Shared {
 pub(crate) struct Environment {
     pid: u32,
     is_frozen: bool,
-    /// Its memory, and when that was looked at.
-    memory: Option<(Instant, system::Memory)>,
+    memory: Usage,
     herd: Arc<Herd>,
     pub(crate) shared: Arc<Shared>,
-    pub(crate) happenings: mpsc::Receiver<Happening>,
+    happenings: mpsc::Receiver<Happening>,
     pub(crate) output: Arc<Output>,
     /// For its temporary files.
     _scratch: Folder,
 }
-
-/// How long what was seen of its memory holds: to look takes longer than a short event.
-const MEMORY_HOLDS: Duration = Duration::from_millis(10);
 
 /// How many happenings wait for the driver at most: a process that asks without end waits.
 const HAPPENINGS: usize = 8;
@@ -104,7 +106,7 @@ impl Environment {
         machine: &Machine,
         folders: &Folders,
     ) -> io::Result<Self> {
-        let Machine { log, herd, .. } = machine;
+        let Machine { log, herd, groups, .. } = machine;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let (output, writer) =
@@ -121,10 +123,11 @@ impl Environment {
         command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
         command.process_group(0).kill_on_drop(true);
         let child = command.spawn()?;
+        let pid = child.id().unwrap_or_default();
+        let group = groups.hold(pid, config.memory);
         output.add(Entry::InitStart { config, initialization, log_stream: &log_stream });
         // The command holds the ends of the pipe that it gave to the process.
         drop(command);
-        let pid = child.id().unwrap_or_default();
         herd.add(pid);
         let (sender, happenings) = mpsc::channel(HAPPENINGS);
         let shared = Arc::new(Shared {
@@ -135,16 +138,20 @@ impl Environment {
         let api = tokio::spawn(runtime_api::serve(listener, Arc::clone(&shared)));
         tokio::spawn(Arc::clone(&output).pump());
         let (watched, watching) = (Arc::clone(&shared), Arc::clone(herd));
+        let memory = Usage::new(pid, config.memory, group.clone());
         tokio::spawn(async move {
-            let status = wait(child).await;
+            let end = wait(child, group.as_deref()).await;
             watching.remove(pid);
             api.abort();
-            watched.happened(Happening::Exited(status)).await;
+            watched.happened(end).await;
+            if let Some(group) = group {
+                group.remove().await;
+            }
         });
         Ok(Self {
             pid,
             is_frozen: false,
-            memory: None,
+            memory,
             herd: Arc::clone(herd),
             shared,
             happenings,
@@ -178,17 +185,47 @@ impl Environment {
         self.herd.kill(self.pid);
     }
 
-    /// Its memory, if the system tells.
-    pub(crate) fn memory(&mut self) -> Option<system::Memory> {
-        let now = Instant::now();
-        if let Some((seen, memory)) = self.memory
-            && now.duration_since(seen) < MEMORY_HOLDS
-        {
-            return Some(memory);
+    /// What happens next; `None` if nothing does until then. Meanwhile its memory is watched.
+    pub(crate) async fn next(&mut self, until: Instant) -> Option<Happening> {
+        loop {
+            let look = Instant::now() + memory::WATCH;
+            match timeout_at(until.min(look), self.happenings.recv()).await {
+                Ok(Some(Happening::Exited(_))) if self.memory.is_exceeded() => {
+                    return Some(self.out_of_memory());
+                }
+                Ok(Some(Happening::OutOfMemory)) => return Some(self.out_of_memory()),
+                // Nothing comes any more: it has ended.
+                Ok(happening) => {
+                    return happening.or(Some(Happening::Exited(ExitStatus::default())));
+                }
+                Err(_) if until <= look => return None,
+                Err(_) => {
+                    self.look_at_memory();
+                }
+            }
         }
-        let memory = system::memory(self.pid)?;
-        self.memory = Some((now, memory));
-        Some(memory)
+    }
+
+    fn out_of_memory(&mut self) -> Happening {
+        self.memory.exhaust();
+        Happening::OutOfMemory
+    }
+
+    /// Whether something has happened that nobody waited for: its process has ended.
+    pub(crate) fn has_stirred(&mut self) -> bool {
+        self.happenings.try_recv().is_ok()
+    }
+
+    /// Notes its memory, and ends it if that is more than it has.
+    pub(crate) fn look_at_memory(&mut self) {
+        if self.memory.look() {
+            self.kill();
+        }
+    }
+
+    /// The most memory that was seen, in KiB; `None` where the system does not say.
+    pub(crate) fn most_memory(&self) -> Option<u64> {
+        self.memory.most()
     }
 }
 
@@ -209,7 +246,12 @@ impl Shared {
     }
 }
 
-/// Waits for the process to end.
-async fn wait(mut child: Child) -> ExitStatus {
-    child.wait().await.unwrap_or_default()
+/// Waits for the process to end; how it did.
+async fn wait(mut child: Child, group: Option<&Group>) -> Happening {
+    let status = child.wait().await.unwrap_or_default();
+    let is_killed = status.signal() == Some(Signal::KILL.as_raw());
+    match group {
+        Some(group) if is_killed && group.is_out_of_memory() => Happening::OutOfMemory,
+        _ => Happening::Exited(status),
+    }
 }

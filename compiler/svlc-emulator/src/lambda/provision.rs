@@ -1,12 +1,17 @@
 //! Starting an environment ahead of all requests, as provisioned concurrency does (`lambda-dg`, provisioned-concurrency).
 
-use std::time::Instant;
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::answer::Failure;
 use super::config::Initialization;
 use super::environment::{Environment, Happening};
 use super::function::Function;
 use super::report::{Entry, InitReport};
+
+/// It is waited for again and again: there is no limit to how long it may take.
+const WAIT: Duration = Duration::from_secs(60);
 
 /// An environment that waits for its first event, however long that takes; `None` if it does not get as far as that.
 pub(super) async fn start(function: &Function) -> Option<Environment> {
@@ -27,10 +32,16 @@ async fn started(function: &Function) -> Option<Environment> {
     let initialization = Initialization::Provisioned;
     let mut environment =
         Environment::start(config, initialization, machine, folders).await.ok()?;
-    let failure = match environment.happenings.recv().await {
-        Some(Happening::Next) => None,
-        Some(Happening::InitError(_, kind)) => Some(Failure::Init(kind)),
-        Some(Happening::Exited(_) | Happening::Answered(_)) | None => Some(Failure::Exit),
+    let happening = loop {
+        if let Some(happening) = environment.next(Instant::now() + WAIT).await {
+            break happening;
+        }
+    };
+    let failure = match happening {
+        Happening::Next => None,
+        Happening::InitError(_, kind) => Some(Failure::Init(kind)),
+        Happening::OutOfMemory => Some(Failure::Memory),
+        Happening::Exited(_) | Happening::Answered(_) => Some(Failure::Exit),
     };
     let (duration, phase) = (started.elapsed(), "init");
     let has_failed = failure.is_some();

@@ -11,7 +11,8 @@
 
 use svlc_core::access::Kind;
 use svlc_core::diagnostic::{Code, Diagnostic};
-use svlc_core::model::{Access, AnyResource, Function, PolicyStatement};
+use svlc_core::model::{Access, AnyResource, Function, Model, PolicyStatement};
+use svlc_core::source::Span;
 
 use crate::setup::Setup;
 
@@ -30,10 +31,16 @@ const OF_LAMBDA: &[&str] = &[
     "CloudWatchLambdaInsightsExecutionRolePolicy",
 ];
 
-pub(super) fn check(function: &Function, setup: &Setup, found: &mut Vec<Diagnostic>) {
-    let mut refuse = |what: String, help: String| {
+pub(super) fn check(
+    function: &Function,
+    model: &Model,
+    setup: &Setup,
+    found: &mut Vec<Diagnostic>,
+) {
+    let (origin, places) = (function.origin, &model.places);
+    let mut refuse = |place: Span, what: String, help: String| {
         let message = format!("the function `{}` may {what}", function.name);
-        found.push(Diagnostic::new(CODE, function.origin, message, help));
+        found.push(Diagnostic::new(CODE, place, message, help));
     };
     for access in &function.access {
         let Access { kind, resource, grant: _ } = access;
@@ -45,15 +52,16 @@ pub(super) fn check(function: &Function, setup: &Setup, found: &mut Vec<Diagnost
                 format!("reach the {} `{}`, which is not here", kind.singular(), arn.written())
             }
         };
+        let place = granted(origin, model, resource);
         match (service(*kind), resource) {
             (None, AnyResource::Own(_)) => {}
             (None, AnyResource::Arn(_)) => {
                 let help =
                     "give it one of this service while you use `svlc dev`, or deploy the service";
-                refuse(what, help.to_owned());
+                refuse(place, what, help.to_owned());
             }
             (Some(service), _) if setup.services.contains_key(service) => {}
-            (Some(service), _) => refuse(what, cure(service)),
+            (Some(service), _) => refuse(place, what, cure(service)),
         }
     }
     for statement in &function.statements {
@@ -61,6 +69,7 @@ pub(super) fn check(function: &Function, setup: &Setup, found: &mut Vec<Diagnost
         for action in actions.iter().filter(|action| !is_here(action, setup)) {
             let service = action.split_once(':').map_or("", |(service, _)| service);
             refuse(
+                places.saying(origin, &["policies"], action),
                 format!("call `{action}`, and nothing stands for its service here"),
                 cure(&service_id(service)),
             );
@@ -71,11 +80,23 @@ pub(super) fn check(function: &Function, setup: &Setup, found: &mut Vec<Diagnost
         if !OF_LAMBDA.contains(&arn.rsplit('/').next().unwrap_or_default()) {
             let help = "say with `access` or with statements under `policies` what it may do";
             refuse(
+                places.saying(origin, &["policies"], &arn),
                 format!("do what `{arn}` allows, and what that is svlc does not know"),
                 help.to_owned(),
             );
         }
     }
+}
+
+/// Where a function is granted the use of a resource.
+fn granted(origin: Span, model: &Model, resource: &AnyResource) -> Span {
+    let key = match resource {
+        AnyResource::Own(id) => format!("{}.{}", id.section.key(), id.name),
+        AnyResource::Arn(arn) => arn.written(),
+    };
+    let place = |keys: &[&str]| model.places.setting(origin, keys);
+    let one = place(&["access", &key]);
+    if one == origin { place(&["access"]) } else { one }
 }
 
 /// The service of AWS that an endpoint has to stand for; none if svlc is that.

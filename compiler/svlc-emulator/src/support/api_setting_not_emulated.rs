@@ -40,6 +40,7 @@ pub(super) fn check(domain: &Domain, model: &Model, found: &mut Vec<Diagnostic>)
             "name" => "write the name out while you use `svlc dev`".to_owned(),
             _ => format!("leave `{setting}` out while you use `svlc dev`, or deploy the service"),
         };
-        found.push(Diagnostic::new(CODE, *origin, message, help));
+        let place = model.places.setting(*origin, &[setting]);
+        found.push(Diagnostic::new(CODE, place, message, help));
     }
 }

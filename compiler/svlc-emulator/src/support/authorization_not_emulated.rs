@@ -25,14 +25,16 @@ pub(super) fn check(authorizer: &Authorizer, model: &Model, found: &mut Vec<Diag
     };
     let local = Local::new(model, "");
     let is_unknown = |text: &Text| local.text(text).is_none();
-    let what = match (is_unknown(issuer), audience.iter().any(is_unknown)) {
-        (true, _) => "an issuer",
-        (false, true) => "an audience",
-        (false, false) => return,
+    let unknown = audience.iter().position(is_unknown).map(|index| index.to_string());
+    let (what, keys) = match (is_unknown(issuer), &unknown) {
+        (true, _) => ("an issuer", vec!["issuer"]),
+        (false, Some(index)) => ("an audience", vec!["audience", index]),
+        (false, None) => return,
     };
     let message = format!(
         "the authorizer `{}` has {what} with a reference that is not emulated",
         authorizer.name
     );
-    found.push(Diagnostic::new(CODE, authorizer.origin, message, HELP));
+    let place = model.places.setting(authorizer.origin, &keys);
+    found.push(Diagnostic::new(CODE, place, message, HELP));
 }

@@ -27,29 +27,33 @@ pub(super) fn check(
 ) {
     let name = &integration.name;
     let has_address = setup.endpoints.contains_key(name);
-    let message = match &integration.target {
+    let (keys, message) = match &integration.target {
         Target::Lambda { function: _, payload: _ } => return,
         Target::Http { url, method: _ } if !is_known(url, &Local::new(model, "")) => {
-            format!("the URL of `{name}` has a reference that is not emulated")
+            (vec!["url"], format!("the URL of `{name}` has a reference that is not emulated"))
         }
         Target::Http { .. } => return,
         Target::Private { link: _, listener: _, method: _, server_name: _ } if has_address => {
             return;
         }
-        Target::Private { .. } => format!("the private integration `{name}` is not emulated"),
-        Target::Aws { action, target, parameters: _ } if !is_emulated_action(action, target) => {
-            format!("the integration `{name}` with an AWS service is not emulated")
+        Target::Private { .. } => {
+            (vec!["type"], format!("the private integration `{name}` is not emulated"))
         }
+        Target::Aws { action, target, parameters: _ } if !is_emulated_action(action, target) => (
+            vec!["action"],
+            format!("the integration `{name}` with an AWS service is not emulated"),
+        ),
         Target::Aws { action: _, target: _, parameters } => {
             let local = Local::new(model, "");
             let is_known =
                 |text: &Text| local.text(text).is_some_and(|text| is_emulated_value(&text));
             match parameters.iter().find(|(_, value)| !is_known(value)) {
-                Some((parameter, _)) => {
+                Some((parameter, _)) => (
+                    vec!["parameters", parameter],
                     format!(
                         "the value of `{parameter}` of the integration `{name}` is not emulated"
-                    )
-                }
+                    ),
+                ),
                 None => return,
             }
         }
@@ -65,7 +69,8 @@ pub(super) fn check(
             "leave `integrations.{name}` out while you use `svlc dev`, or deploy the service"
         ),
     };
-    found.push(Diagnostic::new(CODE, integration.origin, message, help));
+    let place = model.places.setting(integration.origin, &keys);
+    found.push(Diagnostic::new(CODE, place, message, help));
 }
 
 fn is_known(url: &[UrlPart], local: &Local) -> bool {

@@ -25,19 +25,24 @@ pub(super) fn check(function: &Function, model: &Model, found: &mut Vec<Diagnost
     let local = Local::new(model, "");
     for event in &function.events {
         let Event { origin, identity: _, label: _, source } = event;
-        if let Some((what, help)) = fault(source, &local) {
+        if let Some((setting, what, help)) = fault(source, &local) {
             let message = format!("{what} of the function `{}` is not emulated", function.name);
-            found.push(Diagnostic::new(CODE, *origin, message, help));
+            let place = model.places.setting(*origin, &[setting]);
+            found.push(Diagnostic::new(CODE, place, message, help));
         }
     }
 }
 
+/// Where a source comes from.
+const FROM: &str = "from";
 const OTHER: &str = "name one of this service while you use `svlc dev`, or deploy the service";
 const PLAIN: &str = "write plain text there while you use `svlc dev`, or deploy the service";
 const ZONE: &str = "name a zone of the time zone database, such as `Europe/Berlin`";
 
-/// What of a source is not here, and the cure.
-fn fault(source: &EventSource, local: &Local) -> Option<(String, &'static str)> {
+/// The setting that names what is not here, what that is, and the cure.
+type Lack = (&'static str, String, &'static str);
+
+fn fault(source: &EventSource, local: &Local) -> Option<Lack> {
     let has_value = |raw: &Raw| local.json(raw).is_some();
     let is_other = |resource: &AnyResource| resource.own().is_none();
     match source {
@@ -47,9 +52,11 @@ fn fault(source: &EventSource, local: &Local) -> Option<(String, &'static str)> 
             // Whatever is published is handed over, so that there are no dead letters.
             let Subscription { topic, filter, scope: _, dead_letter: _ } = subscription;
             match filter {
-                _ if is_other(topic) => Some(("a topic of another service".to_owned(), OTHER)),
+                _ if is_other(topic) => {
+                    Some((FROM, "a topic of another service".to_owned(), OTHER))
+                }
                 Some(filter) if !has_value(filter) => {
-                    Some(("a reference in a filter".to_owned(), PLAIN))
+                    Some(("filter", "a reference in a filter".to_owned(), PLAIN))
                 }
                 _ => None,
             }
@@ -61,16 +68,18 @@ fn fault(source: &EventSource, local: &Local) -> Option<(String, &'static str)> 
             check_delivery(delivery);
             match bus {
                 Some(bus) if is_other(bus) => {
-                    Some(("an event bus of another service".to_owned(), OTHER))
+                    Some((FROM, "an event bus of another service".to_owned(), OTHER))
                 }
-                _ if !has_value(pattern) => Some(("a reference in a pattern".to_owned(), PLAIN)),
+                _ if !has_value(pattern) => {
+                    Some(("pattern", "a reference in a pattern".to_owned(), PLAIN))
+                }
                 _ => None,
             }
         }
     }
 }
 
-fn schedule_fault(schedule: &Schedule, local: &Local) -> Option<(String, &'static str)> {
+fn schedule_fault(schedule: &Schedule, local: &Local) -> Option<Lack> {
     // Within a window Scheduler may choose, and here chooses its beginning.
     let Schedule { expression, time_zone, input, enabled: _, flexible_window: _, delivery } =
         schedule;
@@ -79,18 +88,20 @@ fn schedule_fault(schedule: &Schedule, local: &Local) -> Option<(String, &'stati
     match Timetable::new(expression, zone) {
         Err(Unknown::Zone) => {
             let zone = zone.unwrap_or_default();
-            return Some((format!("the time zone `{zone}`, which nobody knows,"), ZONE));
+            let what = format!("the time zone `{zone}`, which nobody knows,");
+            return Some(("time_zone", what, ZONE));
         }
         Err(Unknown::Expression) => {
-            return Some((format!("the expression `{expression}`"), "write another form of it"));
+            let what = format!("the expression `{expression}`");
+            return Some(("expression", what, "write another form of it"));
         }
         Ok(_) => {}
     }
     let is_known = input.as_ref().is_none_or(|input| local.json(input).is_some());
-    (!is_known).then(|| ("a reference in the input of a schedule".to_owned(), PLAIN))
+    (!is_known).then(|| ("input", "a reference in the input of a schedule".to_owned(), PLAIN))
 }
 
-fn mapping_fault(mapping: &Mapping, local: &Local) -> Option<(String, &'static str)> {
+fn mapping_fault(mapping: &Mapping, local: &Local) -> Option<Lack> {
     let Mapping {
         source,
         enabled: _,
@@ -114,14 +125,14 @@ fn mapping_fault(mapping: &Mapping, local: &Local) -> Option<(String, &'static s
     {}
     match source {
         MappingSource::Queue(AnyResource::Arn(_)) => {
-            return Some(("a queue of another service".to_owned(), OTHER));
+            return Some((FROM, "a queue of another service".to_owned(), OTHER));
         }
         MappingSource::Queue(AnyResource::Own(_))
         | MappingSource::Table(_)
         | MappingSource::Stream(_) => {}
     }
     let is_known = filters.iter().all(|filter| local.json(filter).is_some());
-    (!is_known).then(|| ("a reference in a filter".to_owned(), PLAIN))
+    (!is_known).then(|| ("filter", "a reference in a filter".to_owned(), PLAIN))
 }
 
 /// Lambda takes every event here, so that none is tried again and none becomes a dead letter.

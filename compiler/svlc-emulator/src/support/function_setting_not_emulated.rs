@@ -15,18 +15,17 @@ use svlc_core::model::{AnyResource, Async, Function, Log, LogGroup, Model};
 use crate::local::Local;
 
 const CODE: Code = Code::SV0601;
+const TO_ARN: &str = "svlc delivers nothing to an ARN";
 
 pub(super) fn check(function: &Function, model: &Model, found: &mut Vec<Diagnostic>) {
+    let asynchronous = function.asynchronous.as_ref();
     let settings = [
-        ("async", leads_out(function.asynchronous.as_ref()), "svlc delivers nothing to an ARN"),
-        (
-            "dead_letter",
-            is_outside(function.dead_letter.as_ref()),
-            "svlc delivers nothing to an ARN",
-        ),
+        ("async.on_success", leads_out(asynchronous, |one| &one.on_success), TO_ARN),
+        ("async.on_failure", leads_out(asynchronous, |one| &one.on_failure), TO_ARN),
+        ("dead_letter", is_outside(function.dead_letter.as_ref()), TO_ARN),
         ("file_system", function.file_system.is_some(), "there is no such file system"),
         ("layers", !function.layers.is_empty(), "layers are on AWS alone"),
-        ("logging", !has_group(&function.log, model), "the name of its group is not known"),
+        ("logging.group", !has_group(&function.log, model), "the name of its group is not known"),
         ("snap_start", function.snap_start, "there are no snapshots to start from"),
         ("url", function.url.is_some(), "svlc serves the API alone"),
         ("vpc", function.vpc.is_some(), "the network is this machine's"),
@@ -36,14 +35,16 @@ pub(super) fn check(function: &Function, model: &Model, found: &mut Vec<Diagnost
         let help = format!(
             "{reason}: leave `{setting}` out while you use `svlc dev`, or deploy the service"
         );
-        found.push(Diagnostic::new(CODE, function.origin, message, help));
+        let keys: Vec<&str> = setting.split('.').collect();
+        let place = model.places.setting(function.origin, &keys);
+        found.push(Diagnostic::new(CODE, place, message, help));
     }
 }
 
-fn leads_out(settings: Option<&Async>) -> bool {
+fn leads_out(settings: Option<&Async>, to: fn(&Async) -> &Option<AnyResource>) -> bool {
     settings.is_some_and(|settings| {
-        let Async { max_age: _, retries: _, on_success, on_failure } = settings;
-        is_outside(on_success.as_ref()) || is_outside(on_failure.as_ref())
+        let Async { max_age: _, retries: _, on_success: _, on_failure: _ } = settings;
+        is_outside(to(settings).as_ref())
     })
 }
 

@@ -12,6 +12,7 @@
 
 use svlc_core::diagnostic::{Code, Diagnostic};
 use svlc_core::model::{Integration, Model, ParameterMapping, Text};
+use svlc_core::source::Span;
 
 use crate::gateway::is_emulated_value;
 use crate::local::Local;
@@ -21,15 +22,30 @@ const CODE: Code = Code::SV0607;
 pub(super) fn check(integration: &Integration, model: &Model, found: &mut Vec<Diagnostic>) {
     let ParameterMapping { request, response } = &integration.mapping;
     let local = Local::new(model, "");
-    let all = response.iter().flat_map(|(_, own)| own).chain(request);
-    let unknown = all.filter(|(_, value)| !is_emulated(value, &local));
-    for (target, _) in unknown {
+    let mut refuse = |keys: &[&str], target: &str| {
         let name = &integration.name;
         let message =
             format!("the value of `{target}` of the integration `{name}` is not emulated");
         let help = "give it a value without wildcards, and without what only AWS knows, while you use `svlc dev`";
-        found.push(Diagnostic::new(CODE, integration.origin, message, help));
+        let place = place(integration, model, keys, target);
+        found.push(Diagnostic::new(CODE, place, message, help));
+    };
+    for (target, _) in request.iter().filter(|(_, value)| !is_emulated(value, &local)) {
+        refuse(&["request"], target);
     }
+    for (status, own) in response {
+        for (target, _) in own.iter().filter(|(_, value)| !is_emulated(value, &local)) {
+            refuse(&["response", status], target);
+        }
+    }
+}
+
+/// Where a mapping to a target stands; what is to be done with the target may have been left out.
+fn place(integration: &Integration, model: &Model, keys: &[&str], target: &str) -> Span {
+    let bare = target.split_once(':').map_or(target, |(_, bare)| bare);
+    let all = [target, bare].map(|target| [keys, &[target]].concat());
+    let mut places = all.iter().map(|keys| model.places.setting(integration.origin, keys));
+    places.find(|place| *place != integration.origin).unwrap_or(integration.origin)
 }
 
 fn is_emulated(value: &Text, local: &Local) -> bool {

@@ -10,7 +10,7 @@
 //! Fix: an interpreter of that version, first on the PATH.
 
 use svlc_core::diagnostic::{Code, Diagnostic};
-use svlc_core::model::Function;
+use svlc_core::model::{Function, Model};
 
 use crate::runtimes::{Interpreter, Language};
 
@@ -18,6 +18,7 @@ const CODE: Code = Code::SV0611;
 
 pub(super) fn warning(
     function: &Function,
+    model: &Model,
     language: Language,
     wanted: &str,
     found: &Interpreter,
@@ -28,5 +29,6 @@ pub(super) fn warning(
         function.name, found.version
     );
     let help = format!("install {name} {wanted}, and put it first on the PATH");
-    Diagnostic::new(CODE, function.origin, message, help)
+    let place = model.places.setting(function.origin, &["runtime"]);
+    Diagnostic::new(CODE, place, message, help)
 }

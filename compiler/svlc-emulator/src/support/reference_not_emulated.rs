@@ -38,7 +38,8 @@ pub(super) fn check(
             "give it a value for this machine in a file with the line `{}=…`: `svlc dev --env FILE`",
             variable.name
         );
-        found.push(Diagnostic::new(CODE, function.origin, message, help));
+        let place = model.places.setting(function.origin, &["env", &variable.name]);
+        found.push(Diagnostic::new(CODE, place, message, help));
     }
 }
 

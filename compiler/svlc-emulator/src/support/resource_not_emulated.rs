@@ -33,7 +33,8 @@ pub(super) fn check(model: &Model, found: &mut Vec<Diagnostic>) {
                 "the queue of another service for dead letters of `{name}` is not emulated"
             );
             let help = "name one of this service while you use `svlc dev`, or deploy the service";
-            found.push(Diagnostic::new(CODE, queue.origin, message, help));
+            let place = model.places.setting(queue.origin, &["dead_letter", "queue"]);
+            found.push(Diagnostic::new(CODE, place, message, help));
         }
     }
     for raw in &model.raw {

@@ -10,25 +10,26 @@
 //! Fix: none here.
 
 use svlc_core::diagnostic::{Code, Diagnostic};
-use svlc_core::model::{Function, Package};
+use svlc_core::model::{Function, Model, Package};
 
 use crate::runtimes::Language;
 
 const CODE: Code = Code::SV0602;
 
-pub(super) fn check(function: &Function, found: &mut Vec<Diagnostic>) {
-    let what = match &function.package {
+pub(super) fn check(function: &Function, model: &Model, found: &mut Vec<Diagnostic>) {
+    let (setting, what) = match &function.package {
         Package::Rust { blueprint: _ } => return,
         Package::Managed { runtime, handler: _, path: _ } => {
             if runtime.is_os_only() || Language::of(runtime).is_some() {
                 return;
             }
-            format!("the runtime `{}`", runtime.id)
+            ("runtime", format!("the runtime `{}`", runtime.id))
         }
-        Package::Image(_) => "a container image".to_owned(),
+        Package::Image(_) => ("image", "a container image".to_owned()),
     };
     let message = format!("the function `{}` runs on {what}, which is not emulated", function.name);
     let help = "`svlc dev` runs Rust, Node.js, Python 3 and programs by the name `bootstrap`; \
                 deploy the service to try this one";
-    found.push(Diagnostic::new(CODE, function.origin, message, help));
+    let place = model.places.setting(function.origin, &[setting]);
+    found.push(Diagnostic::new(CODE, place, message, help));
 }

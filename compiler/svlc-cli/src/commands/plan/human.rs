@@ -2,8 +2,8 @@
 
 use svlc_core::facts::Replaces;
 use svlc_core::plan::{
-    Access, Action, Change, Loss, LossKind, OutputChange, PropertyChange, Right, RightWay,
-    RouteChange, RouteWay,
+    Access, Action, Change, Held, HeldWay, Loss, LossKind, OutputChange, PropertyChange, Right,
+    RightWay, RouteChange, RouteWay,
 };
 use svlc_core::source::Span;
 
@@ -25,6 +25,7 @@ pub(super) fn show(planned: &Planned<'_>, terminal: &mut Terminal) -> Result<(),
         return page.terminal.out.line(&text);
     }
     plan.losses.iter().try_for_each(|loss| page.loss(loss))?;
+    plan.held.iter().try_for_each(|held| page.held(held))?;
     page.heading("routes", plan.routes.is_empty())?;
     plan.routes.iter().try_for_each(|route| page.route(route))?;
     page.heading("rights", plan.rights.is_empty())?;
@@ -112,6 +113,22 @@ impl Page<'_, '_> {
         let lines = wrap(&visible(&loss.help), "  help: ", self.terminal.width);
         let help = self.terminal.out.paint(Style::Help, "help");
         self.terminal.out.print(&lines.replacen("help", &help, 1))
+    }
+
+    fn held(&mut self, held: &Held) -> Result<(), Fault> {
+        let text = match held.way {
+            HeldWay::Empty => "answers nothing until `svlc promote` gives it a deployment",
+            HeldWay::Kept => {
+                "keeps the deployment that it has until `svlc promote` gives it another"
+            }
+            HeldWay::Broken => {
+                "keeps the deployment that it has until `svlc promote` gives it another, and fails until then where that leads to what goes away here"
+            }
+        };
+        let text = visible(&format!("stage `{}` {text}", held.stage));
+        let lines = wrap(&text, "note: ", self.terminal.width);
+        let word = self.terminal.out.paint(Style::Warning, "note");
+        self.terminal.out.print(&lines.replacen("note", &word, 1))
     }
 
     fn route(&mut self, change: &RouteChange) -> Result<(), Fault> {

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use svlc_core::facts::Replaces;
 use svlc_core::plan::{
-    Access, Action, Change, Loss, LossKind, PropertyChange, Right, RightWay, RouteChange, RouteWay,
+    Access, Action, Change, Held, HeldWay, Loss, LossKind, PropertyChange, Right, RightWay,
+    RouteChange, RouteWay,
 };
 use svlc_core::source::Span;
 
@@ -16,7 +17,7 @@ pub(super) fn document(planned: &Planned<'_>) -> String {
     let outputs = plan.outputs.iter().map(|one| {
         json!({ "name": one.name, "from": one.from, "to": one.to, "export_lost": one.is_export_lost })
     });
-    let document = json!({
+    let mut document = json!({
         "version": 1,
         "spec": planned.spec.source.name(),
         "environment": planned.environment,
@@ -35,6 +36,10 @@ pub(super) fn document(planned: &Planned<'_>) -> String {
         "outputs": outputs.collect::<Vec<_>>(),
         "cost": planned.price.document(),
     });
+    // Only where a stage has `auto_deploy: false`.
+    if !plan.held.is_empty() {
+        document["held"] = plan.held.iter().map(held).collect();
+    }
     serde_json::to_string_pretty(&document).expect("text always serialises")
 }
 
@@ -44,6 +49,15 @@ fn place(planned: &Planned<'_>, span: Option<Span>) -> Value {
         let position = planned.spec.source.position(span.start);
         json!({ "line": position.line, "column": position.column })
     })
+}
+
+fn held(held: &Held) -> Value {
+    let way = match held.way {
+        HeldWay::Empty => "empty",
+        HeldWay::Kept => "kept",
+        HeldWay::Broken => "broken",
+    };
+    json!({ "stage": held.stage, "way": way })
 }
 
 fn loss(loss: &Loss, place: &dyn Fn(Option<Span>) -> Value) -> Value {

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::Places;
+use super::Origins;
 use crate::document::{NodeId, NodeKind};
 use crate::source::Span;
 
 /// Shortest value that is looked for in AWS's words; what is shorter is there by chance.
 const SHORTEST: usize = 4;
 
-impl<'a> Places<'a> {
+impl<'a> Origins<'a> {
     /// What stands at a place, without quotes.
     pub(crate) fn name(&self, origin: Span) -> &'a str {
         self.source.slice(origin).trim_matches(['"', '\''])

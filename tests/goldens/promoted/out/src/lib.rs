@@ -1,0 +1,4 @@
+//! Service `promoted`.
+
+pub mod generated;
+pub mod handlers;
