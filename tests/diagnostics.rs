@@ -84,6 +84,8 @@ const WITHOUT_EXAMPLE: &[Code] = &[
     Code::SV0837,
     Code::SV0838,
     Code::SV0839,
+    Code::SV0850,
+    Code::SV0851,
 ];
 
 /// Fails with all faults at once, not the first.

@@ -28,6 +28,9 @@ struct Case {
     events: Vec<(String, String, String, String)>,
     /// The reason of a change set, or of a template, that was refused.
     refused: Option<String>,
+    /// What a validation has found, each `id type check mode path reason`.
+    #[serde(default)]
+    findings: Vec<(String, String, String, String, String, String)>,
     #[serde(rename = "expect")]
     _expect: Vec<Expected>,
 }
@@ -87,15 +90,22 @@ fn told(name: &str, case: &Case) -> (Source, Vec<Diagnostic>) {
         .events
         .iter()
         .cloned()
-        .map(|(id, kind, status, reason)| Event { id, kind, status, reason })
+        .map(|(id, kind, status, reason)| Event { id, kind, status, reason, ..Event::default() })
         .collect();
-    for event in events.iter().filter(|event| event.kind != "AWS::CloudFormation::Stack") {
+    let finding = |(id, kind, check, mode, path, reason)| {
+        let is_warning = mode == "WARN";
+        Event { id, kind, reason, check, path, is_warning, ..Event::default() }
+    };
+    let findings: Vec<Event> = case.findings.iter().cloned().map(finding).collect();
+    let all = events.iter().chain(&findings);
+    for event in all.filter(|event| event.kind != "AWS::CloudFormation::Stack") {
         let known = stack.template.resources.get(&event.id);
         let ids: Vec<_> = stack.template.resources.keys().collect();
         assert!(known.is_some_and(|one| one.kind == event.kind), "{name}: {event:?} in {ids:?}");
     }
     let told = match &case.refused {
         Some(reason) => vec![failure::of_refusal(reason, stack)],
+        None if !findings.is_empty() => failure::of_findings(&findings, stack),
         None => failure::of_events(&events, stack),
     };
     drop(output);

@@ -32,6 +32,7 @@ pub(crate) async fn answer(clients: &Clients, request: Request) -> Result<Value,
         Request::DeleteChangeSet(call) => made(clients, call).await,
         Request::ExecuteChangeSet(call) => made(clients, call).await,
         Request::DescribeStackEvents(call) => made(clients, call).await,
+        Request::DescribeEvents(call) => made(clients, call).await,
         Request::ListStackResources(call) => made(clients, call).await,
         Request::DeleteStack(call) => made(clients, call).await,
         Request::ContinueUpdateRollback(call) => made(clients, call).await,
@@ -47,6 +48,6 @@ pub(crate) async fn answer(clients: &Clients, request: Request) -> Result<Value,
 }
 
 async fn made<C: Make>(clients: &Clients, call: C) -> Result<Value, AwsError> {
-    let answer = call.make(clients).await?;
+    let answer = call.make(clients).await.map_err(|error| clients.with_sign_in(error))?;
     Ok(serde_json::to_value(answer).expect("an answer is made of texts, numbers and lists"))
 }

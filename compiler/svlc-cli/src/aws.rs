@@ -4,6 +4,7 @@ mod changes;
 mod desk;
 mod failure;
 mod interrupt;
+mod review;
 mod words;
 
 use camino::Utf8PathBuf;
@@ -17,6 +18,7 @@ use svlc_deploy::who::Who;
 pub(crate) use desk::Desk;
 pub(crate) use failure::Failure;
 pub(crate) use interrupt::Interrupts;
+pub(crate) use review::Review;
 pub(crate) use words::{clock, kind, moment};
 
 use crate::error::Fault;
@@ -83,6 +85,18 @@ impl Service {
     /// The service as the spec has it.
     pub(crate) fn output(&self) -> &Output {
         self.compiled.compilation.output.as_ref().expect("a service without errors is looked up")
+    }
+
+    /// What a failure of its stack is shown on.
+    pub(crate) fn failure(&self) -> Failure<'_> {
+        let output = self.output();
+        Failure {
+            source: &self.compiled.source,
+            environment: self.environment.as_deref(),
+            model: &output.model,
+            template: &output.templates.plain,
+            secrets: &[],
+        }
     }
 
     /// That there is no such stack.

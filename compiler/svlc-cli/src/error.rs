@@ -124,6 +124,9 @@ pub(crate) enum Fault {
     /// Nothing is deployed.
     #[error("there is no stack `{stack}` in {region}")]
     NoStack { stack: String, region: String },
+    /// AWS could not be asked any more while it was at work.
+    #[error("{source}; CloudFormation goes on {work} the stack `{stack}`")]
+    Unfollowed { source: Box<svlc_deploy::cloud::Fault>, stack: String, work: &'static str },
     /// The user wants to stop.
     #[error("{}", interrupted(stack, *work))]
     Interrupted { stack: String, work: Option<&'static str> },
@@ -250,7 +253,7 @@ impl Fault {
                 "`svlc deploy` makes it; `--stack`, `--environment` and `--region` name another"
                     .to_owned(),
             ),
-            Self::Interrupted { work: Some(_), .. } => Some(
+            Self::Interrupted { work: Some(_), .. } | Self::Unfollowed { .. } => Some(
                 "`svlc status` tells how far it is; `svlc deploy` waits for it and goes on"
                     .to_owned(),
             ),

@@ -1,6 +1,6 @@
 //! What CloudFormation says when it fails, as diagnostics on the spec: [`of_events`] for the events of a stack, [`of_refusal`] for a
-//! template or a change set that it does not take. Each kind of failure has its file: why it happens, how AWS puts it, the cure; their
-//! codes are SV0801 to SV0839. Leaves fetching events to the deployer.
+//! template or a change set that it does not take, [`of_findings`] for what its validation has found in one. Each kind of failure has its
+//! file: why it happens, how AWS puts it, the cure; their codes are SV0801 to SV0839, and SV0850 to SV0851. Leaves fetching events to the deployer.
 
 mod cause;
 mod kinds;
@@ -26,6 +26,12 @@ pub struct Event {
     pub status: String,
     /// Why; empty where CloudFormation gives no reason.
     pub reason: String,
+    /// Which validation has found it, such as `PROPERTY_VALIDATION`; empty for what has happened.
+    pub check: String,
+    /// Where in the template, such as `/Resources/Jobs/Properties/DelaySeconds`; empty where that is not said.
+    pub path: String,
+    /// Whether it would not keep CloudFormation from going on.
+    pub is_warning: bool,
 }
 
 /// The stack that failed, as it was to become.
@@ -79,6 +85,16 @@ pub fn of_refusal(reason: &str, stack: Stack<'_>) -> Diagnostic {
     told(&event, &stack.origins(), stack)
 }
 
+/// All that CloudFormation's validation has found in a change set, in the order of the spec.
+pub fn of_findings(findings: &[Event], stack: Stack<'_>) -> Vec<Diagnostic> {
+    let origins = stack.origins();
+    let mut found: Vec<Diagnostic> =
+        findings.iter().map(|finding| told(finding, &origins, stack)).collect();
+    found.sort_by_key(|one| one.primary.span);
+    found.dedup();
+    found
+}
+
 fn told(event: &Event, origins: &Origins<'_>, stack: Stack<'_>) -> Diagnostic {
     let failure = Failure::of(event, origins, stack);
     shown(kinds::told(&failure), &failure, origins, stack)
@@ -127,6 +143,11 @@ impl<'a> Failure<'a> {
     /// Whether AWS's words contain any of these.
     fn says(&self, any: &[&str]) -> bool {
         any.iter().any(|words| self.reason.words.contains(words))
+    }
+
+    /// Whether this validation has found it.
+    fn is_of(&self, check: &str) -> bool {
+        self.event.check == check
     }
 
     /// Whether CloudFormation gives this code.
@@ -190,10 +211,11 @@ fn shown(told: Told, failure: &Failure<'_>, origins: &Origins<'_>, stack: Stack<
     if !words.is_empty() {
         diagnostic = diagnostic.note(format!("AWS says: {words}"));
     }
-    let Event { id, kind, status, .. } = failure.event;
-    match id.is_empty() {
-        true => diagnostic,
-        false => diagnostic.note(format!("`{id}`, `{kind}`, is in `{status}`")),
+    let Event { id, kind, status, check, .. } = failure.event;
+    match (id.is_empty(), check.is_empty()) {
+        (true, _) => diagnostic,
+        (false, true) => diagnostic.note(format!("`{id}`, `{kind}`, is in `{status}`")),
+        (false, false) => diagnostic.note(format!("`{id}`, `{kind}`, does not pass `{check}`")),
     }
 }
 
@@ -205,6 +227,10 @@ fn spans(
     stack: Stack<'_>,
 ) -> (Span, Vec<Span>) {
     let origin = |id: &str| stack.resource(id).and_then(|one| one.origin);
+    if let Some(keys) = keys(&failure.event.path) {
+        let field = origins.field(failure.origin, failure.kind, &keys);
+        return (field.unwrap_or(failure.origin), Vec::new());
+    }
     let found = match at {
         At::Resource => None,
         At::Fields(fields) => origins.first_set(failure.origin, fields),
@@ -233,6 +259,17 @@ fn spans(
         _ => found.or_else(named),
     };
     (span.unwrap_or(failure.origin), Vec::new())
+}
+
+/// Keys from `Properties` down of a path in the template that leads below them; `[0]` is the first of a list.
+fn keys(path: &str) -> Option<Vec<String>> {
+    let (_, keys) = path.strip_prefix("/Resources/")?.split_once('/')?;
+    let key = |key: &str| match key.bytes().all(|digit| digit.is_ascii_digit()) {
+        true => format!("[{key}]"),
+        false => key.replace("~1", "/").replace("~0", "~"),
+    };
+    let keys: Vec<String> = keys.split('/').map(key).collect();
+    (keys.len() > 1).then_some(keys)
 }
 
 /// The logical id that a property of a resource refers to.

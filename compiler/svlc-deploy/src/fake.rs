@@ -10,8 +10,8 @@ use crate::cloud::{self, Cloud};
 use crate::host::{Host, News, Question};
 use crate::protocol::{
     AwsError, Body, BucketState, Change, ChangeSet, ChangeSetKind, ChangeSetMade, ChangeSetSummary,
-    Done, Object, ObjectState, ObjectText, Progress, Request, Stack, StackEvent, StackEvents,
-    Template,
+    Done, Object, ObjectState, ObjectText, OperationEvent, Progress, Request, Stack, StackEvent,
+    StackEvents, Template,
 };
 use crate::store::Zip;
 
@@ -32,6 +32,8 @@ pub(crate) struct World {
     pub(crate) killed_at: Option<(usize, bool)>,
     /// Why the next change that is executed fails.
     pub(crate) failure: Option<String>,
+    /// What its validation finds in a change set that is refused; `None`: it does not know the question.
+    pub(crate) findings: Option<Vec<OperationEvent>>,
     /// How many change sets are still overtaken by somebody else.
     pub(crate) overtaken: usize,
     clock: i64,
@@ -236,6 +238,15 @@ impl World {
                 let set = made.sets.iter().find(|one| one.name == call.name);
                 done(set.map(|set| set.shown(&stack.id, &made.template)))
             }
+            Request::DescribeEvents(call) => {
+                let mut sets = self.stacks.values().flat_map(|made| &made.sets);
+                assert!(
+                    sets.any(|set| set.name == call.change_set),
+                    "it is asked while it is there"
+                );
+                let unknown = || refused("InvalidAction", "no such action");
+                done(self.findings.as_ref().ok_or_else(unknown)?)
+            }
             Request::ListChangeSets(call) => {
                 let sets = &self.stack(name(&call.stack)).sets;
                 done(sets.iter().map(Set::summary).collect::<Vec<_>>())
@@ -393,6 +404,8 @@ impl Host for Desk {
             News::Present { zip } => format!("present {}", zip.function),
             News::Uploaded { zip, .. } => format!("uploaded {}", zip.function),
             News::MakesBucket { .. } => "bucket".to_owned(),
+            News::Deployed { template, .. } => format!("deployed: {template}"),
+            News::Examines => "examines".to_owned(),
             News::Proposed { changes, .. } => format!("{} proposed", changes.len()),
             News::Begins { work } => format!("{work:?}"),
         });

@@ -30,10 +30,10 @@ pub use objects::{
 pub use stacks::{
     Change, ChangeDetail, ChangeSet, ChangeSetKind, ChangeSetMade, ChangeSetSummary,
     ContinueUpdateRollback, CreateChangeSet, DeleteChangeSet, DeleteStack, DescribeChangeSet,
-    DescribeDrift, DescribeResourceDrifts, DescribeStack, DescribeStackEvents, DetectDrift,
-    Detection, Drift, DriftedProperty, ExecuteChangeSet, GetTemplate, ListChangeSets,
-    ListStackResources, Parameter, ResourceDrift, Stack, StackEvent, StackEvents, StackOutput,
-    StackResource, Template,
+    DescribeDrift, DescribeEvents, DescribeResourceDrifts, DescribeStack, DescribeStackEvents,
+    DetectDrift, Detection, Drift, DriftedProperty, ExecuteChangeSet, GetTemplate, ListChangeSets,
+    ListStackResources, OperationEvent, Parameter, ResourceDrift, Stack, StackEvent, StackEvents,
+    StackOutput, StackResource, Template,
 };
 pub use stages::{GetStage, Stage, UpdateStage};
 
@@ -116,6 +116,7 @@ calls! {
     DeleteChangeSet => Done,
     ExecuteChangeSet => Done,
     DescribeStackEvents => StackEvents,
+    DescribeEvents => Vec<OperationEvent>,
     ListStackResources => Vec<StackResource>,
     DeleteStack => Done,
     ContinueUpdateRollback => Done,

@@ -16,7 +16,7 @@ use svlc_deploy::store::{self, Zip};
 use super::package::{self, Making, Packaged};
 #[cfg(unix)]
 use super::test;
-use crate::aws::{self, Connection, Desk, Failure, StackArgs, clock};
+use crate::aws::{self, Connection, Desk, Failure, Review, StackArgs, clock};
 use crate::error::{Exit, Fault};
 use crate::input::Compiled;
 use crate::render::text::visible;
@@ -73,9 +73,16 @@ struct Service<'a> {
 
 /// Deploys.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
-    let packaged = match package::make(&args.making, Format::Human, terminal)? {
-        Ok(packaged) => packaged,
-        Err(exit) => return Ok(exit),
+    let Some(compiled) = args.making.read(terminal)? else { return Ok(Exit::Machine) };
+    let Some(output) = &compiled.compilation.output else {
+        render::show(Format::Human, &[compiled], terminal)?;
+        return Ok(Exit::Faulty);
+    };
+    let values = values(args, &output.model)?;
+    // Who calls is asked before anything is built: a build may take minutes, and credentials are often the wrong ones.
+    let connection = args.stack.reach.connect(&output.model)?;
+    let Some(packaged) = package::make(&args.making, compiled, Format::Human, terminal)? else {
+        return Ok(Exit::Faulty);
     };
     render::tell(&packaged.compiled, terminal)?;
     let specs = std::slice::from_ref(&packaged.compiled);
@@ -84,8 +91,6 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     }
     let Some(output) = &packaged.compiled.compilation.output else { return Ok(Exit::Faulty) };
     let model = &output.model;
-    let values = values(args, model)?;
-    let connection = args.stack.reach.connect(model)?;
     let default = || store::default_bucket(&connection.identity);
     let bucket = args.bucket.clone().unwrap_or_else(default);
     let zips = zips(&packaged);
@@ -121,9 +126,14 @@ impl Service<'_> {
         terminal: &mut Terminal,
     ) -> Result<Option<(Outcome, Duration)>, Fault> {
         let Connection { mut cloud, identity, endpoint } = connection;
-        let (source, bucket) = (&self.compiled.source, &self.bucket);
+        let bucket = &self.bucket;
         let desk = Desk::new(terminal, &self.stack, self.args.yes)?;
-        let mut desk = desk.with_places(source, &self.template);
+        let mut desk = desk.with_review(Review {
+            compiled: self.compiled,
+            environment: self.args.making.environment.as_deref(),
+            template: &self.template,
+            values: &self.values,
+        });
         if !store::bucket(&mut cloud, &mut desk, bucket, self.args.bucket.is_none())? {
             let help = "make it, or leave `--bucket` out: svlc makes one of its own";
             desk.terminal().complain(&format!("there is no bucket `{bucket}`"), Some(help))?;
@@ -144,7 +154,8 @@ impl Service<'_> {
             tags: &tags.collect(),
             who: &aws::who(),
         };
-        let outcome = deploy::deploy(&mut cloud, &mut desk, &order)?;
+        let outcome = deploy::deploy(&mut cloud, &mut desk, &order);
+        let outcome = outcome.map_err(|fault| desk.left(fault))?;
         Ok(Some((outcome, desk.took())))
     }
 
@@ -169,8 +180,8 @@ impl Service<'_> {
                 return Ok(Exit::Clean);
             }
             Outcome::Declined => terminal.out.line("nothing was deployed")?,
-            Outcome::Refused(reason) => {
-                self.failed(|failure| vec![failure.of_reason(reason)], terminal)?
+            Outcome::Refused(refusal) => {
+                self.failed(|failure| failure.of_refusal(refusal), terminal)?;
             }
             Outcome::Failed(ended) => {
                 self.failed(|failure| failure.of_events(&ended.events), terminal)?;

@@ -13,9 +13,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 use svlc_core::cfn::Template;
 use svlc_core::cfn::parse::parse;
+use svlc_core::cost::Assumptions;
+use svlc_core::model::Model;
 use svlc_core::plan::{self, Plan, Side, Written};
 use svlc_core::source::MAX_SOURCE_BYTES;
 use svlc_core::{Output, facts};
+use svlc_deploy::protocol::Stack;
 
 use super::cost::Traffic;
 use crate::aws::StackArgs;
@@ -76,7 +79,7 @@ enum PlanFormat {
 }
 
 /// What is deployed.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Deployed {
     /// What to call it: a file or a stack.
     pub(crate) name: String,
@@ -86,17 +89,30 @@ pub(crate) struct Deployed {
     pub(crate) parameters: BTreeMap<String, String>,
 }
 
+impl Deployed {
+    /// A stack with its template.
+    pub(crate) fn of(stack: &Stack, template: &str) -> Self {
+        let values = stack.parameters.iter();
+        let values = values.filter_map(|one| Some((one.key.clone(), one.value.clone()?)));
+        let (name, template) = (stack.name.clone(), Some(template.to_owned()));
+        Self { name, template, parameters: values.collect() }
+    }
+
+    /// Its template, if anything is deployed.
+    pub(crate) fn read(&self) -> Option<Result<Template, Fault>> {
+        self.template.as_deref().map(|text| read(&self.name, text))
+    }
+}
+
 /// A plan and what it is of.
 pub(crate) struct Planned<'a> {
     spec: &'a Compiled,
     environment: Option<&'a str>,
     against: &'a str,
     plan: Plan,
-    price: Price,
+    /// What both sides cost, where that is asked for.
+    price: Option<Price>,
 }
-
-/// What is deployed, if anything is.
-type Before<'a> = Option<Side<'a>>;
 
 fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("it is `NAME=VALUE`")?;
@@ -136,33 +152,48 @@ fn planned(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         }
     };
     let assumed = args.traffic.assumptions(&output.model)?;
-    let before = deployed.template()?;
-    let before =
-        before.as_ref().map(|template| Side { template, parameters: &deployed.parameters });
-    let after = Side { template: &after, parameters: &parameters };
-    let written = Written { source: &spec.source, environment };
-    let planned = Planned {
-        plan: plan::between(before, after, Some(written)),
-        price: Price::new(before, &output.model, assumed),
-        spec: &spec,
-        environment,
-        against: &deployed.name,
-    };
+    let planned = Planned::new(&spec, &after, environment, &deployed, &parameters)?;
+    let planned = planned.priced(&deployed, &output.model, assumed)?;
     planned.show(args.format == PlanFormat::Json, terminal)?;
     Ok(planned.exit())
 }
 
-impl Deployed {
-    /// Its template, read.
-    fn template(&self) -> Result<Option<Template>, Fault> {
-        self.template.as_deref().map(|text| read(&self.name, text)).transpose()
+impl<'a> Planned<'a> {
+    /// Compares what a spec was compiled to with what is deployed.
+    pub(crate) fn new(
+        spec: &'a Compiled,
+        after: &Template,
+        environment: Option<&'a str>,
+        deployed: &'a Deployed,
+        parameters: &BTreeMap<String, String>,
+    ) -> Result<Self, Fault> {
+        let before = deployed.read().transpose()?;
+        let side = |template| Side { template, parameters: &deployed.parameters };
+        let after = Side { template: after, parameters };
+        let written = Written { source: &spec.source, environment };
+        let plan = plan::between(before.as_ref().map(side), after, Some(written));
+        Ok(Self { spec, environment, against: &deployed.name, plan, price: None })
     }
-}
 
-impl Planned<'_> {
+    /// The same with what both sides cost.
+    fn priced(
+        self,
+        deployed: &Deployed,
+        model: &Model,
+        assumed: Assumptions,
+    ) -> Result<Self, Fault> {
+        let price = Price::new(deployed.read().transpose()?.as_ref(), model, assumed);
+        Ok(Self { price: Some(price), ..self })
+    }
+
     /// Shows it, as JSON or for people.
     fn show(&self, is_json: bool, terminal: &mut Terminal) -> Result<(), Fault> {
         if is_json { terminal.out.line(&json::document(self)) } else { human::show(self, terminal) }
+    }
+
+    /// Shows what a user has to see before saying yes: what would be lost, and what becomes of routes and rights.
+    pub(crate) fn warn(&self, terminal: &mut Terminal) -> Result<(), Fault> {
+        human::warn(self, terminal)
     }
 
     /// What it says in an exit code.

@@ -1,11 +1,11 @@
 //! What a service costs in a month, where it is deployed and as the spec has it: [`Price`]. With the figures of `svlc cost`.
 
 use serde_json::{Value, json};
+use svlc_core::cfn::Template;
 use svlc_core::cost::{self, Assumptions, Estimate};
 use svlc_core::facts::PRICED_REGION;
 use svlc_core::model::Model;
 
-use super::Before;
 use crate::commands::cost::{exact, money, number};
 use crate::error::Fault;
 use crate::render::text::visible;
@@ -36,10 +36,10 @@ struct Row<'a> {
 
 impl Price {
     /// Reckons both sides with the same traffic.
-    pub(super) fn new(before: Before<'_>, model: &Model, assumed: Assumptions) -> Self {
+    pub(super) fn new(before: Option<&Template>, model: &Model, assumed: Assumptions) -> Self {
         let before = match before {
             None => Was::Nothing,
-            Some(side) => match cost::estimate_template(side.template, model, &assumed) {
+            Some(template) => match cost::estimate_template(template, model, &assumed) {
                 None => Was::Unknown,
                 Some(estimate) => Was::Known(estimate),
             },

@@ -9,6 +9,9 @@ use crate::diagnostic::Code;
 
 const CODE: Code = Code::SV0833;
 
+/// CloudFormation's own look at properties, before it makes anything.
+const VALIDATION: &str = "PROPERTY_VALIDATION";
+
 const HELP: &str = "mend it as AWS says";
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
@@ -24,5 +27,6 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
         "is not a valid value",
     ];
     let message = || format!("AWS does not take a setting of {}", failure.subject);
-    failure.says(&words).then(|| Told::new(CODE, message(), HELP))
+    let is_it = failure.is_of(VALIDATION) || failure.says(&words);
+    is_it.then(|| Told::new(CODE, message(), HELP))
 }
