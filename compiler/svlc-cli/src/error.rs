@@ -62,6 +62,9 @@ pub(crate) enum Fault {
     /// What is given of the requests to routes is no whole.
     #[error("the shares of the routes make {percent} percent")]
     Shares { percent: String },
+    /// A stage is to be promoted to itself.
+    #[error("stage `{name}` cannot be promoted to itself")]
+    SameStage { name: String },
     /// A parameter is given a value that the spec does not allow, and that is not told.
     #[error("the parameter `{name}` cannot have that value")]
     NotAllowed { name: String, allowed: Vec<String> },
@@ -183,6 +186,9 @@ impl Fault {
             }
             Self::Shares { .. } => {
                 Some("all of them together make 100, some of them no more".to_owned())
+            }
+            Self::SameStage { .. } => {
+                Some("name with `--from` a stage that deploys by itself".to_owned())
             }
             Self::NotAllowed { allowed, .. } => Some(format!("it is {}", listed(allowed, "or"))),
             Self::EnvLine { .. } => {

@@ -24,6 +24,7 @@ pub mod model;
 mod origins;
 pub mod places;
 pub mod plan;
+pub mod promotion;
 pub mod reference;
 mod resolve;
 pub mod routing;

@@ -327,6 +327,7 @@ codes! {
     SV0837 Error "stack-not-ready";
     SV0838 Error "service-failed";
     SV0839 Error "unknown-failure";
+    SV0840 Error "promoted-to-automatic-stage";
 
     SV0850 Warning "validation-warning";
     SV0851 Error "validation-unread";
