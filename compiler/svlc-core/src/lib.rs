@@ -21,6 +21,7 @@ pub mod facts;
 pub mod failure;
 pub mod interpolation;
 pub mod model;
+mod origins;
 pub mod places;
 pub mod plan;
 pub mod promotion;

@@ -286,6 +286,7 @@ codes! {
     SV0706 Warning "zip-over-direct-limit";
     SV0707 Error "package-too-large";
     SV0708 Error "handler-not-in-package";
+    SV0709 Error "unusable-code";
     // 08: deploying
     SV0801 Error "name-taken";
     SV0802 Error "name-not-yet-free";
