@@ -13,8 +13,11 @@ mod functions;
 mod objects;
 #[path = "aws/program.rs"]
 mod program;
+#[expect(dead_code, reason = "the tests of svlc use the rest of it")]
 #[path = "aws/proxy.rs"]
 mod proxy;
+#[path = "aws/sessions.rs"]
+mod sessions;
 #[path = "aws/stacks.rs"]
 mod stacks;
 #[path = "aws/tls.rs"]

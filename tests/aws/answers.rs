@@ -2,12 +2,12 @@
 
 use svlc_deploy::cloud::Calls;
 use svlc_deploy::protocol::{
-    DescribeChangeSet, DescribeResourceDrifts, DescribeStackEvents, FilterLogEvents, GetFunction,
-    HeadBucket, ListObjects,
+    ContinueUpdateRollback, DeleteStack, DescribeChangeSet, DescribeEvents, DescribeResourceDrifts,
+    DescribeStackEvents, FilterLogEvents, GetFunction, HeadBucket, ListObjects, OperationEvent,
 };
 
 use crate::program::{SECRETS, at};
-use crate::proxy::Proxy;
+use crate::proxy::{Fate, Proxy};
 
 /// An answer of CloudFormation.
 fn result(call: &str, inside: &str) -> String {
@@ -39,6 +39,53 @@ fn a_change_set_has_the_changes_of_all_its_pages() {
     assert!(second.contains("NextToken=2"), "{second}");
 }
 
+/// As AWS documents the answer; what may be secret in it is not handed on.
+#[test]
+fn all_that_a_validation_found_is_read() {
+    let event = |inside: &str| format!("<member><EventId>e</EventId>{inside}</member>");
+    let page = |events: &str, more: &str| {
+        let inside = format!("<OperationEvents>{events}</OperationEvents>{more}");
+        result("DescribeEvents", &inside)
+    };
+    let failed = event(&format!(
+        "<EventType>STACK_EVENT</EventType><LogicalResourceId>s</LogicalResourceId><ResourceStatusReason>no</ResourceStatusReason>\
+         <ResourceProperties>{}</ResourceProperties>",
+        SECRETS[0],
+    ));
+    let found = event(
+        "<EventType>VALIDATION_ERROR</EventType><LogicalResourceId>Jobs</LogicalResourceId><ResourceType>AWS::SQS::Queue</ResourceType>\
+         <ValidationFailureMode>WARN</ValidationFailureMode><ValidationName>PROPERTY_VALIDATION</ValidationName>\
+         <ValidationStatus>FAILED</ValidationStatus><ValidationStatusReason>too long</ValidationStatusReason>\
+         <ValidationPath>/Resources/Jobs/Properties/DelaySeconds</ValidationPath>",
+    );
+    let hook = event(
+        "<EventType>HOOK_INVOCATION_ERROR</EventType><HookType>Our::Own::Hook</HookType><HookFailureMode>FAIL</HookFailureMode>\
+         <HookStatusReason>not here</HookStatusReason>",
+    );
+    let pages = [page(&(failed + &found), "<NextToken>2</NextToken>"), page(&hook, "")];
+    let proxy = Proxy::alone(&[(200, &pages[0]), (200, &pages[1])]);
+    let call = DescribeEvents { change_set: "arn:aws:c".to_owned() };
+    let all = at(&proxy.url()).call(call).expect("it can be asked");
+    let types: Vec<_> = all.iter().map(|one| one.event_type.as_str()).collect();
+    assert_eq!(types, ["STACK_EVENT", "VALIDATION_ERROR", "HOOK_INVOCATION_ERROR"]);
+    let text = |text: &str| Some(text.to_owned());
+    let wanted = OperationEvent {
+        event_type: "VALIDATION_ERROR".to_owned(),
+        logical_id: text("Jobs"),
+        resource_type: text("AWS::SQS::Queue"),
+        check: text("PROPERTY_VALIDATION"),
+        mode: text("WARN"),
+        path: text("/Resources/Jobs/Properties/DelaySeconds"),
+        reason: text("too long"),
+    };
+    assert_eq!(all[1], wanted);
+    let hook = (&all[2].check, &all[2].mode, &all[2].reason);
+    assert_eq!(hook, (&text("Our::Own::Hook"), &text("FAIL"), &text("not here")));
+    let asked = String::from_utf8(proxy.seen()[0].body.clone()).expect("it is a form");
+    assert!(asked.contains("ChangeSetName=arn%3Aaws%3Ac"), "{asked}");
+    assert!(asked.contains("Filters.FailedEvents=true"), "{asked}");
+}
+
 #[test]
 fn events_and_log_events_are_asked_for_by_page() {
     let inside = "<StackEvents/><NextToken>older</NextToken>";
@@ -60,6 +107,36 @@ fn events_and_log_events_are_asked_for_by_page() {
         (&body["nextToken"], &body["startTime"], &body["endTime"]),
         (&"now".into(), &1.into(), &2.into())
     );
+}
+
+/// No server on this machine goes on with a rollback, or leaves out what a deletion is not to delete: what is asked for is what AWS
+/// documents.
+#[test]
+fn what_is_to_be_left_is_named() {
+    let proxy = Proxy::judged(1, |seen| Fate::Answer(200, result(&seen.call(), "")));
+    let mut cloud = at(&proxy.url());
+    let names = || vec!["Jobs".to_owned(), "Logs".to_owned()];
+    for retain in [Vec::new(), names()] {
+        let (stack, token) = ("s".to_owned(), Some("svlc--a--b--1".to_owned()));
+        cloud.call(DeleteStack { stack, retain, token }).expect("it is taken");
+    }
+    for skip in [Vec::new(), names()] {
+        let stack = "s".to_owned();
+        cloud.call(ContinueUpdateRollback { stack, skip }).expect("it is taken");
+    }
+    let bodies: Vec<String> =
+        proxy.seen().iter().map(|seen| String::from_utf8_lossy(&seen.body).into_owned()).collect();
+    let start = |call: &str| format!("Action={call}&Version=2010-05-15&StackName=s");
+    let (delete, go_on) = (start("DeleteStack"), start("ContinueUpdateRollback"));
+    let token = "&ClientRequestToken=svlc--a--b--1";
+    let listed = |name: &str| format!("&{name}.member.1=Jobs&{name}.member.2=Logs");
+    let wanted = [
+        format!("{delete}{token}"),
+        format!("{delete}{}{token}", listed("RetainResources")),
+        go_on.clone(),
+        format!("{go_on}{}", listed("ResourcesToSkip")),
+    ];
+    assert_eq!(bodies, wanted);
 }
 
 #[test]

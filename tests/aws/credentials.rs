@@ -14,6 +14,20 @@ use crate::proxy::{Proxy, Seen};
 const CALLER: &str = "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/u</Arn>\
     <UserId>U</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
 
+/// Where the session `corp` is kept, by the SHA-1 of its name.
+pub(crate) const SESSION: &str = "sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+
+/// The session, until a day.
+pub(crate) fn session(until: &str) -> String {
+    format!(
+        r#"{{"accessToken": "{TOKEN}", "expiresAt": "{until}", "region": "eu-west-1", "startUrl": "https://corp.awsapps.com/start"}}"#
+    )
+}
+
+/// A profile that signs in by that session.
+pub(crate) const BY_SESSION: &str = "[profile dev]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = dev\n\
+    region = eu-west-1\n[sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start\n";
+
 fn role() -> String {
     format!(
         "<AssumeRoleResponse><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>A:s</AssumedRoleId>\
@@ -31,6 +45,8 @@ struct Case {
     env: Vec<(&'static str, String)>,
     config: String,
     credentials: String,
+    /// The session of `aws sso login`, as it is kept.
+    session: String,
     args: Vec<&'static str>,
     /// What the server answers before it says who calls.
     before: Vec<String>,
@@ -55,6 +71,12 @@ fn signed(seen: &Seen) -> Signed {
     Signed { key: parts[0].to_owned(), region: parts[2].to_owned(), has_token }
 }
 
+/// Who signed what a server has seen.
+fn all_signed(server: &Proxy) -> Vec<Signed> {
+    let seen = server.seen();
+    seen.iter().filter(|seen| seen.header("authorization").is_some()).map(signed).collect()
+}
+
 impl Case {
     fn server(&self) -> Proxy {
         let caller = (200, CALLER);
@@ -68,7 +90,8 @@ impl Case {
             |text: &str| text.replace("ELSEWHERE", "http://127.0.0.1:1").replace("HERE", url);
         let mut program = program
             .file("config", &here(&self.config))
-            .file("credentials", &here(&self.credentials));
+            .file("credentials", &here(&self.credentials))
+            .file(SESSION, &self.session);
         for (name, value) in &self.env {
             program = program.env(name, &here(value));
         }
@@ -81,12 +104,7 @@ impl Case {
         let mut cloud = self.prepared(Program::new(), &server.url()).run();
         let answer = cloud.call(WhoAmI {});
         assert!(answer.is_ok(), "{}: {answer:?}", self.name);
-        server
-            .seen()
-            .iter()
-            .filter(|seen| seen.header("authorization").is_some())
-            .map(signed)
-            .collect()
+        all_signed(&server)
     }
 
     fn theirs(&self) -> Vec<Signed> {
@@ -96,12 +114,7 @@ impl Case {
         let output = self.prepared(Program::of(command), &server.url()).output();
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{}: {said}", self.name);
-        server
-            .seen()
-            .iter()
-            .filter(|seen| seen.header("authorization").is_some())
-            .map(signed)
-            .collect()
+        all_signed(&server)
     }
 }
 
@@ -138,8 +151,16 @@ fn cases() -> Vec<Case> {
     };
     let two = format!("{}{}", keys("default", "AKIDDEFAULT"), keys("dev", "AKIDDEV"));
     let in_dev = "[profile dev]\nregion = ap-south-1\n".to_owned();
+    let of_role =
+        "[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n"
+            .to_owned();
     vec![
-        Case { name: "environment", env: both.clone(), wanted: ("AKIDENVIRONMENT", "eu-west-1"), ..Case::default() },
+        Case {
+            name: "environment",
+            env: both.clone(),
+            wanted: ("AKIDENVIRONMENT", "eu-west-1"),
+            ..Case::default()
+        },
         Case {
             name: "environment with a token",
             env: [both.clone(), vec![("AWS_SESSION_TOKEN", TOKEN.to_owned())]].concat(),
@@ -203,7 +224,7 @@ fn cases() -> Vec<Case> {
         Case {
             name: "a role by the keys of another profile",
             env: with(&[("AWS_PROFILE", "dev")]),
-            config: "[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n".to_owned(),
+            config: of_role.clone(),
             credentials: keys("base", "AKIDBASE"),
             before: vec![role()],
             wanted: ("ASIAROLE", "eu-west-1"),
@@ -212,11 +233,23 @@ fn cases() -> Vec<Case> {
         Case {
             name: "a role by --profile",
             env: both.clone(),
-            config: "[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n".to_owned(),
+            config: of_role.clone(),
             credentials: keys("base", "AKIDBASE"),
             args: vec!["--profile", "dev"],
             before: vec![role()],
             wanted: ("ASIAROLE", "eu-west-1"),
+            ..Case::default()
+        },
+        Case {
+            name: "SSO",
+            env: with(&[("AWS_PROFILE", "dev")]),
+            config: BY_SESSION.to_owned(),
+            session: session("2096-01-01T00:00:00Z"),
+            before: vec![format!(
+                "{{\"roleCredentials\": {{\"accessKeyId\": \"ASIASSO\", \"secretAccessKey\": \"{KEY}\", \"sessionToken\": \"{TOKEN}\", \"expiration\": 3976214400000}}}}"
+            )],
+            wanted: ("ASIASSO", "eu-west-1"),
+            ..Case::default()
         },
         Case {
             name: "a container",

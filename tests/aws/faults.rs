@@ -69,6 +69,7 @@ fn what_does_not_pass_is_told_after_as_many_attempts_as_are_set() {
         status: Some(400),
         request_id: Some("request-1".to_owned()),
         is_retryable: true,
+        run: None,
     };
     assert_eq!((error, proxy.seen().len()), (wanted, 3));
     let proxy = many(Fate::Answer(503, String::new()));

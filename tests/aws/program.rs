@@ -68,8 +68,9 @@ impl Program {
     /// A file below `~/.aws`, or nothing if it has no text.
     pub(crate) fn file(self, name: &str, text: &str) -> Self {
         if !text.is_empty() {
-            fs_err::write(self.home.path().join(".aws").join(name), text)
-                .expect("a file can be written");
+            let path = self.home.path().join(".aws").join(name);
+            fs_err::create_dir_all(path.parent().expect("it is in a folder")).expect("made");
+            fs_err::write(path, text).expect("a file can be written");
         }
         self
     }

@@ -1,6 +1,6 @@
 //! A server between the program and another one: it passes requests on, or breaks them as it is told, and remembers what it saw.
 
-use std::collections::VecDeque;
+use std::fmt;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,10 +20,22 @@ pub(crate) enum Fate {
     Raw(Vec<u8>),
     /// It is passed on up to this many bytes of its body; then both connections end.
     Cut(usize),
+    /// As [`Fate::Cut`], with something done when so much of it has been passed on.
+    CutAnd(usize, Deed),
     /// It is passed on, and its answer up to this many bytes; then both connections end.
     CutAnswer(usize),
     /// It is read and never answered.
     Silence,
+}
+
+/// Something that is done.
+#[derive(Clone)]
+pub(crate) struct Deed(pub(crate) Arc<dyn Fn() + Send + Sync>);
+
+impl fmt::Debug for Deed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Deed")
+    }
 }
 
 /// A request as it was seen.
@@ -42,6 +54,18 @@ impl Seen {
         let lines = self.head.lines().skip(1);
         lines.into_iter().find_map(|line| Some(line.strip_prefix(&start)?.trim()))
     }
+
+    /// What is asked for: the action of a form, such as `DescribeStacks`, else the method.
+    pub(crate) fn call(&self) -> String {
+        let body = String::from_utf8_lossy(&self.body);
+        let action = body.split('&').find_map(|pair| pair.strip_prefix("Action="));
+        let action = action.filter(|_| self.is_form());
+        action.or(self.head.split(' ').next()).unwrap_or_default().to_owned()
+    }
+
+    fn is_form(&self) -> bool {
+        self.header("content-type").is_some_and(|kind| kind.contains("form-urlencoded"))
+    }
 }
 
 /// The server. It listens until the tests end.
@@ -50,37 +74,43 @@ pub(crate) struct Proxy {
     shared: Arc<Shared>,
 }
 
+/// Says what becomes of a request: of a form when all of it is there, of another when its head is.
+type Judge = Box<dyn FnMut(&Seen) -> Fate + Send>;
+
 struct Shared {
     target: Option<u16>,
-    fates: Mutex<VecDeque<Fate>>,
-    /// What becomes of requests when there are no more fates.
-    rest: Fate,
+    judge: Mutex<Judge>,
     seen: Mutex<Vec<Seen>>,
 }
 
 impl Proxy {
     /// Before a server: requests meet these fates, and whatever comes after them is passed on.
     pub(crate) fn before(port: u16, fates: &[Fate]) -> Self {
-        Self::start(Some(port), fates, Fate::Pass)
+        Self::start(Some(port), one_by_one(fates.to_vec(), Fate::Pass))
+    }
+
+    /// Before a server: of every request it is asked what becomes of it.
+    pub(crate) fn judged(port: u16, judge: impl FnMut(&Seen) -> Fate + Send + 'static) -> Self {
+        Self::start(Some(port), Box::new(judge))
     }
 
     /// Before a server: every request meets this fate.
     pub(crate) fn always(port: u16, fate: Fate) -> Self {
-        Self::start(Some(port), &[], fate)
+        Self::start(Some(port), one_by_one(Vec::new(), fate))
     }
 
     /// Before none: requests are answered so, and whatever comes after them is refused.
     pub(crate) fn alone(answers: &[(u16, &str)]) -> Self {
         let answer = |(status, body): &(u16, &str)| Fate::Answer(*status, (*body).to_owned());
-        let fates: Vec<Fate> = answers.iter().map(answer).collect();
-        Self::start(None, &fates, Fate::Answer(403, String::new()))
+        let fates = answers.iter().map(answer).collect();
+        Self::start(None, one_by_one(fates, Fate::Answer(403, String::new())))
     }
 
-    fn start(target: Option<u16>, fates: &[Fate], rest: Fate) -> Self {
+    fn start(target: Option<u16>, judge: Judge) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let port = listener.local_addr().expect("the listener is bound").port();
-        let fates = Mutex::new(fates.iter().cloned().collect());
-        let shared = Arc::new(Shared { target, fates, rest, seen: Mutex::default() });
+        let judge = Mutex::new(judge);
+        let shared = Arc::new(Shared { target, judge, seen: Mutex::default() });
         let of_thread = Arc::clone(&shared);
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
@@ -101,17 +131,28 @@ impl Proxy {
     }
 }
 
+/// Every request meets the next of these fates, and all that come after them the last one.
+fn one_by_one(fates: Vec<Fate>, rest: Fate) -> Judge {
+    let mut fates = fates.into_iter();
+    Box::new(move |_| fates.next().unwrap_or_else(|| rest.clone()))
+}
+
 impl Shared {
     /// One request a connection: every answer ends it. Whoever goes away meanwhile is let go.
     fn serve(&self, mut client: TcpStream) -> Option<()> {
         let (head, start) = read_head(&mut client)?;
-        let fate = self.fates.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-        let fate = fate.unwrap_or_else(|| self.rest.clone());
-        let seen = Seen { head, body: start };
+        let mut seen = Seen { head, body: start };
         if seen.header("expect").is_some() {
             client.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").ok()?;
         }
-        let most = if let Fate::Cut(most) = fate { most } else { usize::MAX };
+        if seen.is_form() {
+            seen = read_body(&mut client, seen, usize::MAX)?;
+        }
+        let fate = self.judge.lock().unwrap_or_else(PoisonError::into_inner)(&seen);
+        let most = match fate {
+            Fate::Cut(most) | Fate::CutAnd(most, _) => most,
+            _ => usize::MAX,
+        };
         let seen = read_body(&mut client, seen, most)?;
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).push(seen.clone());
         match fate {
@@ -123,6 +164,11 @@ impl Shared {
             Fate::Answer(status, body) => client.write_all(&answer(status, &body)).ok()?,
             Fate::Raw(bytes) => client.write_all(&bytes).ok()?,
             Fate::Cut(_) => self.upstream(&seen)?.shutdown(Shutdown::Both).ok()?,
+            Fate::CutAnd(_, deed) => {
+                let server = self.upstream(&seen)?;
+                (deed.0)();
+                server.shutdown(Shutdown::Both).ok()?;
+            }
             Fate::CutAnswer(most) => self.pass(&mut client, &seen, most)?,
             // Until whoever asks has had enough.
             Fate::Silence => drop(client.read(&mut [0])),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use camino::Utf8Path;
 use serde_json::{Value, json};
 use svlc_tests::servers::{Server, Shared};
+use svlc_tests::venv::{self, Venv};
 
 /// A handler that needs no build.
 const HANDLER: &str = "
@@ -63,6 +64,10 @@ impl Service {
         self.write("svlc.yaml", &text);
     }
 
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     pub(crate) fn path(&self) -> &Utf8Path {
         Utf8Path::from_path(self.folder.path()).expect("temporary folders have plain names")
     }
@@ -93,6 +98,29 @@ impl Service {
     /// Runs it to its end.
     pub(crate) fn svlc(&self, url: &str, words: &[&str]) -> Ran {
         ran(self.command(url, words).spawn().expect("svlc starts"))
+    }
+
+    /// Runs it at a terminal, where each of these words is waited for, and then is typed what is beside them.
+    pub(crate) fn at_terminal(&self, url: &str, words: &[&str], steps: &[(&str, &str)]) -> Ran {
+        let svlc = self.command(url, words);
+        let mut command = Command::new(venv::program(Venv::Servers, "python"));
+        command.arg("-B").arg(svlc_tests::root().join("tests/oracles/terminal.py"));
+        command.arg(json!(steps).to_string()).arg(svlc.get_program()).args(svlc.get_args());
+        for (name, value) in svlc.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command.current_dir(self.path()).env("NO_COLOR", "1").stdin(Stdio::null());
+        let output = command.output().expect("the virtual environment has a Python");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+        let run: Value = serde_json::from_slice(&output.stdout).expect("it prints JSON");
+        assert_eq!(run["left"], json!([]), "{words:?}: {run:#}");
+        let code = run["code"].as_i64().and_then(|code| code.try_into().ok());
+        let shown = run["shown"].as_str().expect("it is text");
+        Ran { code, out: shown.replace('\r', ""), err: String::new() }
     }
 
     /// Runs it, and it succeeds.

@@ -20,59 +20,88 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// A server that runs until it is dropped.
 #[derive(Debug)]
 pub struct Server {
+    recipe: Recipe,
     child: Child,
     port: u16,
-    scheme: &'static str,
     /// What it keeps.
-    _state: TempDir,
+    state: TempDir,
+}
+
+/// Which server, and how it is started.
+#[derive(Debug, Clone)]
+enum Recipe {
+    /// With these options.
+    Moto(Vec<String>),
+    Ministack,
+}
+
+impl Recipe {
+    fn command(&self, port: u16, state: &Path) -> Command {
+        let name = if let Self::Ministack = self { "ministack" } else { "moto_server" };
+        let mut command = Command::new(venv::program(Venv::Servers, name));
+        match self {
+            Self::Moto(options) => {
+                command.args(["-H", "127.0.0.1", "-p", &port.to_string()]).args(options);
+            }
+            Self::Ministack => {
+                command.env("BIND_HOST", "127.0.0.1").env("GATEWAY_PORT", port.to_string());
+                command.env("LAMBDA_EXECUTOR", "local").env("IOT_MTLS_ENABLED", "0");
+                command.env("STATE_DIR", state.join("state")).env("S3_DATA_DIR", state.join("s3"));
+            }
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+
+    fn start(&self, port: u16, state: &Path) -> Child {
+        self.command(port, state).spawn().expect("the server starts")
+    }
 }
 
 impl Server {
     /// moto: S3, STS, IAM, Lambda's and CloudFormation's bookkeeping. It leaves out, without a word, resources that it does not know.
     pub fn moto() -> Self {
-        Self::moto_with(&[], "http")
+        Self::start(Recipe::Moto(Vec::new()))
     }
 
     /// moto behind TLS, with a certificate and its key.
     pub fn moto_with_tls(certificate: &Path, key: &Path) -> Self {
         let path = |path: &Path| path.to_string_lossy().into_owned();
-        Self::moto_with(&["-c".to_owned(), path(certificate), "-k".to_owned(), path(key)], "https")
-    }
-
-    fn moto_with(options: &[String], scheme: &'static str) -> Self {
-        Self::start(scheme, |port, _| {
-            let mut command = Command::new(venv::program(Venv::Servers, "moto_server"));
-            command.args(["-H", "127.0.0.1", "-p", &port.to_string()]).args(options);
-            command
-        })
+        let options = ["-c".to_owned(), path(certificate), "-k".to_owned(), path(key)];
+        Self::start(Recipe::Moto(options.to_vec()))
     }
 
     /// ministack: change sets that know what they replace, HTTP APIs that answer, programs of `provided.al2023` that run.
     pub fn ministack() -> Self {
-        Self::start("http", |port, state| {
-            let mut command = Command::new(venv::program(Venv::Servers, "ministack"));
-            command.env("BIND_HOST", "127.0.0.1").env("GATEWAY_PORT", port.to_string());
-            command.env("LAMBDA_EXECUTOR", "local").env("IOT_MTLS_ENABLED", "0");
-            command.env("STATE_DIR", state.join("state")).env("S3_DATA_DIR", state.join("s3"));
-            command
-        })
+        Self::start(Recipe::Ministack)
     }
 
     /// Starts one on a port that is free. Should somebody else take the port meanwhile, on another.
-    fn start(scheme: &'static str, command: impl Fn(u16, &Path) -> Command) -> Self {
+    fn start(recipe: Recipe) -> Self {
         loop {
             let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
             let port = listener.local_addr().expect("the listener is bound").port();
             drop(listener);
             let state = tempfile::tempdir().expect("a folder can be made");
-            let mut command = command(port, state.path());
-            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-            let child = command.spawn().expect("the server starts");
-            let mut server = Self { child, port, scheme, _state: state };
+            let child = recipe.start(port, state.path());
+            let mut server = Self { recipe: recipe.clone(), child, port, state };
             if server.listens() {
                 return server;
             }
         }
+    }
+
+    /// Starts it again where it was, with what it has kept. It may have been killed before.
+    pub fn restart(&mut self) {
+        let _ = self.child.kill();
+        self.child.wait().expect("it can be waited for");
+        self.child = self.recipe.start(self.port, self.state.path());
+        assert!(self.listens(), "nobody else has taken its port");
+    }
+
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Whether it comes to listen; not if it has ended.
@@ -90,7 +119,9 @@ impl Server {
 
     /// Where it is. By name, because moto takes a number for a bucket.
     pub fn url(&self) -> String {
-        format!("{}://localhost:{}", self.scheme, self.port)
+        let has_tls = matches!(&self.recipe, Recipe::Moto(options) if !options.is_empty());
+        let scheme = if has_tls { "https" } else { "http" };
+        format!("{scheme}://localhost:{}", self.port)
     }
 
     /// Its port on this machine.

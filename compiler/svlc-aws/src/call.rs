@@ -32,6 +32,7 @@ pub(crate) async fn answer(clients: &Clients, request: Request) -> Result<Value,
         Request::DeleteChangeSet(call) => made(clients, call).await,
         Request::ExecuteChangeSet(call) => made(clients, call).await,
         Request::DescribeStackEvents(call) => made(clients, call).await,
+        Request::DescribeEvents(call) => made(clients, call).await,
         Request::ListStackResources(call) => made(clients, call).await,
         Request::DeleteStack(call) => made(clients, call).await,
         Request::ContinueUpdateRollback(call) => made(clients, call).await,
@@ -43,10 +44,12 @@ pub(crate) async fn answer(clients: &Clients, request: Request) -> Result<Value,
         Request::FilterLogEvents(call) => made(clients, call).await,
         Request::GetStage(call) => made(clients, call).await,
         Request::UpdateStage(call) => made(clients, call).await,
+        Request::GetDeployment(call) => made(clients, call).await,
+        Request::GetDeployments(call) => made(clients, call).await,
     }
 }
 
 async fn made<C: Make>(clients: &Clients, call: C) -> Result<Value, AwsError> {
-    let answer = call.make(clients).await?;
+    let answer = call.make(clients).await.map_err(|error| clients.with_sign_in(error))?;
     Ok(serde_json::to_value(answer).expect("an answer is made of texts, numbers and lists"))
 }

@@ -6,7 +6,7 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::service_config::ServiceConfigKey;
-use svlc_deploy::protocol::AwsError;
+use svlc_deploy::protocol::{AwsError, code};
 
 use crate::connection::{self, CONNECT_TIMEOUT};
 use crate::settings::Settings;
@@ -16,6 +16,8 @@ use crate::{authorities, profile};
 #[derive(Debug)]
 pub(crate) struct Clients {
     config: SdkConfig,
+    /// What the user runs to sign in.
+    sign_in: Option<String>,
     pub(crate) cloudformation: aws_sdk_cloudformation::Client,
     pub(crate) gateway: aws_sdk_apigatewayv2::Client,
     pub(crate) lambda: aws_sdk_lambda::Client,
@@ -41,7 +43,18 @@ impl Clients {
             s3: aws_sdk_s3::Client::from_conf(s3.build()),
             sts: aws_sdk_sts::Client::new(&config),
             config,
+            sign_in: profile.sign_in,
         })
+    }
+
+    /// An error of a profile's session says how to sign in to it.
+    pub(crate) fn with_sign_in(&self, error: AwsError) -> AwsError {
+        let is_session =
+            matches!(error.code.as_str(), code::NO_CREDENTIALS | code::BAD_CREDENTIALS);
+        match &self.sign_in {
+            Some(command) if is_session => AwsError { run: Some(command.clone()), ..error },
+            _ => error,
+        }
     }
 
     /// Where calls go.

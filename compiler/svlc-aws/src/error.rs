@@ -48,7 +48,7 @@ fn service<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>, refused: 
     let is_retryable = status.is_some_and(|status| PASSING.contains(&status))
         || is_known(THROTTLING_ERRORS)
         || is_known(TRANSIENT_ERRORS);
-    AwsError { code, message, status, request_id, is_retryable }
+    AwsError { code, message, status, request_id, is_retryable, run: None }
 }
 
 /// The code of an answer without one: S3 answers `HEAD` without a body.

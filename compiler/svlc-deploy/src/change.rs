@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::cloud::{Calls, Cloud, Fault};
 use crate::follow::{self, Mark};
-use crate::host::Host;
+use crate::host::{Host, News};
 use crate::protocol::{
     ChangeSet, ChangeSetKind, CreateChangeSet, DeleteChangeSet, DeleteStack, DescribeChangeSet,
-    DescribeStack, ExecuteChangeSet, ListChangeSets, Parameter,
+    DescribeEvents, DescribeStack, ExecuteChangeSet, ListChangeSets, OperationEvent, Parameter,
 };
 use crate::standing::Standing;
 use crate::who::Who;
@@ -40,10 +40,19 @@ pub enum Proposed {
     Nothing,
     /// This would.
     Changes(ChangeSet),
-    /// It cannot be done, for this reason; there is no change set.
-    Refused(String),
+    /// It cannot be done; there is no change set.
+    Refused(Refusal),
     /// Somebody else has just begun to change the stack.
     Busy,
+}
+
+/// Why CloudFormation does not take a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// In a sentence.
+    pub reason: String,
+    /// All that its validation has found; nothing if it is not that which fails, or if it does not tell.
+    pub found: Vec<OperationEvent>,
 }
 
 /// Makes a change set and waits until CloudFormation has looked at it.
@@ -71,12 +80,13 @@ pub fn propose<C: Cloud, H: Host>(
         Err(Fault::Aws(error)) if error.code == "ValidationError" => {
             return Ok(match error.message.contains("_IN_PROGRESS state") {
                 true => Proposed::Busy,
-                false => Proposed::Refused(error.message),
+                false => Proposed::Refused(Refusal { reason: error.message, found: Vec::new() }),
             });
         }
         Err(fault) => return Err(fault.into()),
     }
-    let looked_at = looked_at(cloud, host, wanted.stack, &name);
+    let looked_at =
+        host.tell(News::Examines).and_then(|()| looked_at(cloud, host, wanted.stack, &name));
     let set = match looked_at {
         Ok(Some(set)) => set,
         Ok(None) => return Ok(Proposed::Busy),
@@ -89,12 +99,27 @@ pub fn propose<C: Cloud, H: Host>(
     if set.status != "FAILED" {
         return Ok(Proposed::Changes(set));
     }
-    withdraw(cloud, wanted.stack, &name)?;
     let reason = set.reason.unwrap_or_default();
-    Ok(match EMPTY.iter().any(|empty| reason.contains(empty)) {
+    let is_empty = EMPTY.iter().any(|empty| reason.contains(empty));
+    // Only as long as there is the change set.
+    let found = if is_empty { Vec::new() } else { found(cloud, set.id)? };
+    withdraw(cloud, wanted.stack, &name)?;
+    Ok(match is_empty {
         true => Proposed::Nothing,
-        false => Proposed::Refused(reason),
+        false => Proposed::Refused(Refusal { reason, found }),
     })
+}
+
+/// What CloudFormation's validation has found. Whoever may not ask, and whose server does not know the question, has the reason alone.
+fn found<C: Cloud>(cloud: &mut C, change_set: String) -> Result<Vec<OperationEvent>, Fault> {
+    let is_finding = |event: &OperationEvent| {
+        matches!(event.event_type.as_str(), "VALIDATION_ERROR" | "HOOK_INVOCATION_ERROR")
+    };
+    match cloud.call(DescribeEvents { change_set }) {
+        Ok(events) => Ok(events.into_iter().filter(is_finding).collect()),
+        Err(Fault::Aws(_)) => Ok(Vec::new()),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// The change set when CloudFormation has looked at it; `None` if it is gone.

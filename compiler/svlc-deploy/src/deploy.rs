@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::change::{self, Proposed, Wanted};
+use crate::change::{self, Proposed, Refusal, Wanted};
 use crate::cloud::{Calls, Cloud, Fault};
 use crate::follow::{self, Ended};
 use crate::host::{Host, News, Question, Work};
@@ -42,8 +42,8 @@ pub enum Outcome {
     Done(Stack),
     /// The user did not want it; nothing was changed.
     Declined,
-    /// CloudFormation does not take the template, for this reason.
-    Refused(String),
+    /// CloudFormation does not take the template.
+    Refused(Refusal),
     /// It failed, and the stack is as it was, or as the last event says.
     Failed(Ended),
 }
@@ -66,6 +66,10 @@ pub fn deploy<C: Cloud, H: Host>(
             Ready::Not(outcome) => return Ok(*outcome),
         };
         let current = cloud.call(DescribeStack { stack: order.stack.to_owned() })?;
+        let before = deployed(cloud, current.as_ref().filter(|_| kind == ChangeSetKind::Update))?;
+        if let Some((stack, template)) = &before {
+            host.tell(News::Deployed { stack, template })?;
+        }
         let wanted = Wanted {
             stack: order.stack,
             template_url: order.template_url,
@@ -79,7 +83,7 @@ pub fn deploy<C: Cloud, H: Host>(
                 host.wait(round)?;
                 continue;
             }
-            Proposed::Refused(reason) => return Ok(Outcome::Refused(reason)),
+            Proposed::Refused(refusal) => return Ok(Outcome::Refused(refusal)),
             Proposed::Nothing => match current {
                 Some(stack) => return Ok(Outcome::Nothing(stack)),
                 None => continue,
@@ -88,8 +92,9 @@ pub fn deploy<C: Cloud, H: Host>(
         if !agreed(cloud, host, order, &set, kind)? {
             return Ok(Outcome::Declined);
         }
-        if let Some(stack) = current.filter(|_| kind == ChangeSetKind::Update) {
-            keep(cloud, order, &stack)?;
+        if let Some((stack, template)) = &before {
+            let since = stack.updated.unwrap_or(stack.created);
+            store::keep(cloud, order.bucket, order.stack, template, since)?;
         }
         let Some(mark) = change::execute(cloud, &set, order.who)? else {
             host.tell(News::Overtaken)?;
@@ -145,11 +150,14 @@ fn parameters(order: &Order<'_>, stack: Option<&Stack>) -> Vec<Parameter> {
     order.parameters.iter().filter_map(value).collect()
 }
 
-/// Keeps the template that is about to be replaced.
-fn keep<C: Cloud>(cloud: &mut C, order: &Order<'_>, stack: &Stack) -> Result<(), Fault> {
-    let body = cloud.call(GetTemplate { stack: stack.id.clone() })?.body;
-    let since = stack.updated.unwrap_or(stack.created);
-    store::keep(cloud, order.bucket, order.stack, &body, since)
+/// The stack with its template, which is about to be replaced.
+fn deployed<C: Cloud>(
+    cloud: &mut C,
+    stack: Option<&Stack>,
+) -> Result<Option<(Stack, String)>, Fault> {
+    let Some(stack) = stack.cloned() else { return Ok(None) };
+    let template = cloud.call(GetTemplate { stack: stack.id.clone() })?.body;
+    Ok(Some((stack, template)))
 }
 
 /// Brings the stack to where it can be changed.
@@ -177,7 +185,7 @@ fn ready<C: Cloud, H: Host>(
                 if !host.ask(Question::Clear { stack: &stack })? {
                     return Ok(Ready::Not(Box::new(Outcome::Declined)));
                 }
-                let ended = delete(cloud, host, &stack, order.who)?;
+                let ended = delete(cloud, host, &stack, &[], order.who)?;
                 if !is_good(&ended.status) {
                     return Ok(Ready::Not(Box::new(Outcome::Failed(ended))));
                 }
@@ -232,16 +240,17 @@ fn at_work<C: Cloud>(cloud: &mut C, stack: &Stack) -> Result<Option<String>, Fau
     Ok(said.map(|said| said.trim_start_matches("svlc deploy by ").to_owned()).or(token))
 }
 
-/// Deletes a stack and follows it to its end.
+/// Deletes a stack and follows it to its end. `retain` are logical ids of what is to stay, of a stack that could not be deleted.
 pub fn delete<C: Cloud, H: Host>(
     cloud: &mut C,
     host: &mut H,
     stack: &Stack,
+    retain: &[String],
     who: &Who,
 ) -> Result<Ended, H::Error> {
     let mark = follow::mark(cloud, &stack.id)?;
     let token = Some(who.token());
-    cloud.call(DeleteStack { stack: stack.id.clone(), retain: Vec::new(), token })?;
+    cloud.call(DeleteStack { stack: stack.id.clone(), retain: retain.to_vec(), token })?;
     host.tell(News::Begins { work: Work::Delete })?;
     follow::follow(cloud, host, &stack.id, mark)
 }

@@ -8,6 +8,9 @@ use crate::standing::Standing;
 /// The type of a stack's own events.
 const STACK: &str = "AWS::CloudFormation::Stack";
 
+/// How often in a row AWS may not answer, after all attempts of the SDK, before it is given up to look.
+const PATIENCE: u32 = 10;
+
 /// The last event of a stack before something is done to it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mark(Option<String>);
@@ -36,11 +39,18 @@ pub fn follow<C: Cloud, H: Host>(
     stack: &str,
     mut mark: Mark,
 ) -> Result<Ended, H::Error> {
-    let (mut events, mut round) = (Vec::new(), 0);
+    let (mut events, mut round, mut failed) = (Vec::new(), 0, 0);
     loop {
-        // The status first: what happened before it is told in any case.
-        let current = cloud.call(DescribeStack { stack: stack.to_owned() })?;
-        let new = since(cloud, stack, &mark)?;
+        let (current, new) = match look(cloud, stack, &mark) {
+            // AWS goes on whether or not it is looked at, and what passes is waited out.
+            Err(Fault::Aws(error)) if error.is_retryable && failed < PATIENCE => {
+                host.wait(failed)?;
+                failed += 1;
+                continue;
+            }
+            looked => looked?,
+        };
+        failed = 0;
         for event in &new {
             host.tell(News::Event(event))?;
         }
@@ -52,6 +62,16 @@ pub fn follow<C: Cloud, H: Host>(
         }
         host.wait(round)?;
     }
+}
+
+/// The stack, and what is new. The status first: what happened before it is told in any case.
+fn look<C: Cloud>(
+    cloud: &mut C,
+    stack: &str,
+    mark: &Mark,
+) -> Result<(Option<Stack>, Vec<StackEvent>), Fault> {
+    let current = cloud.call(DescribeStack { stack: stack.to_owned() })?;
+    Ok((current, since(cloud, stack, mark)?))
 }
 
 /// The status in which AWS is done: the stack is at rest, and not only because the work has not begun.

@@ -49,6 +49,15 @@ pub enum News<'a> {
         /// Whose work it is, if that is known.
         who: Option<&'a str>,
     },
+    /// What is deployed, before it is changed.
+    Deployed {
+        /// The stack.
+        stack: &'a Stack,
+        /// Its template.
+        template: &'a str,
+    },
+    /// CloudFormation looks at a change set.
+    Examines,
     /// What CloudFormation would do.
     Proposed {
         /// To a new stack, or to one that is there.

@@ -30,12 +30,12 @@ pub use objects::{
 pub use stacks::{
     Change, ChangeDetail, ChangeSet, ChangeSetKind, ChangeSetMade, ChangeSetSummary,
     ContinueUpdateRollback, CreateChangeSet, DeleteChangeSet, DeleteStack, DescribeChangeSet,
-    DescribeDrift, DescribeResourceDrifts, DescribeStack, DescribeStackEvents, DetectDrift,
-    Detection, Drift, DriftedProperty, ExecuteChangeSet, GetTemplate, ListChangeSets,
-    ListStackResources, Parameter, ResourceDrift, Stack, StackEvent, StackEvents, StackOutput,
-    StackResource, Template,
+    DescribeDrift, DescribeEvents, DescribeResourceDrifts, DescribeStack, DescribeStackEvents,
+    DetectDrift, Detection, Drift, DriftedProperty, ExecuteChangeSet, GetTemplate, ListChangeSets,
+    ListStackResources, OperationEvent, Parameter, ResourceDrift, Stack, StackEvent, StackEvents,
+    StackOutput, StackResource, Template,
 };
-pub use stages::{GetStage, Stage, UpdateStage};
+pub use stages::{Deployment, GetDeployment, GetDeployments, GetStage, Stage, UpdateStage};
 
 /// Milliseconds since 1970.
 pub type Millis = i64;
@@ -116,6 +116,7 @@ calls! {
     DeleteChangeSet => Done,
     ExecuteChangeSet => Done,
     DescribeStackEvents => StackEvents,
+    DescribeEvents => Vec<OperationEvent>,
     ListStackResources => Vec<StackResource>,
     DeleteStack => Done,
     ContinueUpdateRollback => Done,
@@ -127,6 +128,8 @@ calls! {
     FilterLogEvents => LogEvents,
     GetStage => Option<Stage>,
     UpdateStage => Done,
+    GetDeployment => Option<Deployment>,
+    GetDeployments => Vec<Deployment>,
 }
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
-//! What happens to a stack.
+//! What happens to a stack, and what a validation has found.
 
-use aws_sdk_cloudformation::types::StackEvent as SdkEvent;
-use svlc_deploy::protocol::{AwsError, DescribeStackEvents, StackEvent, StackEvents};
+use aws_sdk_cloudformation::types::{
+    EventFilter, OperationEvent as SdkFinding, StackEvent as SdkEvent,
+};
+use svlc_deploy::protocol::{
+    AwsError, DescribeEvents, DescribeStackEvents, OperationEvent, StackEvent, StackEvents,
+};
 
 use crate::call::Make;
 use crate::clients::Clients;
@@ -28,5 +32,32 @@ fn event(found: SdkEvent) -> Result<StackEvent, AwsError> {
         detailed_status: found.detailed_status.map(|status| status.as_str().to_owned()),
         reason: said(found.resource_status_reason),
         token: said(found.client_request_token),
+    })
+}
+
+impl Make for DescribeEvents {
+    async fn make(self, clients: &Clients) -> Result<Vec<OperationEvent>, AwsError> {
+        let asked = clients.cloudformation.describe_events().change_set_name(self.change_set);
+        let asked = asked.filters(EventFilter::builder().failed_events(true).build());
+        let mut pages = asked.into_paginator().items().send();
+        let mut events = Vec::new();
+        while let Some(found) = pages.next().await {
+            events.push(finding(found.map_err(told)?)?);
+        }
+        Ok(events)
+    }
+}
+
+fn finding(found: SdkFinding) -> Result<OperationEvent, AwsError> {
+    let mode = found.validation_failure_mode.or(found.hook_failure_mode);
+    let reason = said(found.validation_status_reason).or(said(found.hook_status_reason));
+    Ok(OperationEvent {
+        event_type: required(found.event_type, "EventType")?.as_str().to_owned(),
+        logical_id: said(found.logical_resource_id),
+        resource_type: said(found.resource_type),
+        check: said(found.validation_name).or(said(found.hook_type)),
+        mode: mode.map(|mode| mode.as_str().to_owned()),
+        path: said(found.validation_path),
+        reason: reason.or(said(found.resource_status_reason)),
     })
 }

@@ -4,14 +4,13 @@ use std::io::{self, BufRead, IsTerminal};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use svlc_core::cfn::Template;
-use svlc_core::source::Source;
 use svlc_deploy::host::{Host, News, Question, Work};
-use svlc_deploy::protocol::{ChangeSetKind, Progress, StackEvent};
+use svlc_deploy::protocol::{Change, ChangeSetKind, Progress, StackEvent};
 use svlc_deploy::store::Zip;
 use svlc_package::gate::size;
 
-use super::{Interrupts, changes, words};
+use super::{Interrupts, Review, changes, words};
+use crate::commands::plan::Deployed;
 use crate::error::Fault;
 use crate::render::text::visible;
 use crate::terminal::{Style, Terminal};
@@ -27,12 +26,16 @@ pub(crate) struct Desk<'a> {
     interrupts: Interrupts,
     /// Whether every question is answered with yes.
     yes: bool,
-    /// The spec and its template, to show places in.
-    spec: Option<(&'a Source, &'a Template)>,
+    /// What is deployed, to show places in it and what it changes.
+    review: Option<Review<'a>>,
+    /// What was deployed before.
+    before: Option<Deployed>,
     /// The stack's name.
     stack: String,
     begun: Instant,
     work: Option<Work>,
+    /// Whether lines go to standard error, because standard output has something else.
+    is_aside: bool,
     /// Whether the last line of the terminal is one that is going to be written over.
     is_passing: bool,
 }
@@ -44,18 +47,27 @@ impl<'a> Desk<'a> {
             terminal,
             interrupts: Interrupts::listen()?,
             yes,
-            spec: None,
+            review: None,
+            before: None,
             stack: stack.to_owned(),
             begun: Instant::now(),
             work: None,
+            is_aside: false,
             is_passing: false,
         })
     }
 
-    /// With places in a spec.
+    /// With standard output left free.
     #[must_use]
-    pub(crate) fn with_places(mut self, source: &'a Source, template: &'a Template) -> Self {
-        self.spec = Some((source, template));
+    pub(crate) fn aside(mut self) -> Self {
+        self.is_aside = true;
+        self
+    }
+
+    /// With what is deployed.
+    #[must_use]
+    pub(crate) fn with_review(mut self, review: Review<'a>) -> Self {
+        self.review = Some(review);
         self
     }
 
@@ -69,9 +81,11 @@ impl<'a> Desk<'a> {
         self.begun.elapsed()
     }
 
-    fn line(&mut self, text: &str) -> Result<(), Fault> {
+    /// A line of what goes on.
+    pub(crate) fn line(&mut self, text: &str) -> Result<(), Fault> {
         self.wipe()?;
-        self.terminal.out.line(text)?;
+        let stream = if self.is_aside { &mut self.terminal.err } else { &mut self.terminal.out };
+        stream.line(text)?;
         self.terminal.flush()
     }
 
@@ -94,13 +108,45 @@ impl<'a> Desk<'a> {
     }
 
     fn interrupted(&self) -> Fault {
-        let work = self.work.map(|work| match work {
-            Work::Create => "making",
-            Work::Update => "changing",
-            Work::Delete => "deleting",
-            Work::Continue => "putting back",
-        });
-        Fault::Interrupted { stack: self.stack.clone(), work }
+        Fault::Interrupted { stack: self.stack.clone(), work: self.work.map(words::work) }
+    }
+
+    /// A fault, with what goes on at AWS in spite of it.
+    pub(crate) fn left(&self, fault: Fault) -> Fault {
+        match (fault, self.work) {
+            (Fault::Cloud(source), Some(work)) => {
+                let (source, stack) = (Box::new(source), self.stack.clone());
+                Fault::Unfollowed { source, stack, work: words::work(work) }
+            }
+            (fault, _) => fault,
+        }
+    }
+
+    /// Remembers what is deployed, and tells once what of it stays.
+    fn deployed(&mut self, deployed: Deployed) -> Result<(), Fault> {
+        if self.before.as_ref() == Some(&deployed) {
+            return Ok(());
+        }
+        self.wipe()?;
+        if let Some(review) = &self.review {
+            review.kept(&deployed, self.terminal)?;
+        }
+        self.before = Some(deployed);
+        Ok(())
+    }
+
+    fn proposed(&mut self, kind: ChangeSetKind, changes: &[Change]) -> Result<(), Fault> {
+        let stack = self.terminal.out.paint(Style::Strong, &visible(&self.stack));
+        let new = if kind == ChangeSetKind::Create { "new " } else { "" };
+        let computed = "as CloudFormation has computed them";
+        self.line(&format!("changes to the {new}stack {stack}, {computed}:"))?;
+        let review = self.review.as_ref();
+        let spec = review.map(|review| (&review.compiled.source, review.template));
+        changes::show(changes, spec, self.terminal)?;
+        match (review, &self.before) {
+            (Some(review), Some(before)) => review.show(before, self.terminal),
+            _ => Ok(()),
+        }
     }
 
     fn event(&mut self, event: &StackEvent) -> Result<(), Fault> {
@@ -118,7 +164,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The answer, `false` for anything but yes.
-    fn answer(&mut self, question: &str) -> Result<bool, Fault> {
+    pub(crate) fn answer(&mut self, question: &str) -> Result<bool, Fault> {
         if self.yes {
             return Ok(true);
         }
@@ -177,13 +223,12 @@ impl Host for Desk<'_> {
                 let who = visible(who.unwrap_or("somebody else"));
                 self.line(&format!("{who} is at work on it ({}): waits for that", stack.status))
             }
-            News::Proposed { kind, changes } => {
-                let stack = self.terminal.out.paint(Style::Strong, &visible(&self.stack));
-                let new = if kind == ChangeSetKind::Create { "new " } else { "" };
-                let computed = "as CloudFormation has computed them";
-                self.line(&format!("changes to the {new}stack {stack}, {computed}:"))?;
-                changes::show(changes, self.spec, self.terminal)
+            News::Deployed { stack, template } => self.deployed(Deployed::of(stack, template)),
+            News::Examines => {
+                self.work = None;
+                self.passing("waits for CloudFormation to compute the changes")
             }
+            News::Proposed { kind, changes } => self.proposed(kind, changes),
             News::Begins { work } => {
                 (self.begun, self.work) = (Instant::now(), Some(work));
                 Ok(())

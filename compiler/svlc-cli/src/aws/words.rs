@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use svlc_core::date::Date;
+use svlc_deploy::host::Work;
 use svlc_deploy::protocol::Millis;
 
 /// Seconds of a day.
@@ -25,6 +26,16 @@ pub(super) fn ended(status: &str) -> Option<&'static str> {
         status if status.ends_with("_FAILED") => "failed",
         _ => return None,
     })
+}
+
+/// What AWS is doing to a stack.
+pub(super) fn work(work: Work) -> &'static str {
+    match work {
+        Work::Create => "making",
+        Work::Update => "changing",
+        Work::Delete => "deleting",
+        Work::Continue => "putting back",
+    }
 }
 
 /// How long something took.

@@ -6,11 +6,12 @@ use svlc_core::facts::HOLDING;
 use svlc_deploy::cloud::Calls;
 use svlc_deploy::deploy;
 use svlc_deploy::follow::Ended;
-use svlc_deploy::protocol::{GetTemplate, ListStackResources, StackResource};
-use svlc_deploy::standing::is_good;
+use svlc_deploy::protocol::{GetTemplate, ListStackResources, Stack, StackResource};
+use svlc_deploy::standing::{Standing, is_good};
 
 use crate::aws::{self, Desk, Service, Subject, clock, kind};
 use crate::error::{Exit, Fault};
+use crate::render;
 use crate::render::text::{count, visible};
 use crate::terminal::{Style, Terminal};
 
@@ -21,6 +22,7 @@ Examples:
   svlc destroy                      asks for the service's name
   svlc destroy --yes random-generator
   svlc destroy --environment dev --profile shop-dev
+  svlc destroy --keep FilesBucket   after a deletion that failed for it
 
 Zips and templates stay in their bucket: other stacks may use them.")]
 pub(crate) struct Args {
@@ -29,6 +31,9 @@ pub(crate) struct Args {
     /// Name of the service, in place of typing it
     #[arg(long, value_name = "SERVICE")]
     yes: Option<String>,
+    /// Logical id of what is to stay, of a stack that could not be deleted; can be given for each
+    #[arg(long, value_name = "ID")]
+    keep: Vec<String>,
 }
 
 /// Values of `DeletionPolicy` by which a resource stays when its stack is deleted.
@@ -55,13 +60,18 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
             return Ok(Exit::Faulty);
         }
     };
-    let (kept, deleted) = split(resources, &template);
+    if !can_keep(args, &stack, &resources, desk.terminal())? {
+        return Ok(Exit::Faulty);
+    }
+    let (kept, deleted) = split(args, resources, &template);
     tell(&service, &kept, &deleted, desk.terminal())?;
     if !agreed(args, &service, &mut desk)? {
         terminal.out.line("nothing was deleted")?;
         return Ok(Exit::Faulty);
     }
-    let ended = deploy::delete(&mut service.connection.cloud, &mut desk, &stack, &aws::who())?;
+    let cloud = &mut service.connection.cloud;
+    let ended = deploy::delete(cloud, &mut desk, &stack, &args.keep, &aws::who());
+    let ended = ended.map_err(|fault| desk.left(fault))?;
     let took = clock(desk.took());
     finish(&service, &ended, &kept, &took, terminal)
 }
@@ -73,15 +83,39 @@ fn absent(service: &Service, terminal: &mut Terminal) -> Result<Exit, Fault> {
     Ok(Exit::Clean)
 }
 
+/// Whether what the user wants to keep can be kept: CloudFormation leaves out only what it could not delete.
+fn can_keep(
+    args: &Args,
+    stack: &Stack,
+    resources: &[StackResource],
+    terminal: &mut Terminal,
+) -> Result<bool, Fault> {
+    let ids = || resources.iter().map(|one| one.logical_id.clone());
+    if let Some(name) = args.keep.iter().find(|name| !ids().any(|id| id == **name)) {
+        let (name, known) = (name.clone(), ids().collect());
+        return Err(Fault::NoSuch { what: "resource", name, known });
+    }
+    let is_undeleted = Standing::of(Some(stack)) == Standing::Undeleted;
+    if args.keep.is_empty() || is_undeleted {
+        return Ok(true);
+    }
+    let text = format!("nothing can be left out of a stack that is {}", stack.status);
+    let help = "deploy it with `retain: true`, or try without `--keep` first: what cannot be deleted can be left out then";
+    terminal.complain(&text, Some(help))?;
+    Ok(false)
+}
+
 /// What is kept, and what is deleted.
 fn split(
+    args: &Args,
     resources: Vec<StackResource>,
     template: &Template,
 ) -> (Vec<StackResource>, Vec<StackResource>) {
     let is_kept = |one: &StackResource| {
         let own = template.resources.get(&one.logical_id);
         let policy = own.and_then(|own| own.attributes.get("DeletionPolicy"));
-        matches!(policy, Some(Value::Text(policy)) if KEEPING.contains(&policy.as_str()))
+        args.keep.contains(&one.logical_id)
+            || matches!(policy, Some(Value::Text(policy)) if KEEPING.contains(&policy.as_str()))
     };
     let is_there = |one: &StackResource| one.status != "DELETE_COMPLETE";
     resources.into_iter().filter(is_there).partition(is_kept)
@@ -149,7 +183,9 @@ fn finish(
 ) -> Result<Exit, Fault> {
     let name = visible(&service.stack);
     if !is_good(&ended.status) {
-        let help = "see to what could not be deleted, then `svlc destroy` goes on";
+        let found = service.failure().of_events(&ended.events);
+        render::diagnostics(&service.compiled, &found, terminal)?;
+        let help = "see to what could not be deleted, then `svlc destroy` goes on; `--keep ID` leaves it where it is";
         let text = format!("{name} was not deleted as a whole: it is {}", ended.status);
         terminal.complain(&text, Some(help))?;
         return Ok(Exit::Faulty);

@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value, json};
-use svlc_package::gate::size;
+use svlc_package::gate::{self, size};
 
 use super::build;
 use super::deny::DenyArgs;
@@ -58,9 +58,9 @@ pub(crate) struct Packaged {
 
 /// Compiles, builds, looks into what was built, and keeps it.
 pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
-    let packaged = match make(&args.making, args.format, terminal)? {
-        Ok(packaged) => packaged,
-        Err(exit) => return Ok(exit),
+    let Some(compiled) = args.making.read(terminal)? else { return Ok(Exit::Machine) };
+    let Some(packaged) = make(&args.making, compiled, args.format, terminal)? else {
+        return Ok(Exit::Faulty);
     };
     let Packaged { compiled, outcome, kept } = packaged;
     let (compiled, packages) = ([compiled], outcome.made.iter().zip(&kept).collect::<Vec<_>>());
@@ -71,41 +71,52 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     args.making.deny.judge(&compiled, terminal)
 }
 
-/// Makes and keeps the packages; how the run ends, if it has been told why there are none.
+impl Making {
+    /// Reads and compiles the spec; `None` if it has been told why it cannot be packaged.
+    pub(crate) fn read(&self, terminal: &mut Terminal) -> Result<Option<Compiled>, Fault> {
+        if self.spec == "-" {
+            let text = "a package needs a spec with a folder, not standard input";
+            terminal.complain(text, Some("name the spec's file: its code is found beside it"))?;
+            return Ok(None);
+        }
+        input::compile_for(&self.spec, self.environment.as_deref()).map(Some)
+    }
+}
+
+/// Makes and keeps the packages of a spec; `None` if it has been told why there are none.
 pub(crate) fn make(
     making: &Making,
+    mut compiled: Compiled,
     format: Format,
     terminal: &mut Terminal,
-) -> Result<Result<Packaged, Exit>, Fault> {
-    if making.spec == "-" {
-        let help = "name the spec's file: its code is found beside it";
-        terminal
-            .complain("a package needs a spec with a folder, not standard input", Some(help))?;
-        return Ok(Err(Exit::Machine));
-    }
-    let mut compiled = input::compile_for(&making.spec, making.environment.as_deref())?;
+) -> Result<Option<Packaged>, Fault> {
     let out = making.out.as_deref();
     let Some(output) = build::up_to_date(&making.spec, out, &compiled, terminal)? else {
         show(format, &[compiled], &[], terminal)?;
-        return Ok(Err(Exit::Faulty));
+        return Ok(None);
     };
     terminal.flush()?;
     let beside = making.spec.parent().unwrap_or(Utf8Path::new(""));
     let places = Places { spec: beside, output: &output };
-    let Some(built) = &compiled.compilation.output else { return Ok(Err(Exit::Faulty)) };
+    let Some(built) = &compiled.compilation.output else { return Ok(None) };
     let Some(mut outcome) = package::make(&built.model, places, making.builder)? else {
-        return Ok(Err(Exit::Faulty));
+        return Ok(None);
     };
     let is_faulty = outcome.is_faulty();
+    for one in &mut outcome.found {
+        let setting = |field: &&str| built.model.places.setting(one.primary.span, &[field]);
+        let mut settings = gate::fields(one.code).iter().map(setting);
+        one.primary.span = settings.find(|at| *at != one.primary.span).unwrap_or(one.primary.span);
+    }
     compiled.compilation.diagnostics.append(&mut outcome.found);
     compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
     if is_faulty {
         compiled.compilation.output = None;
         show(format, &[compiled], &[], terminal)?;
-        return Ok(Err(Exit::Faulty));
+        return Ok(None);
     }
     let kept = outcome.made.iter().map(|made| made.keep(&output)).collect::<Result<Vec<_>, _>>()?;
-    Ok(Ok(Packaged { compiled, outcome, kept }))
+    Ok(Some(Packaged { compiled, outcome, kept }))
 }
 
 /// Shows what was found, and the packages where a program is to read them.

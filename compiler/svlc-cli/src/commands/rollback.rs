@@ -8,7 +8,7 @@ use svlc_deploy::deploy::{self, Order, Outcome};
 use svlc_deploy::protocol::GetTemplate;
 use svlc_deploy::store::{self, Kept};
 
-use crate::aws::{self, Desk, Failure, Service, Subject, clock, moment};
+use crate::aws::{self, Desk, Service, Subject, clock, moment};
 use crate::error::{Exit, Fault};
 use crate::render;
 use crate::render::text::visible;
@@ -106,7 +106,8 @@ fn back(
         tags: &tags,
         who: &aws::who(),
     };
-    let outcome = deploy::deploy(&mut connection.cloud, desk, &order)?;
+    let outcome = deploy::deploy(&mut connection.cloud, desk, &order);
+    let outcome = outcome.map_err(|fault| desk.left(fault))?;
     let took = clock(desk.took());
     tell(service, &outcome, kept, &took, desk.terminal())
 }
@@ -118,14 +119,7 @@ fn tell(
     took: &str,
     terminal: &mut Terminal,
 ) -> Result<Exit, Fault> {
-    let output = service.output();
-    let failure = Failure {
-        source: &service.compiled.source,
-        environment: service.environment.as_deref(),
-        model: &output.model,
-        template: &output.templates.plain,
-        secrets: &[],
-    };
+    let failure = service.failure();
     let name = visible(&service.stack);
     let since = moment(kept.since);
     match outcome {
@@ -135,8 +129,8 @@ fn tell(
             terminal.out.line(&format!("{word} {name} to what it was on {since}, in {took}"))?;
         }
         Outcome::Declined => terminal.out.line("nothing was changed")?,
-        Outcome::Refused(reason) => {
-            let found = [failure.of_reason(reason)];
+        Outcome::Refused(refusal) => {
+            let found = failure.of_refusal(refusal);
             render::diagnostics(&service.compiled, &found, terminal)?;
         }
         Outcome::Failed(ended) => {

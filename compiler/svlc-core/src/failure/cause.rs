@@ -68,6 +68,7 @@ mod tests {
             kind: kind.to_owned(),
             status: status.to_owned(),
             reason: reason.to_owned(),
+            ..Event::default()
         }
     }
 

@@ -39,12 +39,16 @@ mod still_in_use;
 mod template_refused;
 mod throttled;
 mod unknown_failure;
+mod validation_unread;
+mod validation_warning;
 mod visibility_too_short;
 
 use super::{Failure, Told};
 
 /// Every kind but the last two. The narrow ones stand before the wide ones: many a failure is also a right that is missing.
 const CHECKS: &[fn(&Failure<'_>) -> Option<Told>] = &[
+    validation_warning::check,
+    validation_unread::check,
     capability_missing::check,
     stack_not_ready::check,
     export_conflict::check,

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::fake::{Desk, Halt, World};
+use crate::protocol::OperationEvent;
 use crate::store::Zip;
 
 const STACK: &str = "shop";
@@ -57,6 +58,7 @@ fn a_stack_is_made_and_then_nothing_changes() {
     let expected = [
         "bucket",
         "uploaded orders",
+        "examines",
         "1 proposed",
         "execute?",
         "Create",
@@ -66,7 +68,7 @@ fn a_stack_is_made_and_then_nothing_changes() {
     assert_eq!(told, expected);
     let (second, told) = outcome(&mut world, "new");
     assert!(is_nothing(&second), "{second:?}");
-    assert_eq!(told, ["present orders"]);
+    assert_eq!(told, ["present orders", "deployed: new", "examines"]);
     assert_eq!(world.stack(STACK).sets.len(), 0);
 }
 
@@ -88,8 +90,37 @@ fn who_says_no_leaves_nothing_behind() {
 fn a_template_that_is_refused_leaves_nothing_behind() {
     let mut world = World::default();
     let (refused, _) = outcome(&mut world, "refused");
-    assert_eq!(refused, Outcome::Refused("Template error".to_owned()));
+    let reason = "Template error".to_owned();
+    assert_eq!(refused, Outcome::Refused(Refusal { reason, found: Vec::new() }));
     assert!(world.stacks.is_empty(), "{world:?}");
+}
+
+#[test]
+fn all_that_a_validation_finds_is_told_and_nothing_else_that_failed() {
+    let event = |event_type: &str, path: &str| OperationEvent {
+        event_type: event_type.to_owned(),
+        logical_id: Some("Jobs".to_owned()),
+        resource_type: Some("AWS::SQS::Queue".to_owned()),
+        check: Some("PROPERTY_VALIDATION".to_owned()),
+        mode: Some("FAIL".to_owned()),
+        path: Some(path.to_owned()),
+        reason: Some("no".to_owned()),
+    };
+    let found = [event("VALIDATION_ERROR", "/a"), event("HOOK_INVOCATION_ERROR", "/b")];
+    let all = [&found[..], &[event("STACK_EVENT", "")]].concat();
+    for before in [None, Some("old")] {
+        let mut world = World::default();
+        if let Some(before) = before {
+            assert!(is_done(&outcome(&mut world, before).0));
+        }
+        world.findings = Some(all.clone());
+        let (refused, told) = outcome(&mut world, "refused");
+        let Outcome::Refused(refusal) = refused else { panic!("{refused:?}") };
+        assert_eq!(refusal.found, found);
+        assert!(!told.iter().any(|told| told.ends_with('?')), "{told:?}");
+        assert!(world.stacks.values().all(|made| made.sets.is_empty()), "{world:?}");
+        assert_eq!(world.stacks.len(), usize::from(before.is_some()));
+    }
 }
 
 #[test]
@@ -230,7 +261,7 @@ fn a_stack_is_deleted_to_its_end() {
     assert!(is_done(&outcome(&mut world, "new").0));
     let mut desk = Desk::new(true);
     let stack = settled(&mut world, &mut desk, STACK).unwrap().expect("it is there");
-    let ended = delete(&mut world, &mut desk, &stack, &who()).unwrap();
+    let ended = delete(&mut world, &mut desk, &stack, &[], &who()).unwrap();
     assert_eq!((ended.status.as_str(), ended.stack), ("DELETE_COMPLETE", None));
     assert!(world.stacks.is_empty());
 }

@@ -46,17 +46,23 @@ pub struct AwsError {
     pub request_id: Option<String>,
     /// Whether the same call can succeed later. It has been retried already, as the user's settings of AWS say.
     pub is_retryable: bool,
+    /// The command that mends it, if there is one.
+    #[serde(default)]
+    pub run: Option<String>,
 }
 
 impl AwsError {
     /// An error that AWS did not give.
     pub fn own(code: &str, message: impl Into<String>, is_retryable: bool) -> Self {
         let (code, message) = (code.to_owned(), message.into());
-        Self { code, message, status: None, request_id: None, is_retryable }
+        Self { code, message, status: None, request_id: None, is_retryable, run: None }
     }
 
     /// The cure, where it is the same for every call.
     pub fn help(&self) -> Option<String> {
+        if let Some(command) = &self.run {
+            return Some(format!("sign in: `{command}`"));
+        }
         let cure = match self.code.as_str() {
             code::NO_CREDENTIALS | code::BAD_CREDENTIALS => {
                 "sign in with `aws login` or `aws sso login`, name a profile with `--profile`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
@@ -69,6 +75,12 @@ impl AwsError {
             }
             "ExpiredToken" | "ExpiredTokenException" => {
                 "the credentials have expired: sign in again"
+            }
+            "InvalidClientTokenId" | "UnrecognizedClientException" | "SignatureDoesNotMatch" => {
+                "the keys are not what AWS knows: sign in again, or name another profile with `--profile`"
+            }
+            _ if self.is_retryable => {
+                "it passes: wait a minute and run the same again, which goes on from here; AWS_MAX_ATTEMPTS sets how often it is tried by itself"
             }
             _ => return None,
         };

@@ -19,7 +19,7 @@ pub use drift::{
     DescribeDrift, DescribeResourceDrifts, DetectDrift, Detection, Drift, DriftedProperty,
     ResourceDrift,
 };
-pub use events::{DescribeStackEvents, StackEvent, StackEvents};
+pub use events::{DescribeEvents, DescribeStackEvents, OperationEvent, StackEvent, StackEvents};
 
 /// Asks for a stack, by name or by id; by id even if it is deleted. `None` if there is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

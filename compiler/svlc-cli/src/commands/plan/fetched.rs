@@ -12,7 +12,7 @@ use svlc_deploy::protocol::{DescribeStack, GetTemplate};
 use svlc_deploy::standing::Standing;
 use svlc_deploy::store;
 
-use super::{Deployed, read};
+use super::Deployed;
 use crate::aws::StackArgs;
 use crate::error::Fault;
 use crate::write::hex;
@@ -30,10 +30,8 @@ pub(super) fn deployed(
     let Some(stack) = stack.filter(|_| is_there) else {
         return Ok(Deployed { name, ..Deployed::default() });
     };
-    let template = cloud.call(GetTemplate { stack: stack.id })?.body;
-    let values = stack.parameters.into_iter();
-    let parameters = values.filter_map(|one| Some((one.key, one.value?))).collect();
-    Ok(Deployed { name, template: Some(template), parameters })
+    let template = cloud.call(GetTemplate { stack: stack.id.clone() })?.body;
+    Ok(Deployed::of(&stack, &template))
 }
 
 /// The template as it would be deployed: with the packages that there are, and the code that is deployed of functions without one.
@@ -43,8 +41,7 @@ pub(super) fn after(
     deployed: &Deployed,
 ) -> Result<Template, Fault> {
     let (model, plain) = (&output.model, &output.templates.plain);
-    let Some(text) = &deployed.template else { return Ok(plain.clone()) };
-    let before = read(&deployed.name, text)?;
+    let Some(before) = deployed.read().transpose()? else { return Ok(plain.clone()) };
     let mut keys = BTreeMap::new();
     let mut bucket = String::new();
     for function in &model.functions {

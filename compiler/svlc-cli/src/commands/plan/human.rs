@@ -24,17 +24,19 @@ pub(super) fn show(planned: &Planned<'_>, terminal: &mut Terminal) -> Result<(),
         let text = format!("{name}: nothing to do, {} is the same", visible(planned.against));
         return page.terminal.out.line(&text);
     }
-    plan.losses.iter().try_for_each(|loss| page.loss(loss))?;
-    plan.held.iter().try_for_each(|held| page.held(held))?;
-    page.heading("routes", plan.routes.is_empty())?;
-    plan.routes.iter().try_for_each(|route| page.route(route))?;
-    page.heading("rights", plan.rights.is_empty())?;
-    plan.rights.iter().try_for_each(|right| page.right(right))?;
+    page.warnings()?;
     page.heading("resources", plan.resources.is_empty())?;
     plan.resources.iter().try_for_each(|change| page.change(change))?;
     page.heading("outputs", plan.outputs.is_empty())?;
     plan.outputs.iter().try_for_each(|output| page.output(output))?;
+    let arrow = page.arrow();
+    planned.price.iter().try_for_each(|price| price.show(arrow, page.terminal))?;
     page.summary()
+}
+
+/// Shows what of a plan a user has to see before saying yes.
+pub(super) fn warn(planned: &Planned<'_>, terminal: &mut Terminal) -> Result<(), Fault> {
+    Page { planned, terminal }.warnings()
 }
 
 struct Page<'a, 't> {
@@ -43,6 +45,17 @@ struct Page<'a, 't> {
 }
 
 impl Page<'_, '_> {
+    /// What would be lost and what stages hold back, then who may call what, and who may do what.
+    fn warnings(&mut self) -> Result<(), Fault> {
+        let plan = &self.planned.plan;
+        plan.losses.iter().try_for_each(|loss| self.loss(loss))?;
+        plan.held.iter().try_for_each(|held| self.held(held))?;
+        self.heading("routes", plan.routes.is_empty())?;
+        plan.routes.iter().try_for_each(|route| self.route(route))?;
+        self.heading("rights", plan.rights.is_empty())?;
+        plan.rights.iter().try_for_each(|right| self.right(right))
+    }
+
     fn heading(&mut self, title: &str, is_empty: bool) -> Result<(), Fault> {
         if is_empty {
             return Ok(());

@@ -11,7 +11,7 @@ const CODE: Code = Code::SV0827;
 
 const BUCKET: &str =
     "empty the bucket first, all versions of its objects too, or keep it with `retain: true`";
-const OTHER: &str = "take away what needs it, outside of this stack too, and deploy again";
+const OTHER: &str = "take away what needs it, outside of this stack too, and try again";
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let words = [

@@ -1,4 +1,4 @@
-//! What happens to a stack.
+//! What happens to a stack, and what a validation has found.
 
 use serde::{Deserialize, Serialize};
 
@@ -45,4 +45,31 @@ pub struct StackEvent {
     pub reason: Option<String>,
     /// The token of what caused it.
     pub token: Option<String>,
+}
+
+/// Asks for all that failed when CloudFormation looked at a change set. Not every server that stands for AWS knows the call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DescribeEvents {
+    /// The change set's ARN: its name is not enough.
+    pub change_set: String,
+}
+
+/// What has failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationEvent {
+    /// Such as `VALIDATION_ERROR`.
+    #[serde(rename = "type")]
+    pub event_type: String,
+    /// Logical id, if it is of a resource.
+    pub logical_id: Option<String>,
+    /// Such as `AWS::Lambda::Function`.
+    pub resource_type: Option<String>,
+    /// Which validation or hook says so, such as `PROPERTY_VALIDATION`.
+    pub check: Option<String>,
+    /// What comes of it: `FAIL` or `WARN`.
+    pub mode: Option<String>,
+    /// Where in the template, such as `/Resources/Jobs/Properties/DelaySeconds`.
+    pub path: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
 }
