@@ -20,6 +20,8 @@ mod new;
 mod package;
 #[path = "cli/plan.rs"]
 mod plan;
+#[path = "cli/promote.rs"]
+mod promote;
 #[path = "cli/ran.rs"]
 mod ran;
 #[path = "cli/second_start.rs"]

@@ -3,10 +3,16 @@
 
 #![cfg(unix)]
 
+#[cfg(target_os = "linux")]
+#[path = "kills/rust.rs"]
+mod rust;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use svlc_tests::random::{Random, number};
 
 /// How many runs are killed while they are at work.
 const KILLS: u64 = 100;
@@ -18,28 +24,6 @@ const OWN: [(&str, &str); 3] = [
     ("build/shop/notes.txt", "the user's\n"),
     ("code/lib/mine.mjs", "export const mine = 1;\n"),
 ];
-
-/// Numbers that look random and are the same in every run of a seed.
-struct Random(u64);
-
-impl Random {
-    fn new() -> Self {
-        Self(number("SVLC_SEED", 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    /// One below `end`.
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % end.max(1)
-    }
-}
-
-fn number(variable: &str, default: u64) -> u64 {
-    let given = std::env::var(variable).ok().and_then(|text| text.parse().ok());
-    given.unwrap_or(default)
-}
 
 fn write(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
     let path = folder.join(path);
@@ -150,8 +134,7 @@ impl Service {
             // Writing is short beside the rest: every second kill aims at it.
             let has_to_write = attempt % 2 == 1;
             let span = if has_to_write { WRITING } else { longest };
-            let moment = random.below(u64::try_from(span.as_micros()).expect("it is short"));
-            let moment = Duration::from_micros(moment);
+            let moment = random.within(span);
             killed += u64::from(self.kill(folder.path(), moment, has_to_write));
             self.is_sound(folder.path(), &whole, &self.written[state]);
             let start = Instant::now();
@@ -210,7 +193,7 @@ fn a_build_that_is_killed_loses_nothing() {
 fn a_package_that_is_killed_loses_nothing() {
     // Bytes that do not get smaller in a zip, so that writing takes its time.
     let blob = |seed: u64| {
-        let mut random = Random(seed);
+        let mut random = Random::of(seed);
         (0..1_000_000)
             .map(|_| u8::try_from(random.below(256)).expect("it is a byte"))
             .collect::<Vec<u8>>()

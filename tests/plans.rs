@@ -7,6 +7,7 @@ use std::process::Command;
 
 use svlc_core::Settings;
 use svlc_core::cfn::{parse::parse, print};
+use svlc_core::cost::{Assumptions, Estimate, estimate, estimate_template};
 use svlc_core::facts::{Replaces, replaces};
 use svlc_core::source::Source;
 use svlc_tests::{assert_golden, root};
@@ -71,6 +72,43 @@ fn every_case_has_its_plan() {
         let document: serde_json::Value = serde_json::from_str(&document).expect("it is JSON");
         assert_eq!((&document["exit_code"], same), (&code.into(), code), "{}", case.display());
     }
+}
+
+/// The template of every golden costs what its spec costs, function by function and route by route.
+#[test]
+fn a_template_costs_what_its_spec_costs() {
+    let figures = |estimate: &Estimate| {
+        let cents = |sum: f64| format!("{sum:.6}");
+        let functions = estimate.functions.iter().map(|one| {
+            format!("{} {} {}", one.function, cents(one.invocations), cents(one.total()))
+        });
+        let routes = estimate
+            .routes
+            .iter()
+            .map(|one| format!("{} {} {}", one.route, cents(one.requests), cents(one.function)));
+        let mut lines: Vec<String> = functions.chain(routes).collect();
+        lines.sort();
+        (cents(estimate.total), lines)
+    };
+    let assumed = Assumptions { requests: 3e7, ..Assumptions::default() };
+    let mut count = 0;
+    for entry in
+        fs_err::read_dir(root().join("tests/goldens")).expect("goldens are there").flatten()
+    {
+        let text = fs_err::read_to_string(entry.path().join("spec.yaml")).expect("it has a spec");
+        let output =
+            svlc_core::compile(&Source::new("spec.yaml", text)).output.expect("it compiles");
+        // What is written in CloudFormation's own words is no part of the model's sum.
+        if output.model.raw.iter().any(|raw| raw.kind.starts_with("AWS::Lambda::")) {
+            continue;
+        }
+        let read = parse(&output.templates.cloudformation).expect("it is a template");
+        let of_template = estimate_template(&read, &output.model, &assumed).expect("it is known");
+        let of_model = estimate(&output.model, &assumed);
+        assert_eq!(figures(&of_template), figures(&of_model), "{}", entry.path().display());
+        count += 1;
+    }
+    assert!(count > 20, "only {count}");
 }
 
 /// Every golden as YAML and as JSON is read back as what it was; and of every type that svlc makes it is known what replaces it.

@@ -10,6 +10,8 @@ mod broken;
 mod changes;
 #[path = "ship/killed.rs"]
 mod killed;
+#[path = "ship/promoted.rs"]
+mod promoted;
 #[expect(dead_code, reason = "the tests of svlc-aws use the rest of it")]
 #[path = "aws/proxy.rs"]
 mod proxy;

@@ -61,10 +61,10 @@ fn two_folders_and_two_homes_give_the_same_zip() {
     }
 }
 
-/// A PATH with the commands of the test's own environment.
-fn path_with_zigbuild() -> OsString {
+/// A PATH with the commands of one of the tests' own environments.
+fn path_with(environment: Venv) -> OsString {
     let path = std::env::var_os("PATH").expect("there is a PATH");
-    let all = std::iter::once(venv::commands(Venv::Packages)).chain(std::env::split_paths(&path));
+    let all = std::iter::once(venv::commands(environment)).chain(std::env::split_paths(&path));
     std::env::join_paths(all).expect("no folder has a colon")
 }
 
@@ -76,8 +76,8 @@ fn other_processor() -> (Architecture, &'static str, &'static str) {
     }
 }
 
-/// The bill of the function `hello`, and the folder with it.
-fn built_for_the_other_processor(folder: &Path) -> PathBuf {
+/// The folder with the package of the function `hello`, and its bill, built with what an environment has.
+fn built_for_the_other_processor(folder: &Path, environment: Venv) -> PathBuf {
     let (_, name, target) = other_processor();
     // Without rustup the library of the target has to be there already, and cargo says so.
     let _ = Command::new("rustup").args(["target", "add", target]).output();
@@ -89,11 +89,40 @@ fn built_for_the_other_processor(folder: &Path) -> PathBuf {
     fs_err::copy(root().join("Cargo.lock"), folder.join("build/cross/Cargo.lock"))
         .expect("the file system obeys");
     let mut command = Command::new(svlc_tests::svlc());
-    command.arg("package").current_dir(folder).env("PATH", path_with_zigbuild());
+    command.arg("package").current_dir(folder).env("PATH", path_with(environment));
     command.env_remove("RUSTFLAGS").env_remove("CARGO_TARGET_DIR");
     let output = command.output().expect("svlc starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     folder.join("build/cross/target/lambda")
+}
+
+/// The zip, whose program is for the other processor and needs no newer C library than the runtime has.
+fn zip_of_the_other_processor(lambda: &Path) -> Vec<u8> {
+    let zip = fs_err::read(lambda.join("hello.zip")).expect("there is a zip");
+    let entries = svlc_package::archive::read("hello.zip".into(), &zip, 50_000_000);
+    let entries = entries.expect("it is a zip");
+    let needs = elf::read(&entries["bootstrap"].content).expect("it is a program");
+    assert_eq!(needs.architecture, Some(other_processor().0));
+    assert!(needs.glibc.is_some_and(|newest| newest <= (2, 34)), "{needs:?}");
+    zip
+}
+
+/// Where nothing but `cargo lambda` can build for the other processor, it does; the gate lets it pass, and two folders give one zip.
+#[test]
+fn cargo_lambda_builds_for_another_processor() {
+    if venv::skipped("cargo-lambda") {
+        return;
+    }
+    let made = tempfile::tempdir().expect("a folder can be made");
+    let [zip, other] = ["a", "elsewhere/and/deeper"].map(|name| {
+        let folder = made.path().join(name);
+        let lambda = built_for_the_other_processor(&folder, Venv::Lambda);
+        let processor = if cfg!(target_arch = "aarch64") { "x86_64" } else { "aarch64" };
+        let own = format!("build/cross/target/package/{processor}/lambda/hello/bootstrap");
+        assert!(folder.join(own).exists(), "it was not built by cargo lambda");
+        zip_of_the_other_processor(&lambda)
+    });
+    assert!(zip == other, "the zips differ: {} and {} bytes", zip.len(), other.len());
 }
 
 #[test]
@@ -102,13 +131,8 @@ fn another_processor_is_built_for_by_zigbuild_and_its_bill_is_valid() {
         return;
     }
     let made = tempfile::tempdir().expect("a folder can be made");
-    let lambda = built_for_the_other_processor(made.path());
-    let zip = fs_err::read(lambda.join("hello.zip")).expect("there is a zip");
-    let entries = svlc_package::archive::read("hello.zip".into(), &zip, 50_000_000);
-    let entries = entries.expect("it is a zip");
-    let needs = elf::read(&entries["bootstrap"].content).expect("it is a program");
-    assert_eq!(needs.architecture, Some(other_processor().0));
-    assert!(needs.glibc.is_some_and(|newest| newest <= (2, 34)), "{needs:?}");
+    let lambda = built_for_the_other_processor(made.path(), Venv::Packages);
+    zip_of_the_other_processor(&lambda);
     // The gate let it pass, so that nothing was said of it; the bill is CycloneDX's, and the schema refuses what is none.
     let bill = lambda.join("hello.cdx.json");
     venv::satisfied_in(Venv::Packages, "bills.py", &[&bill], &[]);

@@ -99,10 +99,35 @@ fn a_zip_of_ones_own_is_packed_anew() {
     let ran = folder.svlc(&["package"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert_eq!(files(&folder, ZIP), [("index.mjs".to_owned(), "1".to_owned())]);
-    folder.write("orders.zip", "none");
-    let ran = folder.svlc(&["package"]);
-    assert_eq!(ran.code, 2, "{ran:?}");
-    assert!(ran.err.contains("`orders.zip` is no zip that Lambda takes"), "{ran:?}");
+}
+
+/// What stands at `code` or `zip` is told there, and a package that was made before is kept.
+#[test]
+fn code_that_cannot_be_packaged_is_told_at_its_place() {
+    let folder = folder();
+    folder.svlc(&["package"]);
+    let before = fs_err::read(folder.path().join(ZIP)).expect("it is there");
+    folder.write("none.zip", "none");
+    fs_err::create_dir(folder.path().join("empty")).expect("made");
+    for (code, message, help) in [
+        ("code: nowhere", "there is no `nowhere`", "the path counts from the spec's folder"),
+        ("code: empty", "there is no file in `empty`", "what `.svlcignore` names is left out"),
+        ("zip: none.zip", "`none.zip` is no zip that Lambda takes", "make the zip anew"),
+        ("zip: gone.zip", "there is no `gone.zip`", "name what there is"),
+    ] {
+        folder.write("svlc.yaml", SPEC.replace("code: orders", code));
+        let ran = folder.svlc(&["package", "--format", "json"]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        let document: Value = serde_json::from_str(&ran.out).expect("it is JSON");
+        let told = &document["diagnostics"][0];
+        assert_eq!(told["code"], "SV0709", "{told}");
+        let words = told.to_string();
+        assert!(words.contains(message) && words.contains(help), "{told}");
+        let (_, value) = code.split_once(": ").expect("a field");
+        let ran = folder.svlc(&["package"]);
+        assert!(ran.err.contains(&"─".repeat(value.len())), "{ran:?}");
+        assert_eq!(fs_err::read(folder.path().join(ZIP)).expect("it is there"), before);
+    }
 }
 
 #[test]

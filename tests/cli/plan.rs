@@ -61,6 +61,8 @@ fn what_cannot_be_compared_is_told_with_its_cure() {
     );
     assert!(said("text.yaml").contains("aws cloudformation get-template"));
     assert!(said("sam.yaml").contains("--template-stage Processed"));
+    assert!(said("gone.yaml").contains("there is no `gone.yaml`"));
+    assert!(said("gone.yaml").contains("an empty file stands for nothing"));
     folder.write("broken.yaml", "Resources:\n  A: [\n");
     assert!(
         said("broken.yaml").contains("CloudFormation: line 2, column 6: "),

@@ -48,7 +48,9 @@ fn the_exit_code_says_how_it_went() {
 #[test]
 fn every_command_has_help_with_examples() {
     let folder = Folder::new();
-    for command in ["validate", "build", "dev", "invoke", "test", "diff", "explain", "new"] {
+    for command in
+        ["validate", "build", "dev", "invoke", "test", "diff", "explain", "new", "promote"]
+    {
         let ran = folder.svlc(&[command, "--help"]);
         assert!(ran.out.contains("Example"), "{command}: {}", ran.out);
     }

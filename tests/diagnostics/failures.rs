@@ -1,6 +1,6 @@
 //! What CloudFormation says when it fails, and what svlc makes of it: `tests/failures/<kind>.yaml`, each a spec, the events of a stack or
-//! the reason of a refusal, and the diagnostics expected. AWS's words are from public stack events, which `source` names; everything else
-//! was written here. `SVLC_BLESS=1` writes what is expected anew.
+//! the reason of a refusal, and the diagnostics expected. AWS's words are from public reports, which `recorded` names, or were written
+//! after the page that `documented` names; everything else was written here. `SVLC_BLESS=1` writes what is expected anew.
 
 use serde::Deserialize;
 use svlc_core::diagnostic::{Code, Diagnostic};
@@ -14,8 +14,10 @@ const EXPECT: &str = "expect:\n";
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    /// Where the like was seen.
-    source: String,
+    /// Where AWS's words were recorded: a public report that has them.
+    recorded: Option<String>,
+    /// Where they are documented, if no record was found: the words are then ours, after that page.
+    documented: Option<String>,
     spec: String,
     environment: Option<String>,
     /// Values that are never shown.
@@ -140,7 +142,11 @@ fn failures_of_cloudformation_are_shown_on_the_spec() {
     for (name, text) in cases {
         let case: Case =
             serde_yaml_legacy::from_str(&text).unwrap_or_else(|why| panic!("{name}: {why}"));
-        assert!(case.source.starts_with("https://"), "{name} does not say where it is from");
+        let is_said = [&case.recorded, &case.documented].into_iter().flatten().collect::<Vec<_>>();
+        assert!(
+            is_said.len() == 1 && is_said[0].starts_with("https://"),
+            "{name} does not say where it is from"
+        );
         let (source, told) = told(&name, &case);
         let all: String = told.iter().map(|one| written(&source, one)).collect();
         let (head, _) = text.split_once(EXPECT).expect("a case says what it expects");
@@ -150,6 +156,21 @@ fn failures_of_cloudformation_are_shown_on_the_spec() {
         };
         svlc_tests::assert_golden(&svlc_tests::root().join("tests/failures").join(&name), &whole);
     }
+}
+
+#[test]
+fn every_kind_of_failure_has_words_that_were_recorded() {
+    let mut kinds = std::collections::BTreeSet::new();
+    for (name, text) in cases() {
+        let case: Case =
+            serde_yaml_legacy::from_str(&text).unwrap_or_else(|why| panic!("{name}: {why}"));
+        if case.recorded.is_some() {
+            kinds.extend(case._expect.into_iter().map(|one| one.code));
+        }
+    }
+    let all = Code::ALL.iter().filter(|code| ("SV0801".."SV0840").contains(&code.as_str()));
+    let missing: Vec<&Code> = all.filter(|code| !kinds.contains(code.as_str())).collect();
+    assert!(missing.is_empty(), "only written after documentation: {missing:?}");
 }
 
 #[test]

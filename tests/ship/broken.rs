@@ -4,10 +4,10 @@ use std::process::Command;
 use std::sync::Arc;
 
 use serde_json::json;
+use svlc_tests::random::{Random, number};
 use svlc_tests::servers::Server;
 use svlc_tests::venv;
 
-use crate::killed::Numbers;
 use crate::proxy::{Deed, Fate, Proxy, Seen};
 use crate::recorded::refusal;
 use crate::service::{Service, ran, server};
@@ -71,7 +71,7 @@ fn throttled(seen: &Seen) -> Fate {
 
 /// The seed of what is drawn: `SVLC_SEED`.
 fn seed() -> u64 {
-    std::env::var("SVLC_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1)
+    number("SVLC_SEED", 1)
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn whoever_asks_too_often_asks_again_and_comes_to_the_end() {
     for memory in [128, 256] {
         service.spec_with(memory, "");
         // The SDK tries three times: two in a row are refused at most.
-        let (mut numbers, mut in_a_row) = (Numbers(seed()), 0);
+        let (mut numbers, mut in_a_row) = (Random::of(seed()), 0);
         let proxy = Proxy::judged(server.port(), move |seen| match numbers.below(2) {
             0 if in_a_row < 2 => {
                 in_a_row += 1;

@@ -43,6 +43,8 @@ pub enum Venv {
     Servers,
     /// Of what builds for other processors, and judges bills of materials.
     Packages,
+    /// Of the other tool that builds for other processors.
+    Lambda,
 }
 
 impl Venv {
@@ -56,6 +58,7 @@ impl Venv {
             Self::Pages => ("venv-pages", "pages.txt"),
             Self::Servers => ("venv-servers", "servers.txt"),
             Self::Packages => ("venv-packages", "packages.txt"),
+            Self::Lambda => ("venv-lambda", "cargo-lambda.txt"),
         }
     }
 }

@@ -1,10 +1,14 @@
 //! Stages of an HTTP API: API Gateway.
 
-use svlc_deploy::protocol::{AwsError, Done, GetStage, Stage, UpdateStage};
+use aws_sdk_apigatewayv2::types::DeploymentStatus;
+use aws_smithy_types::DateTime;
+use svlc_deploy::protocol::{
+    AwsError, Deployment, Done, GetDeployment, GetDeployments, GetStage, Stage, UpdateStage,
+};
 
 use crate::call::Make;
 use crate::clients::Clients;
-use crate::error::{optional, required, told};
+use crate::error::{optional, required, said, told};
 use crate::time::millis;
 
 impl Make for GetStage {
@@ -28,4 +32,50 @@ impl Make for UpdateStage {
         asked.deployment_id(self.deployment).send().await.map_err(told)?;
         Ok(Done {})
     }
+}
+
+impl Make for GetDeployment {
+    async fn make(self, clients: &Clients) -> Result<Option<Deployment>, AwsError> {
+        let asked = clients.gateway.get_deployment().api_id(self.api);
+        let found = asked.deployment_id(self.deployment).send().await.map_err(told);
+        let Some(found) = optional(found, &["NotFoundException"])? else { return Ok(None) };
+        let (id, status) = (found.deployment_id, found.deployment_status);
+        let reason = found.deployment_status_message;
+        deployment(id, status, reason, found.created_date).map(Some)
+    }
+}
+
+impl Make for GetDeployments {
+    async fn make(self, clients: &Clients) -> Result<Vec<Deployment>, AwsError> {
+        let (mut all, mut token) = (Vec::new(), None);
+        loop {
+            let asked = clients.gateway.get_deployments().api_id(&self.api);
+            let page = asked.set_next_token(token.clone()).send().await.map_err(told)?;
+            for one in page.items.unwrap_or_default() {
+                let (id, status) = (one.deployment_id, one.deployment_status);
+                let reason = one.deployment_status_message;
+                all.push(deployment(id, status, reason, one.created_date)?);
+            }
+            let next = said(page.next_token);
+            // A page that leads to itself is no end that AWS knows.
+            if next.is_none() || next == token {
+                return Ok(all);
+            }
+            token = next;
+        }
+    }
+}
+
+fn deployment(
+    id: Option<String>,
+    status: Option<DeploymentStatus>,
+    reason: Option<String>,
+    created: Option<DateTime>,
+) -> Result<Deployment, AwsError> {
+    Ok(Deployment {
+        id: required(id, "deploymentId")?,
+        status: required(status, "deploymentStatus")?.as_str().to_owned(),
+        reason: said(reason),
+        created: created.as_ref().map(millis),
+    })
 }

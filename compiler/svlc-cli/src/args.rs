@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    build, cost, deploy, destroy, diff, explain, logs, new, package, plan, rollback, status,
-    validate,
+    build, cost, deploy, destroy, diff, explain, logs, new, package, plan, promote, rollback,
+    status, validate,
 };
 #[cfg(unix)]
 use crate::commands::{dev, invoke, test, token};
@@ -70,6 +70,8 @@ pub(crate) enum Command {
     Status(status::Args),
     /// Show what a deployed function has logged
     Logs(logs::Args),
+    /// Give a stage the deployment that another stage serves
+    Promote(promote::Args),
     /// Bring a service back to what was deployed before
     Rollback(rollback::Args),
     /// Delete a deployed service

@@ -5,9 +5,11 @@ mod desk;
 mod failure;
 mod interrupt;
 mod review;
+mod stages;
+mod typed;
 mod words;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use svlc_core::Output;
 use svlc_core::model::Model;
 use svlc_deploy::child::{self, Child};
@@ -19,6 +21,8 @@ pub(crate) use desk::Desk;
 pub(crate) use failure::Failure;
 pub(crate) use interrupt::Interrupts;
 pub(crate) use review::Review;
+pub(crate) use stages::{api, behind, serving, stage_url};
+pub(crate) use typed::typed;
 pub(crate) use words::{clock, kind, moment};
 
 use crate::error::Fault;
@@ -109,8 +113,27 @@ impl Service {
 impl Subject {
     /// Reads the spec and connects; `None` if the spec has errors, which have been told.
     pub(crate) fn look_up(&self, terminal: &mut Terminal) -> Result<Option<Service>, Fault> {
-        let compiled = input::compile_for(&self.spec, self.environment.as_deref())?;
+        let compiled = self.compile()?;
+        self.connect(compiled, terminal)
+    }
+
+    /// Reads the spec.
+    pub(crate) fn compile(&self) -> Result<Compiled, Fault> {
+        input::compile_for(&self.spec, self.environment.as_deref())
+    }
+
+    /// Connects to where the service is, as [`Service::connect`].
+    pub(crate) fn connect(
+        &self,
+        compiled: Compiled,
+        terminal: &mut Terminal,
+    ) -> Result<Option<Service>, Fault> {
         Service::connect(compiled, self.environment.clone(), &self.stack, terminal)
+    }
+
+    /// The options that were given, as they are typed.
+    pub(crate) fn options(&self) -> Vec<String> {
+        options(&self.spec, self.environment.as_deref(), &self.stack)
     }
 
     /// As [`Subject::look_up`], for a function that the spec has to have: AWS is not asked about another.
@@ -119,12 +142,27 @@ impl Subject {
         name: &str,
         terminal: &mut Terminal,
     ) -> Result<Option<Service>, Fault> {
-        let compiled = input::compile_for(&self.spec, self.environment.as_deref())?;
+        let compiled = self.compile()?;
         if let Some(output) = &compiled.compilation.output {
             has_function(&output.model, name)?;
         }
-        Service::connect(compiled, self.environment.clone(), &self.stack, terminal)
+        self.connect(compiled, terminal)
     }
+}
+
+/// The options that say which service is meant, and where, as they are typed.
+pub(crate) fn options(spec: &Utf8Path, environment: Option<&str>, args: &StackArgs) -> Vec<String> {
+    let StackArgs { stack, reach: Reach { region, profile, endpoint_url } } = args;
+    let given = [
+        ("--spec", Some(spec.as_str()).filter(|spec| *spec != DEFAULT_SPEC)),
+        ("--environment", environment),
+        ("--stack", stack.as_deref()),
+        ("--region", region.as_deref()),
+        ("--profile", profile.as_deref()),
+        ("--endpoint-url", endpoint_url.as_deref()),
+    ];
+    let given = given.into_iter().filter_map(|(name, value)| Some([name, value?]));
+    given.flatten().map(str::to_owned).collect()
 }
 
 /// Which stack is meant.

@@ -15,6 +15,7 @@ pub(crate) mod logs;
 pub(crate) mod new;
 pub(crate) mod package;
 pub(crate) mod plan;
+pub(crate) mod promote;
 pub(crate) mod rollback;
 pub(crate) mod schema;
 pub(crate) mod status;
@@ -49,6 +50,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         Command::Deploy(args) => deploy::run(args, terminal),
         Command::Status(args) => status::run(args, terminal),
         Command::Logs(args) => logs::run(args, terminal),
+        Command::Promote(args) => promote::run(args, terminal),
         Command::Rollback(args) => rollback::run(args, terminal),
         Command::Destroy(args) => destroy::run(args, terminal),
         Command::Schema => schema::run(terminal),

@@ -38,6 +38,9 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// What pip does beside, and where it works.
+const ZIG: &str = "which brings zig with it, in a virtual environment if pip says that yours is managed otherwise";
+
 /// Something that the machine could not do.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
@@ -56,6 +59,12 @@ pub(crate) enum Fault {
     /// An option names what the spec does not have.
     #[error("there is no {what} `{name}`")]
     NoSuch { what: &'static str, name: String, known: Vec<String> },
+    /// What is given of the requests to routes is no whole.
+    #[error("the shares of the routes make {percent} percent")]
+    Shares { percent: String },
+    /// A stage is to be promoted to itself.
+    #[error("stage `{name}` cannot be promoted to itself")]
+    SameStage { name: String },
     /// A parameter is given a value that the spec does not allow, and that is not told.
     #[error("the parameter `{name}` cannot have that value")]
     NotAllowed { name: String, allowed: Vec<String> },
@@ -102,6 +111,9 @@ pub(crate) enum Fault {
     /// A file that is no template.
     #[error("`{path}` is no template of CloudFormation: {source}")]
     NoTemplate { path: Utf8PathBuf, source: svlc_core::cfn::parse::Unreadable },
+    /// The file of what is deployed is not there.
+    #[error("there is no `{path}`")]
+    NoDeployed { path: Utf8PathBuf },
     /// A template of SAM.
     #[error("`{path}` is a template of SAM, not what is deployed")]
     SamTemplate { path: Utf8PathBuf },
@@ -172,6 +184,12 @@ impl Fault {
                     None => format!("there is {}", listed(known, "or")),
                 })
             }
+            Self::Shares { .. } => {
+                Some("all of them together make 100, some of them no more".to_owned())
+            }
+            Self::SameStage { .. } => {
+                Some("name with `--from` a stage that deploys by itself".to_owned())
+            }
             Self::NotAllowed { allowed, .. } => Some(format!("it is {}", listed(allowed, "or"))),
             Self::EnvLine { .. } => {
                 Some("a value with quotes or line breaks stands in double quotes".to_owned())
@@ -184,17 +202,21 @@ impl Fault {
                 Some("make room on the disk; the build before this one is whole".to_owned())
             }
             Self::NoBuilder { tool: "cargo-lambda" } => {
-                Some("install it: `pip install cargo-lambda`".to_owned())
+                Some(format!("install it: `pip install cargo-lambda`, {ZIG}"))
             }
-            Self::NoBuilder { .. } => Some(
-                "install it: `pip install cargo-zigbuild`, which brings zig with it".to_owned(),
-            ),
+            Self::NoBuilder { .. } => {
+                Some(format!("install it: `pip install cargo-zigbuild`, {ZIG}"))
+            }
             Self::NoTemplate { .. } => Some(
                 "`aws cloudformation get-template --stack-name STACK` prints the deployed one"
                     .to_owned(),
             ),
+            Self::NoDeployed { .. } => Some(
+                "leave `--against` out to ask AWS what is deployed; an empty file stands for nothing"
+                    .to_owned(),
+            ),
             Self::SamTemplate { .. } => Some(
-                "compare with what CloudFormation made of it: `aws cloudformation get-template --template-stage Processed`"
+                "compare with what CloudFormation made of it: `aws cloudformation get-template --stack-name STACK --template-stage Processed`"
                     .to_owned(),
             ),
             Self::NoProgram { function } => {

@@ -71,9 +71,17 @@ pub(crate) fn make(
     let Some(built) = builder::build(model, places.output, builder)? else { return Ok(None) };
     let mut outcome = Outcome::default();
     for function in &model.functions {
-        let Some(entries) = entries(function, places.spec, &built.programs)? else {
-            outcome.images.push(function.name.clone());
-            continue;
+        let entries = match entries(function, places.spec, &built.programs) {
+            Ok(Some(entries)) => entries,
+            Ok(None) => {
+                outcome.images.push(function.name.clone());
+                continue;
+            }
+            Err(Fault::Package(fault)) => {
+                outcome.found.push(gate::unusable(function, &fault).ok_or(fault)?);
+                continue;
+            }
+            Err(fault) => return Err(fault),
         };
         let program = match function.is_rust() {
             true => entries.get(archive::BOOTSTRAP).map(|entry| entry.content.as_slice()),
@@ -117,7 +125,8 @@ fn entries(
     if path.is_dir() {
         return Ok(Some(tree::read(&path)?));
     }
-    let bytes = fs_err::read(&path).map_err(Fault::file("read", &path))?;
+    let unread = |source| svlc_package::Fault::Read { path: path.clone(), source };
+    let bytes = std::fs::read(&path).map_err(unread)?;
     // A byte more than Lambda takes is enough to tell that it is too much.
     Ok(Some(archive::read(&path, &bytes, UNZIPPED_BYTES)?))
 }

@@ -6,6 +6,7 @@ pub mod logical_id;
 mod normal;
 pub mod parse;
 pub mod print;
+mod refers;
 
 use std::borrow::Cow;
 

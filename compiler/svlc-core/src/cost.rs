@@ -3,15 +3,18 @@
 
 mod aside;
 mod calls;
+mod counted;
 
 use std::collections::BTreeMap;
 
+use crate::cfn::Template;
 use crate::facts::{
     API_REQUEST, API_UNIT_KB, ARM_GB_SECOND, ARM_PROVISIONED, FREE_API_REQUESTS, FREE_GB_SECONDS,
     FREE_REQUESTS, FREE_STORAGE_MB, Provisioned, REQUEST_PRICE, STORAGE_GB_SECOND, Tier,
     X86_GB_SECOND, X86_PROVISIONED, tiered,
 };
-use crate::model::{Architecture, Function, Model};
+use crate::model::{Architecture, Model};
+use counted::{Counted, Service};
 
 /// Seconds of the month that is reckoned with: 30 days.
 pub const MONTH_SECONDS: f64 = 30.0 * 24.0 * 3_600.0;
@@ -109,20 +112,35 @@ impl FunctionCost {
 
 /// What a service costs in a month.
 pub fn estimate(model: &Model, assumed: &Assumptions) -> Estimate {
-    let calls = calls::of(model, assumed);
-    let functions: Vec<FunctionCost> = functions(model, &calls.functions, assumed);
+    let estimate = reckon(&Service::from(model), assumed);
+    Estimate { not_counted: aside::of(model, &calls::unknown(model, assumed)), ..estimate }
+}
+
+/// What that costs in a month which a template makes. Functions are called as in the model, else by their logical ids; what is not
+/// counted is not named. `None`: something that costs is not said by the template alone.
+pub fn estimate_template(
+    template: &Template,
+    model: &Model,
+    assumed: &Assumptions,
+) -> Option<Estimate> {
+    Some(reckon(&Service::of_template(&template.normal(), model)?, assumed))
+}
+
+fn reckon(service: &Service, assumed: &Assumptions) -> Estimate {
+    let calls = calls::of(service, assumed);
+    let functions: Vec<FunctionCost> = functions(service, &calls.functions, assumed);
     let units = (assumed.size_kb / API_UNIT_KB).ceil().max(1.0);
     let free = if assumed.free_tier { FREE_API_REQUESTS } else { 0.0 };
     let metered: f64 = calls.routes.iter().sum::<f64>() * units;
     let api = tiered(&API_REQUEST, (metered - free).max(0.0));
-    let routes: Vec<RouteCost> = model
+    let routes: Vec<RouteCost> = service
         .routes
         .iter()
         .zip(&calls.routes)
         .map(|(route, requests)| {
-            let behind = calls::target(model, route).map(|id| &functions[id.0]);
+            let behind = route.target.map(|place| &functions[place]);
             RouteCost {
-                route: route.key.to_string(),
+                route: route.key.clone(),
                 requests: *requests,
                 api: api * part(*requests * units, metered),
                 function: behind.map_or(0.0, |one| one.total() * part(*requests, one.invocations)),
@@ -131,8 +149,7 @@ pub fn estimate(model: &Model, assumed: &Assumptions) -> Estimate {
         .collect();
     let total = api + functions.iter().map(FunctionCost::total).sum::<f64>();
     let is_unverified = functions.iter().any(|one| one.provisioned > 0.0);
-    let not_counted = aside::of(model, &calls.unknown);
-    Estimate { routes, functions, not_counted, is_unverified, total }
+    Estimate { routes, functions, not_counted: Vec::new(), is_unverified, total }
 }
 
 /// How much of a whole a part is; of nothing it is nothing. What was asked for beyond the whole counts as all of it.
@@ -141,15 +158,15 @@ fn part(part: f64, whole: f64) -> f64 {
 }
 
 /// The functions. Prices go down with what all functions use together, so that each bears its part of the sum.
-fn functions(model: &Model, invocations: &[f64], assumed: &Assumptions) -> Vec<FunctionCost> {
-    let used = |function: &Function, calls: f64| {
+fn functions(service: &Service, invocations: &[f64], assumed: &Assumptions) -> Vec<FunctionCost> {
+    let used = |function: &Counted, calls: f64| {
         let ms = assumed.durations.get(&function.name).copied().unwrap_or(assumed.duration_ms);
         let seconds = calls * ms / 1e3;
         (ms, seconds, seconds * f64::from(function.memory) / 1_024.0)
     };
-    let is_metered = |function: &Function| function.provisioned_concurrency.is_none();
+    let is_metered = |function: &Counted| function.kept_ready.is_none();
     let sum = |architecture: Architecture| -> f64 {
-        let all = model.functions.iter().zip(invocations);
+        let all = service.functions.iter().zip(invocations);
         let own = all.filter(|(one, _)| one.architecture == architecture && is_metered(one));
         own.map(|(one, calls)| used(one, *calls).2).sum()
     };
@@ -161,17 +178,17 @@ fn functions(model: &Model, invocations: &[f64], assumed: &Assumptions) -> Vec<F
     };
     let paid_seconds = free(FREE_GB_SECONDS, x86 + arm);
     let paid_calls = free(FREE_REQUESTS, all_calls);
-    let cost = |function: &Function, calls: f64| {
+    let cost = |function: &Counted, calls: f64| {
         let (duration_ms, seconds, gb_seconds) = used(function, calls);
         let (whole, tiers): (f64, &[Tier]) = match function.architecture {
             Architecture::X86_64 => (x86, &X86_GB_SECOND),
             Architecture::Arm64 => (arm, &ARM_GB_SECOND),
         };
-        let (duration, provisioned) = match function.provisioned_concurrency {
+        let (duration, provisioned) = match function.kept_ready {
             None => (tiered(tiers, whole * paid_seconds) * part(gb_seconds, whole), 0.0),
             Some(kept) => provisioned(function, kept, gb_seconds),
         };
-        let above = function.ephemeral_storage.saturating_sub(FREE_STORAGE_MB);
+        let above = function.storage.saturating_sub(FREE_STORAGE_MB);
         FunctionCost {
             function: function.name.clone(),
             invocations: calls,
@@ -184,11 +201,11 @@ fn functions(model: &Model, invocations: &[f64], assumed: &Assumptions) -> Vec<F
             provisioned,
         }
     };
-    model.functions.iter().zip(invocations).map(|(one, calls)| cost(one, *calls)).collect()
+    service.functions.iter().zip(invocations).map(|(one, calls)| cost(one, *calls)).collect()
 }
 
 /// What a function with provisioned concurrency costs for being used, and for being kept ready all month. Nothing of it is free.
-fn provisioned(function: &Function, kept: u32, gb_seconds: f64) -> (f64, f64) {
+fn provisioned(function: &Counted, kept: u32, gb_seconds: f64) -> (f64, f64) {
     let Provisioned { ready, used } = match function.architecture {
         Architecture::X86_64 => X86_PROVISIONED,
         Architecture::Arm64 => ARM_PROVISIONED,

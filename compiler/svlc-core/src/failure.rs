@@ -1,18 +1,18 @@
 //! What CloudFormation says when it fails, as diagnostics on the spec: [`of_events`] for the events of a stack, [`of_refusal`] for a
-//! template or a change set that it does not take, [`of_findings`] for what its validation has found in one. Each kind of failure has its file: why it happens, how AWS puts it, the cure; their
-//! codes are SV0801 to SV0839, and SV0850 to SV0851. Leaves fetching events to the deployer.
+//! template or a change set that it does not take, [`of_findings`] for what its validation has found in one. Each kind of failure has its
+//! file: why it happens, how AWS puts it, the cure; their codes are SV0801 to SV0839, and SV0850 to SV0851. Leaves fetching events to the deployer.
 
 mod cause;
 mod kinds;
-mod place;
+mod mask;
+mod named;
 mod reason;
 mod subject;
 
-use crate::cfn::{Intrinsic, Template, Value};
+use crate::cfn::{Intrinsic, Resource, Template, Value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{self, Written};
+use crate::origins::Origins;
 use crate::source::{Source, Span};
-use place::Places;
 use reason::Reason;
 
 /// What happened to a resource, or to the stack itself.
@@ -49,6 +49,16 @@ pub struct Stack<'a> {
     pub secrets: &'a [String],
 }
 
+impl<'a> Stack<'a> {
+    fn origins(self) -> Origins<'a> {
+        Origins::read(self.source, self.environment)
+    }
+
+    fn resource(self, id: &str) -> Option<&'a Resource> {
+        self.template.resources.get(id)
+    }
+}
+
 /// Whether a change set failed only because there is nothing to change.
 pub fn is_unchanged(reason: &str) -> bool {
     reason.contains("No updates are to be performed")
@@ -59,12 +69,12 @@ pub fn is_unchanged(reason: &str) -> bool {
 /// The cause of a failed deployment, and what keeps CloudFormation from rolling it back, if something does. What only followed from
 /// the cause is left out. `events` are in the order of time; those of earlier deployments may be among them.
 pub fn of_events(events: &[Event], stack: Stack<'_>) -> Vec<Diagnostic> {
-    let places = Places::read(stack);
+    let origins = stack.origins();
     let found = cause::find(events, |id| stack.template.resources.contains_key(id));
-    let cause = found.cause.map(|event| told(event, &places, stack));
+    let cause = found.cause.map(|event| told(event, &origins, stack));
     let stuck = found.stuck.map(|event| {
-        let failure = Failure::of(event, &places, stack);
-        shown(kinds::stuck(&failure), &failure, &places, stack)
+        let failure = Failure::of(event, &origins, stack);
+        shown(kinds::stuck(&failure), &failure, &origins, stack)
     });
     cause.into_iter().chain(stuck).collect()
 }
@@ -72,27 +82,29 @@ pub fn of_events(events: &[Event], stack: Stack<'_>) -> Vec<Diagnostic> {
 /// What is wrong with a template or a change set that CloudFormation refuses. Ask [`is_unchanged`] first.
 pub fn of_refusal(reason: &str, stack: Stack<'_>) -> Diagnostic {
     let event = Event { reason: reason.to_owned(), ..Event::default() };
-    told(&event, &Places::read(stack), stack)
+    told(&event, &stack.origins(), stack)
 }
 
 /// All that CloudFormation's validation has found in a change set, in the order of the spec.
 pub fn of_findings(findings: &[Event], stack: Stack<'_>) -> Vec<Diagnostic> {
-    let places = Places::read(stack);
+    let origins = stack.origins();
     let mut found: Vec<Diagnostic> =
-        findings.iter().map(|finding| told(finding, &places, stack)).collect();
+        findings.iter().map(|finding| told(finding, &origins, stack)).collect();
     found.sort_by_key(|one| one.primary.span);
     found.dedup();
     found
 }
 
-fn told(event: &Event, places: &Places<'_>, stack: Stack<'_>) -> Diagnostic {
-    let failure = Failure::of(event, places, stack);
-    shown(kinds::told(&failure), &failure, places, stack)
+fn told(event: &Event, origins: &Origins<'_>, stack: Stack<'_>) -> Diagnostic {
+    let failure = Failure::of(event, origins, stack);
+    shown(kinds::told(&failure), &failure, origins, stack)
 }
 
 /// A failure, taken apart.
 struct Failure<'a> {
     event: &'a Event,
+    /// Type of the resource.
+    kind: &'a str,
     /// What failed: "the log group of `orders`".
     subject: String,
     /// Where that stands.
@@ -103,21 +115,29 @@ struct Failure<'a> {
 }
 
 impl<'a> Failure<'a> {
-    fn of(event: &'a Event, places: &Places<'_>, stack: Stack<'_>) -> Self {
-        let origin = stack.template.resources.get(&event.id).and_then(|one| one.origin);
-        let name = origin.map_or("", |origin| places.name(origin));
+    fn of(event: &'a Event, origins: &Origins<'_>, stack: Stack<'a>) -> Self {
+        let reason = Reason::of(&event.reason);
+        // A template that is refused has no event of a resource; its reason may name one.
+        let named = || named::resource(&reason.words).filter(|id| stack.resource(id).is_some());
+        let id = if event.id.is_empty() { named().unwrap_or_default() } else { &event.id };
+        let resource = stack.resource(id);
+        let kind =
+            resource.filter(|_| event.kind.is_empty()).map_or(&*event.kind, |one| &*one.kind);
+        let origin = resource.and_then(|one| one.origin);
+        let name = origin.map_or("", |origin| origins.name(origin));
         Self {
             event,
-            subject: subject::of(&event.kind, &event.id, name),
+            kind,
+            subject: subject::of(kind, id, name),
             origin: origin.unwrap_or(stack.origin),
-            is_raw: !event.id.is_empty() && name == event.id,
-            reason: Reason::of(&event.reason),
+            is_raw: !id.is_empty() && name == id,
+            reason,
         }
     }
 
-    /// Type of the resource.
-    fn kind(&self) -> &str {
-        &self.event.kind
+    /// Whether a template is refused for a resource that AWS's words name.
+    fn is_named(&self) -> bool {
+        self.event.id.is_empty() && !self.kind.is_empty()
     }
 
     /// Whether AWS's words contain any of these.
@@ -149,7 +169,7 @@ struct Told {
     at: At,
 }
 
-/// Where a failure is shown, if AWS's words name no value of the resource. What is not there leaves the resource itself.
+/// Where a failure is shown, if AWS's words name no property and no value of the resource. What is not there leaves the resource itself.
 enum At {
     /// At the resource.
     Resource,
@@ -163,8 +183,6 @@ enum At {
     Entry(&'static str, String),
     /// At a value, wherever it stands.
     Value(String),
-    /// At the field that becomes a property of the resource.
-    Property(String),
 }
 
 impl Told {
@@ -183,13 +201,13 @@ impl Told {
 }
 
 /// As a diagnostic, with AWS's own words.
-fn shown(told: Told, failure: &Failure<'_>, places: &Places<'_>, stack: Stack<'_>) -> Diagnostic {
-    let (span, others) = spans(&told.at, failure, places, stack);
+fn shown(told: Told, failure: &Failure<'_>, origins: &Origins<'_>, stack: Stack<'_>) -> Diagnostic {
+    let (span, others) = spans(&told.at, failure, origins, stack);
     let mut diagnostic = Diagnostic::new(told.code, span, told.message, told.help);
     for other in others {
         diagnostic = diagnostic.also(other, "this one takes part");
     }
-    let words = places.masked(&failure.reason.words, stack.secrets);
+    let words = mask::masked(&failure.reason.words, origins, stack);
     if !words.is_empty() {
         diagnostic = diagnostic.note(format!("AWS says: {words}"));
     }
@@ -205,20 +223,20 @@ fn shown(told: Told, failure: &Failure<'_>, places: &Places<'_>, stack: Stack<'_
 fn spans(
     at: &At,
     failure: &Failure<'_>,
-    places: &Places<'_>,
+    origins: &Origins<'_>,
     stack: Stack<'_>,
 ) -> (Span, Vec<Span>) {
-    let origin = |id: &str| stack.template.resources.get(id).and_then(|one| one.origin);
+    let origin = |id: &str| stack.resource(id).and_then(|one| one.origin);
     if let Some(keys) = keys(&failure.event.path) {
-        let written = Written { source: stack.source, environment: stack.environment };
-        return (plan::field(written, failure.origin, failure.kind(), &keys), Vec::new());
+        let field = origins.field(failure.origin, failure.kind, &keys);
+        return (field.unwrap_or(failure.origin), Vec::new());
     }
     let found = match at {
         At::Resource => None,
-        At::Fields(fields) => places.field(failure.origin, fields),
+        At::Fields(fields) => origins.first_set(failure.origin, fields),
         At::Referred(property, field) => referred(&failure.event.id, property, stack)
             .and_then(origin)
-            .map(|other| places.field(other, &[field]).unwrap_or(other)),
+            .map(|other| origins.first_set(other, &[field]).unwrap_or(other)),
         At::Others(ids) => {
             let mut spans = ids.iter().filter_map(|id| origin(id));
             if let Some(first) = spans.next() {
@@ -227,13 +245,17 @@ fn spans(
             }
             None
         }
-        At::Entry(section, name) => places.entry(section, name),
-        At::Value(value) => places.anywhere(value),
-        At::Property(name) => places.property(failure.origin, failure.kind(), name),
+        At::Entry(section, name) => origins.entry(section, name),
+        At::Value(value) => origins.anywhere(value),
     };
-    let named = || places.named_value(failure.origin, &failure.reason.words);
+    let words = &failure.reason.words;
+    let named = || {
+        let property = named::property(words);
+        let field = property.and_then(|path| origins.field(failure.origin, failure.kind, &path));
+        field.or_else(|| origins.named_value(failure.origin, words))
+    };
     let span = match at {
-        At::Resource | At::Fields(_) | At::Property(_) => named().or(found),
+        At::Resource | At::Fields(_) => named().or(found),
         _ => found.or_else(named),
     };
     (span.unwrap_or(failure.origin), Vec::new())
@@ -252,7 +274,7 @@ fn keys(path: &str) -> Option<Vec<String>> {
 
 /// The logical id that a property of a resource refers to.
 fn referred<'a>(id: &str, property: &str, stack: Stack<'a>) -> Option<&'a str> {
-    match stack.template.resources.get(id)?.properties.get(property)? {
+    match stack.resource(id)?.properties.get(property)? {
         Value::Intrinsic(Intrinsic::Ref(id) | Intrinsic::GetAtt(id, _)) => Some(id),
         _ => None,
     }

@@ -16,13 +16,13 @@ pub struct Places {
 
 /// A key with what stands behind it, or an item of a list.
 #[derive(Debug, Clone)]
-struct Part {
+pub(crate) struct Part {
     /// The keys that lead to it.
-    path: Vec<String>,
+    pub(crate) path: Vec<String>,
     /// The value, if it is a scalar; else the key.
-    place: Span,
+    pub(crate) place: Span,
     /// What a scalar says.
-    text: Option<String>,
+    pub(crate) text: Option<String>,
 }
 
 impl Places {
@@ -57,6 +57,21 @@ impl Places {
             self.collect(document, value, path);
             path.pop();
         }
+    }
+
+    /// Every part, in the order written.
+    pub(crate) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The part that keys lead to.
+    pub(crate) fn at(&self, path: &[String]) -> Option<&Part> {
+        self.parts.iter().find(|part| part.path == path)
+    }
+
+    /// Keys down to what stands at a place.
+    pub(crate) fn path(&self, origin: Span) -> Option<&[String]> {
+        self.by_place.get(&origin).map(|index| self.parts[*index].path.as_slice())
     }
 
     /// Where a setting stands, by the keys that lead to it from what stands at `origin`, or from what has that as a value; of a

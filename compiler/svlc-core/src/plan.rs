@@ -2,11 +2,10 @@
 //! the property that causes it and its place in the spec; leaves how it is shown to `svlc-cli` and the fetching to whoever fetches.
 
 mod compare;
-mod fields;
 mod held;
 mod loss;
+mod names;
 mod outputs;
-mod place;
 mod rights;
 mod ripple;
 mod routes;
@@ -18,6 +17,7 @@ use indexmap::IndexMap;
 
 use crate::cfn::{Template, Value};
 use crate::facts::Replaces;
+use crate::origins::Origins;
 use crate::source::{Source, Span};
 
 pub use held::{Held, HeldWay};
@@ -53,7 +53,8 @@ pub struct Change {
     pub action: Action,
     /// Whether that is certain. CloudFormation decides on what is not when it gets there.
     pub is_certain: bool,
-    /// Whether the old one is kept beside, out of the stack, by `Retain`.
+    /// Whether the old one is kept beside, out of the stack, by `Retain`. A version of a function that is kept so is an update: the next
+    /// one is published beside it.
     pub is_kept: bool,
     /// Where that stands in the spec which it is made for; `None`: the spec no longer has it.
     pub origin: Option<Span>,
@@ -142,31 +143,25 @@ impl Plan {
     }
 }
 
-/// The field of the spec that makes a property of a resource of a type, or `origin`, where that stands which it is made for. Keys go from
-/// `Properties` down, `[0]` for the first of a list.
-pub(crate) fn field(written: Written<'_>, origin: Span, kind: &str, keys: &[String]) -> Span {
-    place::Places::new(written).map_or(origin, |places| places.field(origin, kind, keys))
-}
-
 /// What deploying `after` would do where `before` is deployed; `None`: nothing is.
 pub fn between(before: Option<Side<'_>>, after: Side<'_>, written: Option<Written<'_>>) -> Plan {
     let nothing = (Template::default(), BTreeMap::new());
     let before = before.unwrap_or(Side { template: &nothing.0, parameters: &nothing.1 });
-    let places = written.and_then(place::Places::new);
+    let origins = written.map(|one| Origins::read(one.source, one.environment));
     let (before, after) = (Known::new(before), Known::new(after));
-    let resources = ripple::resources(&before, &after, places.as_ref());
-    let names = place::Names::new(places.as_ref(), &before.template, &after.template);
+    let resources = ripple::resources(&before, &after, origins.as_ref());
+    let names = names::Names::new(origins.as_ref(), &before.template, &after.template);
     Plan {
         outputs: outputs::outputs(&before, &after, &resources),
         routes: routes::routes(&before.template, &after.template, &names),
-        rights: rights::rights(&before.template, &after.template, places.as_ref(), &names),
+        rights: rights::rights(&before.template, &after.template, origins.as_ref(), &names),
         losses: loss::losses(&before.template, &after.template, &resources),
         held: held::held(&before.template, &after.template, &resources),
         resources,
     }
 }
 
-/// A template in its normal form, the values of parameters in their places.
+/// A template in its normal form, the values of parameters in their origins.
 struct Known {
     template: Template,
     /// Values of all parameters that have one.

@@ -1,4 +1,4 @@
-//! CloudFormation and S3 in memory, for tests: stacks with their change sets and events, which move on as they are looked at, and which
+//! CloudFormation, S3 and the stages of an API in memory, for tests: stacks with their change sets and events, which move on as they are looked at, and which
 //! a test can break. What only AWS or a server that stands for it can tell is asked in `tests/ship.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,8 +11,8 @@ use crate::cloud::{self, Cloud};
 use crate::host::{Host, News, Question};
 use crate::protocol::{
     AwsError, Body, BucketState, Change, ChangeSet, ChangeSetKind, ChangeSetMade, ChangeSetSummary,
-    Done, Object, ObjectState, ObjectText, OperationEvent, Progress, Request, Stack, StackEvent,
-    StackEvents, Template,
+    Deployment, Done, Millis, Object, ObjectState, ObjectText, OperationEvent, Progress, Request,
+    Stack, StackEvent, StackEvents, Stage, Template,
 };
 use crate::store::Zip;
 
@@ -39,6 +39,10 @@ pub(crate) struct World {
     pub(crate) findings: Option<Vec<OperationEvent>>,
     /// How many change sets are still overtaken by somebody else.
     pub(crate) overtaken: usize,
+    /// Whether stages take a deployment, and do not serve it.
+    pub(crate) is_deaf: bool,
+    stages: BTreeMap<String, Stage>,
+    deployments: BTreeMap<String, Deployment>,
     clock: i64,
 }
 
@@ -84,6 +88,30 @@ impl World {
 
     pub(crate) fn stack(&mut self, name: &str) -> &mut Made {
         self.stacks.get_mut(name).expect("there is such a stack")
+    }
+
+    /// With a stage of the one API that there is.
+    pub(crate) fn serve(&mut self, name: &str, auto_deploy: bool, deployment: Option<&str>) {
+        let stage = Stage {
+            name: name.to_owned(),
+            deployment: deployment.map(str::to_owned),
+            auto_deploy,
+            variables: BTreeMap::new(),
+            updated: None,
+        };
+        self.stages.insert(name.to_owned(), stage);
+    }
+
+    /// With a deployment of it.
+    pub(crate) fn deploy(&mut self, id: &str, status: &str, created: Millis) {
+        let [own, status] = [id, status].map(str::to_owned);
+        let deployment = Deployment { id: own, status, reason: None, created: Some(created) };
+        self.deployments.insert(id.to_owned(), deployment);
+    }
+
+    /// What a stage serves.
+    pub(crate) fn served(&self, stage: &str) -> Option<&str> {
+        self.stages.get(stage)?.deployment.as_deref()
     }
 
     fn event(
@@ -284,6 +312,16 @@ impl World {
                 let old = made.template.clone();
                 made.coming = Some((LOOKS, "UPDATE_ROLLBACK_COMPLETE".to_owned(), old));
                 self.event(&stack, &stack, now, None, None);
+                done(Done {})
+            }
+            Request::GetStage(call) => done(self.stages.get(&call.stage)),
+            Request::GetDeployment(call) => done(self.deployments.get(&call.deployment)),
+            Request::GetDeployments(_) => done(self.deployments.values().collect::<Vec<_>>()),
+            Request::UpdateStage(call) => {
+                let stage = self.stages.get_mut(&call.stage).filter(|_| !self.is_deaf);
+                if let Some(stage) = stage {
+                    stage.deployment = Some(call.deployment.clone());
+                }
                 done(Done {})
             }
             other => panic!("nothing is known of {other:?}"),

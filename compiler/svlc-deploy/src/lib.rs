@@ -10,6 +10,7 @@ mod fake;
 pub mod follow;
 pub mod host;
 pub mod logs;
+pub mod promote;
 pub mod protocol;
 pub mod standing;
 pub mod status;

@@ -7,14 +7,16 @@ mod missing_library;
 mod newer_c_library;
 mod not_a_program;
 mod package_too_large;
+mod unusable_code;
 mod wrong_architecture;
 mod zip_over_direct_limit;
 
-use svlc_core::diagnostic::Diagnostic;
+use svlc_core::diagnostic::{Code, Diagnostic};
 use svlc_core::model::{Function, Package};
 
 use crate::archive::{BOOTSTRAP, Entries};
 use crate::elf;
+use crate::error::Fault;
 
 /// The runtime that programs of the spec's own crate run on.
 const RUNTIME: &str = "provided.al2023";
@@ -40,6 +42,20 @@ pub fn package(function: &Function, entries: &Entries, zip: u64) -> Vec<Diagnost
     package_too_large::check(function, entries, &mut found);
     zip_over_direct_limit::check(function, zip, &mut found);
     found
+}
+
+/// What is said of code that no package can be made of; `None`: the machine failed.
+pub fn unusable(function: &Function, fault: &Fault) -> Option<Diagnostic> {
+    unusable_code::told(function, fault)
+}
+
+/// Fields of a function that a diagnostic is about, the first that is set before the others.
+pub fn fields(code: Code) -> &'static [&'static str] {
+    match code {
+        Code::SV0702 => &["architecture", "code", "zip"],
+        Code::SV0708 => &["handler", "code", "zip"],
+        _ => &["code", "zip"],
+    }
 }
 
 /// The program in a package of the user's own that starts one. A script is none, and may be what is meant.

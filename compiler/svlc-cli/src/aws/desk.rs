@@ -34,6 +34,8 @@ pub(crate) struct Desk<'a> {
     stack: String,
     begun: Instant,
     work: Option<Work>,
+    /// Whether lines go to standard error, because standard output has something else.
+    is_aside: bool,
     /// Whether the last line of the terminal is one that is going to be written over.
     is_passing: bool,
 }
@@ -50,8 +52,16 @@ impl<'a> Desk<'a> {
             stack: stack.to_owned(),
             begun: Instant::now(),
             work: None,
+            is_aside: false,
             is_passing: false,
         })
+    }
+
+    /// With standard output left free.
+    #[must_use]
+    pub(crate) fn aside(mut self) -> Self {
+        self.is_aside = true;
+        self
     }
 
     /// With what is deployed.
@@ -71,9 +81,11 @@ impl<'a> Desk<'a> {
         self.begun.elapsed()
     }
 
-    fn line(&mut self, text: &str) -> Result<(), Fault> {
+    /// A line of what goes on.
+    pub(crate) fn line(&mut self, text: &str) -> Result<(), Fault> {
         self.wipe()?;
-        self.terminal.out.line(text)?;
+        let stream = if self.is_aside { &mut self.terminal.err } else { &mut self.terminal.out };
+        stream.line(text)?;
         self.terminal.flush()
     }
 
@@ -152,7 +164,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The answer, `false` for anything but yes.
-    fn answer(&mut self, question: &str) -> Result<bool, Fault> {
+    pub(crate) fn answer(&mut self, question: &str) -> Result<bool, Fault> {
         if self.yes {
             return Ok(true);
         }

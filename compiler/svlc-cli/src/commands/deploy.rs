@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use camino::Utf8PathBuf;
-use svlc_core::cfn::{Template, logical_id, print};
+use svlc_core::cfn::{Template, print};
 use svlc_core::diagnostic::Diagnostic;
 use svlc_core::emit::{self, Zips};
 use svlc_core::model::Model;
@@ -80,7 +80,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     };
     let values = values(args, &output.model)?;
     // Who calls is asked before anything is built: a build may take minutes, and credentials are often the wrong ones.
-    let connection = args.stack.reach.connect(&output.model)?;
+    let mut connection = args.stack.reach.connect(&output.model)?;
     let Some(packaged) = package::make(&args.making, compiled, Format::Human, terminal)? else {
         return Ok(Exit::Faulty);
     };
@@ -106,10 +106,13 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         stack: args.stack.name(model, args.making.environment.as_deref()),
         values,
     };
-    let Some((outcome, took)) = service.deploy(connection, terminal)? else {
+    let Some((outcome, took)) = service.deploy(&mut connection, terminal)? else {
         return Ok(Exit::Faulty);
     };
     let exit = service.tell(&outcome, took, terminal)?;
+    if let Outcome::Nothing(stack) | Outcome::Done(stack) = &outcome {
+        service.behind(stack, &mut connection, terminal)?;
+    }
     match outcome {
         Outcome::Nothing(stack) | Outcome::Done(stack) if args.test => {
             service.test(&stack, terminal)
@@ -122,10 +125,10 @@ impl Service<'_> {
     /// Uploads and deploys; what came of it and how long it took, or `None` if it has been told why not.
     fn deploy(
         &self,
-        connection: Connection,
+        connection: &mut Connection,
         terminal: &mut Terminal,
     ) -> Result<Option<(Outcome, Duration)>, Fault> {
-        let Connection { mut cloud, identity, endpoint } = connection;
+        let Connection { cloud, identity, endpoint } = connection;
         let bucket = &self.bucket;
         let desk = Desk::new(terminal, &self.stack, self.args.yes)?;
         let mut desk = desk.with_review(Review {
@@ -134,27 +137,27 @@ impl Service<'_> {
             template: &self.template,
             values: &self.values,
         });
-        if !store::bucket(&mut cloud, &mut desk, bucket, self.args.bucket.is_none())? {
+        if !store::bucket(cloud, &mut desk, bucket, self.args.bucket.is_none())? {
             let help = "make it, or leave `--bucket` out: svlc makes one of its own";
             desk.terminal().complain(&format!("there is no bucket `{bucket}`"), Some(help))?;
             return Ok(None);
         }
-        store::upload(&mut cloud, &mut desk, bucket, self.zips)?;
+        store::upload(cloud, &mut desk, bucket, self.zips)?;
         let text = print::yaml(&self.template);
-        let key = store::put_template(&mut cloud, bucket, &self.stack, &text)?;
+        let key = store::put_template(cloud, bucket, &self.stack, &text)?;
         let parameters: Vec<String> =
             self.template.parameters.iter().map(|(name, _)| name.to_owned()).collect();
         let tags = self.model.tags.iter().map(|(key, value)| (key.clone(), value.clone()));
         let order = Order {
             stack: &self.stack,
             bucket,
-            template_url: &store::url(endpoint.as_deref(), &identity, bucket, &key),
+            template_url: &store::url(endpoint.as_deref(), identity, bucket, &key),
             parameters: &parameters,
             values: &self.values,
             tags: &tags.collect(),
             who: &aws::who(),
         };
-        let outcome = deploy::deploy(&mut cloud, &mut desk, &order);
+        let outcome = deploy::deploy(cloud, &mut desk, &order);
         let outcome = outcome.map_err(|fault| desk.left(fault))?;
         Ok(Some((outcome, desk.took())))
     }
@@ -214,11 +217,8 @@ impl Service<'_> {
 
     /// Stages and where they answer.
     fn stages<'a>(&'a self, stack: &'a Stack) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.model.stages.iter().filter_map(|stage| {
-            let key = logical_id::stage(&stage.name) + "Url";
-            let output = stack.outputs.iter().find(|output| output.key == key)?;
-            Some((stage.name.as_str(), output.value.as_str()))
-        })
+        let names = self.model.stages.iter().map(|stage| stage.name.as_str());
+        names.filter_map(|name| Some((name, aws::stage_url(stack, name)?)))
     }
 
     fn urls(&self, stack: &Stack, terminal: &mut Terminal) -> Result<(), Fault> {
@@ -227,6 +227,28 @@ impl Service<'_> {
             terminal.out.line(&format!("  {name:<width$}  {}", visible(url)))?;
         }
         Ok(())
+    }
+
+    /// Says which stages have not got what was deployed, because they keep their deployment.
+    fn behind(
+        &self,
+        stack: &Stack,
+        connection: &mut Connection,
+        terminal: &mut Terminal,
+    ) -> Result<(), Fault> {
+        if self.model.stages.iter().all(|stage| stage.auto_deploy) {
+            return Ok(());
+        }
+        let lines = match aws::serving(&mut connection.cloud, self.model, stack) {
+            Ok(serving) => {
+                let (spec, environment) = (&self.args.making.spec, &self.args.making.environment);
+                let options = aws::options(spec, environment.as_deref(), &self.args.stack);
+                aws::behind(self.model, &serving, &options)
+            }
+            // It is deployed, whatever else AWS does not tell.
+            Err(fault) => vec![format!("what the stages serve is not known: {fault}")],
+        };
+        lines.iter().try_for_each(|line| terminal.out.line(&visible(line)))
     }
 
     /// Runs the spec's tests against what was deployed.

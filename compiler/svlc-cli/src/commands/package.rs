@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value, json};
-use svlc_package::gate::size;
+use svlc_package::gate::{self, size};
 
 use super::build;
 use super::deny::DenyArgs;
@@ -103,6 +103,11 @@ pub(crate) fn make(
         return Ok(None);
     };
     let is_faulty = outcome.is_faulty();
+    for one in &mut outcome.found {
+        let setting = |field: &&str| built.model.places.setting(one.primary.span, &[field]);
+        let mut settings = gate::fields(one.code).iter().map(setting);
+        one.primary.span = settings.find(|at| *at != one.primary.span).unwrap_or(one.primary.span);
+    }
     compiled.compilation.diagnostics.append(&mut outcome.found);
     compiled.compilation.diagnostics.sort_by_key(|one| one.primary.span);
     if is_faulty {

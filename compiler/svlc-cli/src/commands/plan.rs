@@ -4,6 +4,7 @@
 mod fetched;
 mod human;
 mod json;
+mod price;
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -12,16 +13,20 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 use svlc_core::cfn::Template;
 use svlc_core::cfn::parse::parse;
+use svlc_core::cost::Assumptions;
+use svlc_core::model::Model;
 use svlc_core::plan::{self, Plan, Side, Written};
 use svlc_core::source::MAX_SOURCE_BYTES;
 use svlc_core::{Output, facts};
 use svlc_deploy::protocol::Stack;
 
+use super::cost::Traffic;
 use crate::aws::StackArgs;
 use crate::error::{Exit, Fault};
 use crate::input::{self, Compiled, DEFAULT_SPEC};
 use crate::render::{self, Format};
 use crate::terminal::Terminal;
+use price::Price;
 
 /// Arguments of `svlc plan`.
 #[derive(Debug, clap::Args)]
@@ -30,6 +35,7 @@ Examples:
   svlc plan                                 against what is deployed, which AWS is asked for
   svlc plan --against deployed.yaml
   svlc plan --against deployed.yaml --environment prod --parameter Size=5
+  svlc plan --requests 10M --duration 25    with what it costs at another traffic
   svlc build && cp build/orders/template.yaml deployed.yaml     what is about to be deployed, to compare with later
   aws cloudformation get-template --stack-name orders | svlc plan --against -
 
@@ -56,6 +62,8 @@ pub(crate) struct Args {
     /// How to show it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: PlanFormat,
+    #[command(flatten)]
+    traffic: Traffic,
     #[command(flatten)]
     stack: StackArgs,
 }
@@ -102,6 +110,8 @@ pub(crate) struct Planned<'a> {
     environment: Option<&'a str>,
     against: &'a str,
     plan: Plan,
+    /// What both sides cost, where that is asked for.
+    price: Option<Price>,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -141,7 +151,9 @@ fn planned(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
             (deployed, after, parameters)
         }
     };
+    let assumed = args.traffic.assumptions(&output.model)?;
     let planned = Planned::new(&spec, &after, environment, &deployed, &parameters)?;
+    let planned = planned.priced(&deployed, &output.model, assumed)?;
     planned.show(args.format == PlanFormat::Json, terminal)?;
     Ok(planned.exit())
 }
@@ -156,16 +168,26 @@ impl<'a> Planned<'a> {
         parameters: &BTreeMap<String, String>,
     ) -> Result<Self, Fault> {
         let before = deployed.read().transpose()?;
-        let before =
-            before.as_ref().map(|template| Side { template, parameters: &deployed.parameters });
+        let side = |template| Side { template, parameters: &deployed.parameters };
         let after = Side { template: after, parameters };
         let written = Written { source: &spec.source, environment };
-        let plan = plan::between(before, after, Some(written));
-        Ok(Self { spec, environment, against: &deployed.name, plan })
+        let plan = plan::between(before.as_ref().map(side), after, Some(written));
+        Ok(Self { spec, environment, against: &deployed.name, plan, price: None })
+    }
+
+    /// The same with what both sides cost.
+    fn priced(
+        self,
+        deployed: &Deployed,
+        model: &Model,
+        assumed: Assumptions,
+    ) -> Result<Self, Fault> {
+        let price = Price::new(deployed.read().transpose()?.as_ref(), model, assumed);
+        Ok(Self { price: Some(price), ..self })
     }
 
     /// Shows it, as JSON or for people.
-    pub(crate) fn show(&self, is_json: bool, terminal: &mut Terminal) -> Result<(), Fault> {
+    fn show(&self, is_json: bool, terminal: &mut Terminal) -> Result<(), Fault> {
         if is_json { terminal.out.line(&json::document(self)) } else { human::show(self, terminal) }
     }
 
@@ -175,7 +197,7 @@ impl<'a> Planned<'a> {
     }
 
     /// What it says in an exit code.
-    pub(crate) fn exit(&self) -> Exit {
+    fn exit(&self) -> Exit {
         if self.plan.is_empty() {
             Exit::Clean
         } else if self.plan.replaces() {
@@ -193,7 +215,10 @@ fn deployed(path: &Utf8Path) -> Result<Deployed, Fault> {
     let (name, read) = if path == "-" {
         ("stdin", io::stdin().lock().take(limit).read_to_string(&mut text))
     } else {
-        let file = std::fs::File::open(path).map_err(Fault::file("read", path))?;
+        let file = std::fs::File::open(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => Fault::NoDeployed { path: path.to_owned() },
+            _ => Fault::file("read", path)(error),
+        })?;
         (path.as_str(), file.take(limit).read_to_string(&mut text))
     };
     read.map_err(Fault::file("read", name))?;

@@ -131,7 +131,8 @@ fn run(
     }
     command.args(["--release", "--bins", "--message-format=json-render-diagnostics"]);
     command.arg("--manifest-path").arg(folder.join("Cargo.toml"));
-    command.arg("--target-dir").arg(&built);
+    // Not as an option: `cargo lambda` hands those on to `cargo metadata`, which has none of that name.
+    command.env("CARGO_TARGET_DIR", &built);
     command.env("CARGO_ENCODED_RUSTFLAGS", flags(folder)).env_remove("RUSTFLAGS");
     command.stdin(Stdio::null()).stdout(Stdio::piped());
     let child = command.spawn().map_err(|source| Fault::Cargo { source })?;

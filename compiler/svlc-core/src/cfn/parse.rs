@@ -193,7 +193,7 @@ fn template(whole: Value) -> Result<Template, Unreadable> {
     let resources = match whole.get("Resources") {
         Some(Value::Map(resources)) => resources,
         Some(_) => return Err(Unreadable::new("`Resources` is no mapping")),
-        None => return Err(Unreadable::new("it has no `Resources`, so it is no template")),
+        None => return Err(Unreadable::new("it has no `Resources`")),
     };
     let resources: Result<_, Unreadable> = resources
         .iter()
@@ -313,7 +313,7 @@ mod tests {
     fn what_is_no_template_is_told() {
         for (text, problem) in [
             ("", "it is empty"),
-            ("a: 1", "it has no `Resources`, so it is no template"),
+            ("a: 1", "it has no `Resources`"),
             ("- a", "it is no mapping"),
             ("Resources: []", "`Resources` is no mapping"),
             ("Resources: { A: { Properties: {} } }", "`Resources.A` has no `Type`"),

@@ -1,55 +1,45 @@
 //! How often everything is called: [`of`], from the requests that are assumed and the times that the spec gives.
 
+use super::counted::{Asked, Service};
 use super::{Assumptions, MONTH_SECONDS};
-use crate::model::{Authorization, EventSource, FunctionId, Model, Route, Target};
+use crate::model::{EventSource, FunctionId, Model, Route, Target};
 
 /// Calls in a month.
 pub(super) struct Calls {
-    /// Requests of each route, in the order of the model.
+    /// Requests of each route, in the order of the service.
     pub(super) routes: Vec<f64>,
-    /// Invocations of each function, in the order of the model.
+    /// Invocations of each function, in the order of the service.
     pub(super) functions: Vec<f64>,
-    /// Functions that something invokes of which nobody knows how often.
-    pub(super) unknown: Vec<FunctionId>,
 }
 
 /// Counts them.
-pub(super) fn of(model: &Model, assumed: &Assumptions) -> Calls {
-    let routes = routes(model, assumed);
-    let mut functions = vec![0.0; model.functions.len()];
-    let mut unknown = Vec::new();
-    for (route, requests) in model.routes.iter().zip(&routes) {
-        if let Some(id) = target(model, route) {
-            functions[id.0] += requests;
-        }
-        if let Authorization::Authorizer { id, .. } = &route.authorization
-            && let Some(asked) = model.authorizer(*id).function()
-        {
-            functions[asked.0] += requests;
-        }
+pub(super) fn of(service: &Service, assumed: &Assumptions) -> Calls {
+    let routes = routes(service, assumed);
+    let mut functions: Vec<f64> = service.functions.iter().map(|one| one.scheduled).collect();
+    for (route, requests) in service.routes.iter().zip(&routes) {
+        let invoked = [route.target, route.authorizer].into_iter().flatten();
+        invoked.for_each(|place| functions[place] += requests);
     }
-    for (id, function) in model.functions() {
-        for event in &function.events {
-            let EventSource::Schedule(schedule) = &event.source else {
-                unknown.push(id);
-                continue;
-            };
-            match times(&schedule.expression) {
-                _ if !schedule.enabled => {}
-                Some(times) => functions[id.0] += times,
-                None => unknown.push(id),
-            }
-        }
-        if function.url.is_some() {
-            unknown.push(id);
-        }
+    for (invocations, function) in functions.iter_mut().zip(&service.functions) {
         if let Some(given) = assumed.invocations.get(&function.name) {
-            functions[id.0] = *given;
-            unknown.retain(|other| *other != id);
+            *invocations = *given;
         }
     }
-    unknown.dedup();
-    Calls { routes, functions, unknown }
+    Calls { routes, functions }
+}
+
+/// Functions that something invokes of which nobody knows how often.
+pub(super) fn unknown(model: &Model, assumed: &Assumptions) -> Vec<FunctionId> {
+    let is_unknown = |source: &EventSource| match source {
+        EventSource::Schedule(one) => one.enabled && times(&one.expression).is_none(),
+        _ => true,
+    };
+    let open = model.functions().filter(|(_, function)| {
+        !assumed.invocations.contains_key(&function.name)
+            && (function.url.is_some()
+                || function.events.iter().any(|event| is_unknown(&event.source)))
+    });
+    open.map(|(id, _)| id).collect()
 }
 
 /// The function that a route leads to.
@@ -61,17 +51,17 @@ pub(super) fn target(model: &Model, route: &Route) -> Option<FunctionId> {
 }
 
 /// Requests of each route: by its share, or by an even part of what is left.
-fn routes(model: &Model, assumed: &Assumptions) -> Vec<f64> {
-    let share = |route: &Route| assumed.shares.get(&route.key.to_string()).copied();
-    let given: f64 = model.routes.iter().filter_map(share).sum();
-    let others = model.routes.iter().filter(|route| share(route).is_none()).count();
+fn routes(service: &Service, assumed: &Assumptions) -> Vec<f64> {
+    let share = |route: &Asked| assumed.shares.get(&route.key).copied();
+    let given: f64 = service.routes.iter().filter_map(share).sum();
+    let others = service.routes.iter().filter(|route| share(route).is_none()).count();
     let left = (100.0 - given).max(0.0) / others.max(1) as f64;
-    let percent = |route: &Route| share(route).unwrap_or(left);
-    model.routes.iter().map(|route| assumed.requests * percent(route) / 100.0).collect()
+    let percent = |route: &Asked| share(route).unwrap_or(left);
+    service.routes.iter().map(|route| assumed.requests * percent(route) / 100.0).collect()
 }
 
 /// How often a schedule comes in a month; `None`: that is not told by a rate, or a single time.
-fn times(expression: &str) -> Option<f64> {
+pub(super) fn times(expression: &str) -> Option<f64> {
     if expression.starts_with("at(") {
         return Some(1.0);
     }

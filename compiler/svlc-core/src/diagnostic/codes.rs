@@ -165,6 +165,7 @@ codes! {
     SV0286 Error "contradicting-expectations";
     SV0287 Error "header-of-client";
     SV0288 Error "token-for-function";
+    SV0289 Error "unknown-test-source";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";
@@ -286,6 +287,7 @@ codes! {
     SV0706 Warning "zip-over-direct-limit";
     SV0707 Error "package-too-large";
     SV0708 Error "handler-not-in-package";
+    SV0709 Error "unusable-code";
     // 08: deploying
     SV0801 Error "name-taken";
     SV0802 Error "name-not-yet-free";
@@ -326,6 +328,7 @@ codes! {
     SV0837 Error "stack-not-ready";
     SV0838 Error "service-failed";
     SV0839 Error "unknown-failure";
+    SV0840 Error "promoted-to-automatic-stage";
 
     SV0850 Warning "validation-warning";
     SV0851 Error "validation-unread";

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::place::{Names, Places};
+use super::names::{Names, grant};
 use super::shown;
 use crate::cfn::{Intrinsic, Map, Piece, Resource, Template, Value};
+use crate::origins::Origins;
 use crate::source::Span;
 
 /// Rights that are gained or lost together.
@@ -59,7 +60,7 @@ type Group = (String, RightWay, Option<String>, String, Option<String>);
 pub(super) fn rights(
     before: &Template,
     after: &Template,
-    places: Option<&Places>,
+    origins: Option<&Origins<'_>>,
     names: &Names<'_>,
 ) -> Vec<Right> {
     let (old, new) = (held(before, names), held(after, names));
@@ -84,7 +85,7 @@ pub(super) fn rights(
     }
     let right = |((id, way, who, on, condition), actions): (Group, Vec<String>)| {
         let origin = after.resources.get(&id).and_then(|role| role.origin);
-        let place = places.zip(origin).map(|(places, origin)| places.grant(origin, &on));
+        let place = origins.zip(origin).map(|(origins, origin)| grant(origins, origin, &on));
         Right {
             who: who.unwrap_or_else(|| holder([after, before], &id, names)),
             way,

@@ -4,13 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::{self, Moved};
-use super::place::Places;
 use super::{Action, Change, Known, PropertyChange, shown};
 use crate::cfn::{Map, Resource, Value};
 use crate::facts::{MOVING, Replaces, replaces};
+use crate::origins::Origins;
 
 /// What becomes of every resource that something becomes of, sorted by logical id.
-pub(super) fn resources(before: &Known, after: &Known, places: Option<&Places>) -> Vec<Change> {
+pub(super) fn resources(
+    before: &Known,
+    after: &Known,
+    origins: Option<&Origins<'_>>,
+) -> Vec<Change> {
     let hidden = hidden(before, after);
     let ids: BTreeSet<&String> =
         before.template.resources.keys().chain(after.template.resources.keys()).collect();
@@ -30,9 +34,16 @@ pub(super) fn resources(before: &Known, after: &Known, places: Option<&Places>) 
     }
     let mut changes: Vec<Change> = changes.into_values().collect();
     for change in &mut changes {
-        let Some((places, origin)) = places.zip(change.origin) else { continue };
+        // Nothing of a version can change: another one is published beside it, and nobody loses anything.
+        if change.kind == "AWS::Lambda::Version"
+            && change.is_kept
+            && change.action == Action::Replace
+        {
+            change.action = Action::Update;
+        }
+        let Some((origins, origin)) = origins.zip(change.origin) else { continue };
         for property in &mut change.properties {
-            property.place = Some(places.field(origin, &change.kind, &property.path));
+            property.place = origins.field(origin, &change.kind, &property.path).or(Some(origin));
         }
     }
     changes

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::place::Names;
+use super::names::Names;
 use super::shown;
-use crate::cfn::{Intrinsic, Piece, Resource, Template, Value};
+use crate::cfn::{Resource, Template, Value};
 use crate::source::Span;
 
 /// An endpoint of which something becomes.
@@ -105,7 +105,7 @@ fn endpoints(template: &Template, names: &Names<'_>) -> IndexMap<String, Endpoin
             Some((text(resource, "RouteKey")?, endpoint))
         }
         "AWS::Lambda::Url" => {
-            let function = referred(resource.properties.get("TargetFunctionArn")?)?;
+            let function = resource.properties.get("TargetFunctionArn")?.referred()?;
             let access = match text(resource, "AuthType").as_deref() {
                 Some("NONE") => Access::Public,
                 _ => Access::Iam,
@@ -122,26 +122,14 @@ fn text(resource: &Resource, property: &str) -> Option<String> {
     resource.properties.get(property).and_then(Value::scalar)
 }
 
-/// The logical id that a value refers to first.
-fn referred(value: &Value) -> Option<&str> {
-    match value {
-        Value::Intrinsic(Intrinsic::Ref(id) | Intrinsic::GetAtt(id, _)) => Some(id),
-        Value::Intrinsic(Intrinsic::Sub(pieces)) => pieces.iter().find_map(|piece| match piece {
-            Piece::Ref(id) | Piece::GetAtt(id, _) if !id.starts_with("AWS::") => Some(id.as_str()),
-            _ => None,
-        }),
-        _ => None,
-    }
-}
-
 fn access(template: &Template, route: &Resource) -> Access {
     match text(route, "AuthorizationType").as_deref() {
         None | Some("NONE") => Access::Public,
         Some("AWS_IAM") => Access::Iam,
         Some(_) => {
             let id = route.properties.get("AuthorizerId");
-            let authorizer = id.and_then(referred).and_then(|id| template.resources.get(id));
-            let name = authorizer.and_then(|one| text(one, "Name"));
+            let authorizer = id.and_then(|id| template.referred(id));
+            let name = authorizer.and_then(|(_, one)| text(one, "Name"));
             let scopes: BTreeSet<String> = match route.properties.get("AuthorizationScopes") {
                 Some(Value::List(scopes)) => scopes.iter().filter_map(Value::scalar).collect(),
                 _ => BTreeSet::new(),
@@ -154,24 +142,12 @@ fn access(template: &Template, route: &Resource) -> Access {
 
 /// What answers: a function by its name, anything else by its address.
 fn target(template: &Template, route: &Resource, names: &Names<'_>) -> String {
-    let integration = route.properties.get("Target").and_then(referred);
-    let Some(integration) = integration.and_then(|id| template.resources.get(id)) else {
-        return route
-            .properties
-            .get("Target")
-            .map(|target| shown::value(target, &[]))
-            .unwrap_or_default();
+    let target = route.properties.get("Target");
+    let Some((_, integration)) = target.and_then(|target| template.referred(target)) else {
+        return target.map(|target| shown::value(target, &[])).unwrap_or_default();
     };
     let Some(uri) = integration.properties.get("IntegrationUri") else {
         return text(integration, "IntegrationSubtype").unwrap_or_default();
     };
-    match referred(uri).map(|id| (id, template.resources.get(id))) {
-        // An alias is of a function.
-        Some((id, Some(alias))) if alias.kind == "AWS::Lambda::Alias" => {
-            let function = alias.properties.get("FunctionName").and_then(referred);
-            names.of(function.unwrap_or(id))
-        }
-        Some((id, Some(function))) if function.kind == "AWS::Lambda::Function" => names.of(id),
-        _ => shown::value(uri, &[]),
-    }
+    template.function(uri).map_or_else(|| shown::value(uri, &[]), |id| names.of(id))
 }

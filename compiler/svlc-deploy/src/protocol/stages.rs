@@ -40,3 +40,39 @@ pub struct UpdateStage {
     /// Id of the deployment.
     pub deployment: String,
 }
+
+/// Asks for a deployment. `None` if there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetDeployment {
+    /// The API's id.
+    pub api: String,
+    /// The deployment's id.
+    pub deployment: String,
+}
+
+/// Asks for every deployment that an API has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetDeployments {
+    /// The API's id.
+    pub api: String,
+}
+
+/// A deployment: the API as it was at a moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deployment {
+    /// Its id.
+    pub id: String,
+    /// `PENDING`, `FAILED` or `DEPLOYED`.
+    pub status: String,
+    /// Why it has that status.
+    pub reason: Option<String>,
+    /// When it was made.
+    pub created: Option<Millis>,
+}
+
+impl Deployment {
+    /// Whether a stage can serve it.
+    pub fn is_whole(&self) -> bool {
+        self.status == "DEPLOYED"
+    }
+}

@@ -11,6 +11,7 @@ use crate::archive::{BOOTSTRAP, Entries};
 
 const CODE: Code = Code::SV0708;
 const HELP: &str = "name the file in `handler`, or put it where `handler` says";
+const NO_PROGRAM: &str = "put the program into the folder or the zip, under this name";
 
 pub(super) fn check(function: &Function, entries: &Entries, found: &mut Vec<Diagnostic>) {
     let Package::Managed { runtime, handler, .. } = &function.package else { return };
@@ -18,9 +19,10 @@ pub(super) fn check(function: &Function, entries: &Entries, found: &mut Vec<Diag
     if wanted.is_empty() || wanted.iter().any(|path| entries.contains_key(path)) {
         return;
     }
+    let help = if runtime.is_os_only() { NO_PROGRAM } else { HELP };
     let quoted: Vec<String> = wanted.iter().map(|path| format!("`{path}`")).collect();
     let message = format!("the package of `{}` has no {}", function.name, quoted.join(" or "));
-    found.push(Diagnostic::new(CODE, function.origin, message, HELP));
+    found.push(Diagnostic::new(CODE, function.origin, message, help));
 }
 
 /// The files of which a runtime wants one; none where that is not known.

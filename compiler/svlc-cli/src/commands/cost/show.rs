@@ -190,12 +190,12 @@ pub(super) fn document(model: &Model, assumed: &Assumptions, estimate: &Estimate
 }
 
 /// Six digits behind the point: more of them are noise of the reckoning.
-fn exact(amount: f64) -> Value {
+pub(crate) fn exact(amount: f64) -> Value {
     json!((amount * 1e6).round() / 1e6)
 }
 
 /// Dollars and cents; what is less than half a cent says so.
-fn money(amount: f64) -> String {
+pub(crate) fn money(amount: f64) -> String {
     match amount {
         0.0 => "-".to_owned(),
         ..0.005 => "<$0.01".to_owned(),
@@ -204,7 +204,7 @@ fn money(amount: f64) -> String {
 }
 
 /// A number for people: `10M`, `2.5M`, `8,640`.
-pub(super) fn number(number: f64) -> String {
+pub(crate) fn number(number: f64) -> String {
     let in_units = [(1e9, "B"), (1e6, "M")].into_iter().find(|(unit, _)| number >= *unit);
     if let Some((unit, sign)) = in_units {
         let hundredths = (number / unit * 100.0).round() / 100.0;

@@ -29,6 +29,8 @@ pub(super) fn show(planned: &Planned<'_>, terminal: &mut Terminal) -> Result<(),
     plan.resources.iter().try_for_each(|change| page.change(change))?;
     page.heading("outputs", plan.outputs.is_empty())?;
     plan.outputs.iter().try_for_each(|output| page.output(output))?;
+    let arrow = page.arrow();
+    planned.price.iter().try_for_each(|price| price.show(arrow, page.terminal))?;
     page.summary()
 }
 

@@ -9,6 +9,7 @@ use svlc_core::plan::{
 use svlc_core::source::Span;
 
 use super::Planned;
+use super::price::Price;
 
 /// The document.
 pub(super) fn document(planned: &Planned<'_>) -> String {
@@ -34,6 +35,7 @@ pub(super) fn document(planned: &Planned<'_>) -> String {
         "rights": plan.rights.iter().map(|one| right(one, &place)).collect::<Vec<_>>(),
         "resources": plan.resources.iter().map(|one| change(one, &place)).collect::<Vec<_>>(),
         "outputs": outputs.collect::<Vec<_>>(),
+        "cost": planned.price.as_ref().map(Price::document),
     });
     // Only where a stage has `auto_deploy: false`.
     if !plan.held.is_empty() {

@@ -14,7 +14,7 @@ const AUDIENCE: &str = "name at least one audience, as the issuer writes it into
 
 pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let is_kind =
-        matches!(failure.kind(), "AWS::ApiGatewayV2::Authorizer" | "AWS::ApiGatewayV2::Api");
+        matches!(failure.kind, "AWS::ApiGatewayV2::Authorizer" | "AWS::ApiGatewayV2::Api");
     if is_kind && failure.says(&["ssuer", "openid-configuration"]) {
         let message = format!("API Gateway does not take the issuer of {}", failure.subject);
         return Some(Told::new(CODE, message, ISSUER).fields(&["issuer"]));

@@ -27,5 +27,5 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
         "Resource limit exceeded",
         "Policy document length breaching",
     ];
-    (failure.kind() == "AWS::ApiGatewayV2::Stage" && failure.says(&room)).then(|| told(ROOM))
+    (failure.kind == "AWS::ApiGatewayV2::Stage" && failure.says(&room)).then(|| told(ROOM))
 }

@@ -26,7 +26,7 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     if !failure.is_coded("AlreadyExists") && !failure.says(&words) {
         return None;
     }
-    let help = match failure.kind() {
+    let help = match failure.kind {
         _ if failure.is_raw => RAW,
         "AWS::Logs::LogGroup" => LOGS,
         "AWS::ApiGatewayV2::DomainName" => DOMAIN,

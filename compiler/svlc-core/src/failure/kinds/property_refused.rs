@@ -4,7 +4,7 @@
 //!
 //! Fix: mend it as AWS's words say.
 
-use super::super::{At, Failure, Told};
+use super::super::{Failure, Told};
 use crate::diagnostic::Code;
 
 const CODE: Code = Code::SV0833;
@@ -26,26 +26,7 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
         "ValidationException",
         "is not a valid value",
     ];
-    if !failure.is_of(VALIDATION) && !failure.says(&words) {
-        return None;
-    }
-    let told = Told::new(CODE, format!("AWS does not take a setting of {}", failure.subject), HELP);
-    Some(match property(failure) {
-        Some(property) => told.at(At::Property(property.to_owned())),
-        None => told,
-    })
-}
-
-/// The property that AWS names, such as `RetentionInDays`; Lambda writes it with a small letter.
-fn property<'a>(failure: &'a Failure<'_>) -> Option<&'a str> {
-    let starts = [
-        ("' at '", "'"),
-        ("#/", ":"),
-        ("property {/", "}"),
-        ("property ", " "),
-        ("'", "' value failed"),
-    ];
-    let found = starts.iter().find_map(|(start, end)| failure.between(start, end))?;
-    let name = found.rsplit(['/', '.']).find(|part| part.chars().any(char::is_alphabetic))?;
-    name.chars().all(|c| c.is_ascii_alphanumeric()).then_some(name)
+    let message = || format!("AWS does not take a setting of {}", failure.subject);
+    let is_it = failure.is_of(VALIDATION) || failure.says(&words);
+    is_it.then(|| Told::new(CODE, message(), HELP))
 }

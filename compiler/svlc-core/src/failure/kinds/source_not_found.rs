@@ -22,6 +22,6 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
         "must be kinesis",
     ];
     let message = format!("what {} reads from is not there", failure.subject);
-    let is_it = failure.kind() == "AWS::Lambda::EventSourceMapping" && failure.says(&words);
+    let is_it = failure.kind == "AWS::Lambda::EventSourceMapping" && failure.says(&words);
     is_it.then(|| Told::new(CODE, message, HELP).fields(&["from", "queue", "table", "stream"]))
 }

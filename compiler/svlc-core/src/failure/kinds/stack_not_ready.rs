@@ -2,7 +2,7 @@
 //!
 //! Why: another deployment runs, or an earlier one failed and left it half made.
 //!
-//! Fix: wait, or delete it, or have its rollback end.
+//! Fix: deploy again: svlc waits, deletes it or has its rollback end, and asks before.
 
 use super::super::{Failure, Told};
 use crate::diagnostic::Code;
@@ -13,12 +13,12 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
     let status = failure.between("is in ", " state and can")?;
     let help = match status {
         "ROLLBACK_COMPLETE" | "ROLLBACK_FAILED" | "CREATE_FAILED" | "DELETE_FAILED" => {
-            "delete it, then deploy again: it was never made whole"
+            "run `svlc deploy` again: it asks, deletes what was never made whole, and makes it anew"
         }
         "UPDATE_ROLLBACK_FAILED" => {
-            "mend what keeps it, then have CloudFormation go on: `aws cloudformation continue-update-rollback`"
+            "mend what keeps it, then run `svlc deploy` again: it asks, and has CloudFormation try the rollback once more"
         }
-        _ => "wait until the other deployment is through, then deploy again",
+        _ => "run `svlc deploy` again: it waits until the other deployment is through",
     };
     Some(Told::new(CODE, format!("the stack is in `{status}`, and cannot be changed"), help))
 }

@@ -27,10 +27,11 @@ pub(super) fn check(failure: &Failure<'_>) -> Option<Told> {
         return None;
     }
     let told = Told::new(CODE, "CloudFormation does not take the template", HELP);
-    let place = failure.between("/Resources/", "/").map(|id| vec![id.to_owned()]);
-    let listed =
-        || failure.between("[", "]").map(|ids| ids.split(", ").map(str::to_owned).collect());
-    Some(match place.or_else(listed) {
+    if failure.is_named() {
+        return Some(told);
+    }
+    let listed = failure.between("[", "]").map(|ids| ids.split(", ").map(str::to_owned).collect());
+    Some(match listed {
         Some(ids) => told.at(named(ids)),
         None => told,
     })

@@ -1,43 +1,22 @@
-//! Places of a spec that failures are shown at: [`Places`].
+//! What stands at a place of a spec: its name, its fields, its values.
 
 use std::collections::BTreeSet;
 
-use super::Stack;
-use crate::diagnostic::Sink;
-use crate::document::{self, Document, NodeId, NodeKind};
-use crate::environment;
-use crate::secret;
-use crate::source::{Source, Span};
+use super::Origins;
+use crate::document::{NodeId, NodeKind};
+use crate::source::Span;
 
-/// What stands for a secret.
-const MASK: &str = "****";
 /// Shortest value that is looked for in AWS's words; what is shorter is there by chance.
 const SHORTEST: usize = 4;
 
-/// The spec, to look for places in.
-pub(super) struct Places<'a> {
-    source: &'a Source,
-    /// With the environment laid over it; `None`: the spec cannot be read.
-    document: Option<Document>,
-}
-
-impl<'a> Places<'a> {
-    /// Reads the spec.
-    pub(super) fn read(stack: Stack<'a>) -> Self {
-        let document = document::parse(stack.source, &mut Sink::new()).map(|document| {
-            let over = stack.environment.and_then(|name| environment::find(&document, name));
-            over.map_or_else(|| document.clone(), |over| environment::whole(&document, over))
-        });
-        Self { source: stack.source, document }
-    }
-
+impl<'a> Origins<'a> {
     /// What stands at a place, without quotes.
-    pub(super) fn name(&self, origin: Span) -> &'a str {
+    pub(crate) fn name(&self, origin: Span) -> &'a str {
         self.source.slice(origin).trim_matches(['"', '\''])
     }
 
     /// The first of some fields that is set, of what stands at `origin`. Functions have those of `defaults`, too.
-    pub(super) fn field(&self, origin: Span, fields: &[&str]) -> Option<Span> {
+    pub(crate) fn first_set(&self, origin: Span, fields: &[&str]) -> Option<Span> {
         let document = self.document.as_ref()?;
         let own = self.entity(origin);
         let shared = document.get(document.root(), "defaults");
@@ -58,26 +37,8 @@ impl<'a> Places<'a> {
         nodes.flat_map(|node| fields.iter().find_map(|field| find(node, field))).next()
     }
 
-    /// The field of what stands at `origin` that becomes a property, in CloudFormation's own words or in ours.
-    pub(super) fn property(&self, origin: Span, _kind: &str, name: &str) -> Option<Span> {
-        let document = self.document.as_ref()?;
-        let mut found = None;
-        self.visit(self.entity(origin)?, &mut |node| {
-            let NodeKind::Mapping(entries) = &document.node(node).kind else { return };
-            let is_it = |(key, _): &&(NodeId, NodeId)| {
-                let key = document.text(*key);
-                key.eq_ignore_ascii_case(name)
-            };
-            if let Some((key, value)) = entries.iter().find(is_it) {
-                let is_scalar = matches!(document.node(*value).kind, NodeKind::Scalar { .. });
-                found.get_or_insert(document.span(if is_scalar { *value } else { *key }));
-            }
-        });
-        found
-    }
-
     /// The longest value of what stands at `origin` that AWS's words name.
-    pub(super) fn named_value(&self, origin: Span, words: &str) -> Option<Span> {
+    pub(crate) fn named_value(&self, origin: Span, words: &str) -> Option<Span> {
         let document = self.document.as_ref()?;
         let own = self.entity(origin).and_then(|node| self.value_within(node, words));
         let shared = || {
@@ -88,7 +49,7 @@ impl<'a> Places<'a> {
     }
 
     /// The place of a value, wherever it stands: of the whole of it, or in a longer one.
-    pub(super) fn anywhere(&self, value: &str) -> Option<Span> {
+    pub(crate) fn anywhere(&self, value: &str) -> Option<Span> {
         let document = self.document.as_ref()?;
         let mut found = None;
         self.visit(document.root(), &mut |node| {
@@ -104,33 +65,12 @@ impl<'a> Places<'a> {
     }
 
     /// The name of an entry of a section.
-    pub(super) fn entry(&self, section: &str, name: &str) -> Option<Span> {
+    pub(crate) fn entry(&self, section: &str, name: &str) -> Option<Span> {
         let document = self.document.as_ref()?;
         let section = document.get(document.root(), section)?;
         let NodeKind::Mapping(entries) = &document.node(section).kind else { return None };
         let (key, _) = entries.iter().find(|(key, _)| document.text(*key) == name)?;
         Some(document.span(*key))
-    }
-
-    /// AWS's words without the secrets of the spec, without `secrets`, and without what has the form of one.
-    pub(super) fn masked(&self, words: &str, secrets: &[String]) -> String {
-        let mut hidden: Vec<String> = secrets.to_vec();
-        if let Some(document) = &self.document {
-            for span in secret::places(self.source, document) {
-                hidden.push(self.name(span).to_owned());
-            }
-        }
-        hidden.retain(|secret| secret.len() >= SHORTEST);
-        hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        let mut words = words.to_owned();
-        for secret in hidden {
-            words = words.replace(&secret, MASK);
-        }
-        let shown = |piece: &str| match secret::form(piece) {
-            Some(_) => MASK.to_owned(),
-            None => piece.to_owned(),
-        };
-        words.split(' ').map(shown).collect::<Vec<_>>().join(" ")
     }
 
     /// The mapping of what stands at `origin`: under it as a key, or around it as a value.

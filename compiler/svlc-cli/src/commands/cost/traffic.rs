@@ -1,0 +1,77 @@
+//! What is assumed of a service's traffic: options that every command has which reckons what it costs.
+
+use std::collections::BTreeMap;
+
+use svlc_core::cost::Assumptions;
+use svlc_core::model::Model;
+
+use super::number;
+use super::show;
+use crate::error::Fault;
+
+/// The options.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "What the cost is reckoned with")]
+pub(crate) struct Traffic {
+    /// Requests to the API in a month
+    #[arg(long, default_value = "1M", value_name = "NUMBER", allow_negative_numbers = true, value_parser = number::count)]
+    requests: f64,
+    /// Milliseconds that an invocation is billed, of all functions or of one; 100 if not given
+    #[arg(long = "duration", value_name = "[FUNCTION=]MS", allow_negative_numbers = true, value_parser = number::perhaps_named)]
+    durations: Vec<(Option<String>, f64)>,
+    /// Percent of the requests that a route gets; the others share the rest evenly
+    #[arg(long = "share", value_name = "ROUTE=PERCENT", value_parser = number::named)]
+    shares: Vec<(String, f64)>,
+    /// KB of a request or of its response, whichever is larger: an API counts every 512 KB as a request
+    #[arg(long, default_value = "4", value_name = "KB", allow_negative_numbers = true, value_parser = number::count)]
+    size: f64,
+    /// Invocations of a function in a month, instead of those that its routes and schedules make
+    #[arg(long = "invocations", value_name = "FUNCTION=NUMBER", value_parser = number::named)]
+    invocations: Vec<(String, f64)>,
+    /// Take off what is free every month: Lambda's, and the API's of an account's first year
+    #[arg(long)]
+    free_tier: bool,
+}
+
+impl Traffic {
+    /// What is assumed. Names have to be of the spec.
+    pub(crate) fn assumptions(&self, model: &Model) -> Result<Assumptions, Fault> {
+        let functions: Vec<String> = model.functions.iter().map(|one| one.name.clone()).collect();
+        let routes: Vec<String> = model.routes.iter().map(|one| one.key.to_string()).collect();
+        let mut assumed = Assumptions {
+            requests: self.requests,
+            size_kb: self.size,
+            free_tier: self.free_tier,
+            shares: known("route", &self.shares, &routes)?,
+            invocations: known("function", &self.invocations, &functions)?,
+            ..Assumptions::default()
+        };
+        for (name, ms) in &self.durations {
+            match name {
+                None => assumed.duration_ms = *ms,
+                Some(name) => {
+                    let one = [(name.clone(), *ms)];
+                    assumed.durations.extend(known("function", &one, &functions)?);
+                }
+            }
+        }
+        let given: f64 = assumed.shares.values().sum();
+        let is_all = !routes.is_empty() && assumed.shares.len() == routes.len();
+        if given > 100.0 + 1e-9 || (is_all && given < 100.0 - 1e-9) {
+            return Err(Fault::Shares { percent: show::number(given) });
+        }
+        Ok(assumed)
+    }
+}
+
+/// Names with numbers, if all names are known.
+fn known(
+    what: &'static str,
+    given: &[(String, f64)],
+    names: &[String],
+) -> Result<BTreeMap<String, f64>, Fault> {
+    match given.iter().find(|(name, _)| !names.contains(name)) {
+        Some((name, _)) => Err(Fault::NoSuch { what, name: name.clone(), known: names.to_vec() }),
+        None => Ok(given.iter().cloned().collect()),
+    }
+}

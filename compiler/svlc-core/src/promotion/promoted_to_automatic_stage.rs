@@ -1,0 +1,25 @@
+//! A stage that is to be promoted to, and deploys by itself.
+//!
+//! Why: a stage that deploys by itself has the newest deployment already, and API Gateway refuses to give it another.
+//!
+//! ```yaml
+//! stages: { $default: {}, beta: {} }   # svlc promote --from beta --to '$default'
+//! ```
+//!
+//! Fix: `auto_deploy: false` on the stage that is promoted to, and to deploy that once.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Stage;
+
+const CODE: Code = Code::SV0840;
+const HELP: &str =
+    "write `auto_deploy: false` for it and deploy that once: then it takes what it is given";
+
+pub(super) fn check(to: &Stage) -> Option<Diagnostic> {
+    if !to.auto_deploy {
+        return None;
+    }
+    let name = &to.name;
+    let message = format!("stage `{name}` deploys by itself, so that nothing can be given to it");
+    Some(Diagnostic::new(CODE, to.origin, message, HELP))
+}

@@ -1,0 +1,50 @@
+//! `svlc promote` as far as AWS is not asked: what is wrong is told before.
+
+use crate::ran::{CLEAN, Folder};
+
+/// `beta` deploys by itself, `live` keeps what it has.
+const STAGED: &str = "service: orders\nfunctions:\n  hello: { blueprint: hello }\nroutes:\n  GET /: hello\n\
+                      stages:\n  $default: {}\n  beta: {}\n  live: { auto_deploy: false }\n";
+
+#[test]
+fn what_cannot_be_promoted_is_told_without_aws() {
+    let folder = Folder::with(&[("svlc.yaml", STAGED), ("other.yaml", CLEAN)]);
+    for (args, code, said) in [
+        (
+            &["--from", "bta", "--to", "live"][..],
+            2,
+            "there is no stage `bta`\n  help: did you mean `beta`?",
+        ),
+        (
+            &["--from", "beta", "--to", "liv"],
+            2,
+            "there is no stage `liv`\n  help: did you mean `live`?",
+        ),
+        (&["--from", "live", "--to", "live"], 2, "stage `live` cannot be promoted to itself"),
+        (&["--from", "live", "--to", "beta"], 1, "SV0840"),
+        (&["--deployment", "a1b2c3", "--to", "$default"], 1, "[svlc.yaml:7:3]"),
+        (
+            &["--deployment", "a1", "--to", "$default", "--spec", "other.yaml"],
+            1,
+            "[other.yaml:1:10]",
+        ),
+        (&["--to", "live"], 2, "--from"),
+        (&["--from", "beta"], 2, "--to"),
+        (&["--list", "--to", "live"], 2, "cannot be used with"),
+        (&["--list", "--from", "beta"], 2, "cannot be used with"),
+        (&["--from", "beta", "--deployment", "a1b2c3", "--to", "live"], 2, "cannot be used with"),
+    ] {
+        let ran = folder.svlc(&[&["promote"], args].concat());
+        assert_eq!(ran.code, code, "{args:?}: {ran:?}");
+        assert!(ran.err.contains(said) && ran.out.is_empty(), "{args:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn the_line_that_is_missing_is_named() {
+    let folder = Folder::with(&[("svlc.yaml", STAGED)]);
+    let ran = folder.svlc(&["promote", "--from", "live", "--to", "beta"]);
+    assert!(ran.err.contains("stage `beta` deploys by itself"), "{}", ran.err);
+    assert!(ran.err.contains("write `auto_deploy: false` for it"), "{}", ran.err);
+    assert!(ran.err.contains("[svlc.yaml:8:3]"), "{}", ran.err);
+}
