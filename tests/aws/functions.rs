@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use svlc_deploy::cloud::Calls;
 use svlc_deploy::protocol::{
-    FilterLogEvents, GetDeployment, GetFunction, GetStage, Invoke, InvokeKind, UpdateStage,
+    FilterLogEvents, GetDeployment, GetDeployments, GetFunction, GetStage, Invoke, InvokeKind,
+    UpdateStage,
 };
 use svlc_tests::servers::Server;
 use svlc_tests::venv;
@@ -142,7 +143,9 @@ fn a_stage_is_made_to_serve_another_deployment() {
     let get = |id: &str| GetDeployment { api: api.clone(), deployment: id.to_owned() };
     let found = service.cloud.call(get(&deployment)).expect("it can be asked");
     let found = found.expect("it is there");
-    assert_eq!((found.id, found.status.as_str()), (deployment, "DEPLOYED"));
+    assert_eq!((found.id.as_str(), found.is_whole()), (deployment.as_str(), true));
+    let all = service.cloud.call(GetDeployments { api: api.clone() }).expect("it can be asked");
+    assert!(all.contains(&found) && all.len() == 1, "{all:?}");
     assert!(found.created.is_some_and(|created| created > 1_700_000_000_000));
     assert_eq!(service.cloud.call(get("none")).expect("it can be asked"), None);
 }

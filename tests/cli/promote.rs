@@ -30,6 +30,8 @@ fn what_cannot_be_promoted_is_told_without_aws() {
         ),
         (&["--to", "live"], 2, "--from"),
         (&["--from", "beta"], 2, "--to"),
+        (&["--list", "--to", "live"], 2, "cannot be used with"),
+        (&["--list", "--from", "beta"], 2, "cannot be used with"),
         (&["--from", "beta", "--deployment", "a1b2c3", "--to", "live"], 2, "cannot be used with"),
     ] {
         let ran = folder.svlc(&[&["promote"], args].concat());

@@ -300,6 +300,15 @@ fn stages_are_shown_where_they_answer() {
 }
 
 #[test]
+fn a_stage_that_keeps_its_deployment_says_so() {
+    let text = "at AWS what `svlc promote` gives it";
+    assert!(!plain(&Shop::open().get("/stages").text()).contains(text));
+    let shop = Shop::with("  beta: { variables", "  beta: { auto_deploy: false, variables");
+    let page = plain(&shop.get("/stages").text());
+    assert!(page.contains(text), "{page}");
+}
+
+#[test]
 fn large_values_are_cut_on_pages_and_not_sent_again_when_not_kept() {
     let shop = Shop::open();
     shop.bench.tell(&json!({ "respond_bytes": (3 << 20).to_string() }));

@@ -104,6 +104,11 @@ fn a_stage_serves_what_it_is_promoted_to() {
     assert_eq!(kept()["DeploymentId"], first);
     assert_eq!(stage(&server, &api, "beta")["DeploymentId"], second);
 
+    let said = service.good(&url, &["promote", "--list"]);
+    let lines: Vec<Vec<&str>> = said.lines().map(|line| line.split("  ").collect()).collect();
+    let served = |id: &str| lines.iter().find(|line| line[0] == id).map(|line| line[2]);
+    assert_eq!((lines.len(), served(&first), served(&second)), (2, Some("$default"), Some("beta")));
+
     let unknown = service.svlc(&url, &promote(&["--deployment", "nobodys", "--yes"]));
     assert_eq!(unknown.code, Some(1), "{unknown:#?}");
     assert!(unknown.err.contains("the API has no deployment `nobodys`"), "{unknown:#?}");

@@ -45,6 +45,7 @@ pub(crate) async fn answer(clients: &Clients, request: Request) -> Result<Value,
         Request::GetStage(call) => made(clients, call).await,
         Request::UpdateStage(call) => made(clients, call).await,
         Request::GetDeployment(call) => made(clients, call).await,
+        Request::GetDeployments(call) => made(clients, call).await,
     }
 }
 

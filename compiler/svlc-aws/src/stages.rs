@@ -1,7 +1,9 @@
 //! Stages of an HTTP API: API Gateway.
 
+use aws_sdk_apigatewayv2::types::DeploymentStatus;
+use aws_smithy_types::DateTime;
 use svlc_deploy::protocol::{
-    AwsError, Deployment, Done, GetDeployment, GetStage, Stage, UpdateStage,
+    AwsError, Deployment, Done, GetDeployment, GetDeployments, GetStage, Stage, UpdateStage,
 };
 
 use crate::call::Make;
@@ -37,12 +39,43 @@ impl Make for GetDeployment {
         let asked = clients.gateway.get_deployment().api_id(self.api);
         let found = asked.deployment_id(self.deployment).send().await.map_err(told);
         let Some(found) = optional(found, &["NotFoundException"])? else { return Ok(None) };
-        let status = required(found.deployment_status, "deploymentStatus")?;
-        Ok(Some(Deployment {
-            id: required(found.deployment_id, "deploymentId")?,
-            status: status.as_str().to_owned(),
-            reason: said(found.deployment_status_message),
-            created: found.created_date.as_ref().map(millis),
-        }))
+        let (id, status) = (found.deployment_id, found.deployment_status);
+        let reason = found.deployment_status_message;
+        deployment(id, status, reason, found.created_date).map(Some)
     }
+}
+
+impl Make for GetDeployments {
+    async fn make(self, clients: &Clients) -> Result<Vec<Deployment>, AwsError> {
+        let (mut all, mut token) = (Vec::new(), None);
+        loop {
+            let asked = clients.gateway.get_deployments().api_id(&self.api);
+            let page = asked.set_next_token(token.clone()).send().await.map_err(told)?;
+            for one in page.items.unwrap_or_default() {
+                let (id, status) = (one.deployment_id, one.deployment_status);
+                let reason = one.deployment_status_message;
+                all.push(deployment(id, status, reason, one.created_date)?);
+            }
+            let next = said(page.next_token);
+            // A page that leads to itself is no end that AWS knows.
+            if next.is_none() || next == token {
+                return Ok(all);
+            }
+            token = next;
+        }
+    }
+}
+
+fn deployment(
+    id: Option<String>,
+    status: Option<DeploymentStatus>,
+    reason: Option<String>,
+    created: Option<DateTime>,
+) -> Result<Deployment, AwsError> {
+    Ok(Deployment {
+        id: required(id, "deploymentId")?,
+        status: required(status, "deploymentStatus")?.as_str().to_owned(),
+        reason: said(reason),
+        created: created.as_ref().map(millis),
+    })
 }

@@ -2,6 +2,7 @@
 //! a test can break. What only AWS or a server that stands for it can tell is asked in `tests/ship.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -10,8 +11,8 @@ use crate::cloud::{self, Cloud};
 use crate::host::{Host, News, Question};
 use crate::protocol::{
     AwsError, Body, BucketState, Change, ChangeSet, ChangeSetKind, ChangeSetMade, ChangeSetSummary,
-    Deployment, Done, Object, ObjectState, ObjectText, OperationEvent, Progress, Request, Stack,
-    StackEvent, StackEvents, Stage, Template,
+    Deployment, Done, Millis, Object, ObjectState, ObjectText, OperationEvent, Progress, Request,
+    Stack, StackEvent, StackEvents, Stage, Template,
 };
 use crate::store::Zip;
 
@@ -30,6 +31,8 @@ pub(crate) struct World {
     pub(crate) calls: usize,
     /// The call at which svlc is killed, and whether AWS still does what it asks.
     pub(crate) killed_at: Option<(usize, bool)>,
+    /// The calls that are refused, because there are too many.
+    pub(crate) throttled: Range<usize>,
     /// Why the next change that is executed fails.
     pub(crate) failure: Option<String>,
     /// What its validation finds in a change set that is refused; `None`: it does not know the question.
@@ -100,9 +103,9 @@ impl World {
     }
 
     /// With a deployment of it.
-    pub(crate) fn deploy(&mut self, id: &str, status: &str) {
+    pub(crate) fn deploy(&mut self, id: &str, status: &str, created: Millis) {
         let [own, status] = [id, status].map(str::to_owned);
-        let deployment = Deployment { id: own, status, reason: None, created: Some(0) };
+        let deployment = Deployment { id: own, status, reason: None, created: Some(created) };
         self.deployments.insert(id.to_owned(), deployment);
     }
 
@@ -313,6 +316,7 @@ impl World {
             }
             Request::GetStage(call) => done(self.stages.get(&call.stage)),
             Request::GetDeployment(call) => done(self.deployments.get(&call.deployment)),
+            Request::GetDeployments(_) => done(self.deployments.values().collect::<Vec<_>>()),
             Request::UpdateStage(call) => {
                 let stage = self.stages.get_mut(&call.stage).filter(|_| !self.is_deaf);
                 if let Some(stage) = stage {
@@ -390,6 +394,9 @@ impl Cloud for World {
     ) -> Result<Value, cloud::Fault> {
         let call = self.calls;
         self.calls += 1;
+        if self.throttled.contains(&call) {
+            return Err(AwsError::own("Throttling", "Rate exceeded", true).into());
+        }
         let killed = self.killed_at.filter(|(at, _)| *at == call);
         if killed == Some((call, false)) {
             return Err(cloud::Fault::Ended);

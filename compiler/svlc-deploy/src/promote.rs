@@ -1,10 +1,7 @@
 //! Making a stage serve what another serves: looked at first, then done, and looked at again.
 
 use crate::cloud::{Calls, Cloud, Fault};
-use crate::protocol::{Deployment, GetDeployment, GetStage, Stage, UpdateStage};
-
-/// What a deployment's status is once a stage can serve it.
-const DEPLOYED: &str = "DEPLOYED";
+use crate::protocol::{Deployment, GetDeployment, GetDeployments, GetStage, Stage, UpdateStage};
 
 /// Where the deployment comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,8 +53,6 @@ pub enum Obstacle {
     Unknown {
         /// Its id.
         id: String,
-        /// Of which API.
-        api: String,
     },
     /// It has not come to be, or not yet.
     #[error("deployment `{}` is {}{}", .0.id, .0.status, because(.0))]
@@ -91,9 +86,9 @@ impl Obstacle {
             Self::Empty { .. } => {
                 Some("name a stage that deploys by itself, or a deployment by its id".to_owned())
             }
-            Self::Unknown { api, .. } => Some(format!(
-                "`aws apigatewayv2 get-deployments --api-id {api}` lists those that it has"
-            )),
+            Self::Unknown { .. } => {
+                Some("`svlc promote --list` shows those that there are".to_owned())
+            }
             Self::Unfinished(deployment) if deployment.status == "PENDING" => {
                 Some("it is being made: try again in a moment".to_owned())
             }
@@ -136,9 +131,9 @@ pub fn look<C: Cloud>(
         },
     };
     let Some(deployment) = deployment(cloud, api, &id)? else {
-        return Ok(Err(Obstacle::Unknown { id, api: api.to_owned() }));
+        return Ok(Err(Obstacle::Unknown { id }));
     };
-    if deployment.status != DEPLOYED {
+    if !deployment.is_whole() {
         return Ok(Err(Obstacle::Unfinished(deployment)));
     }
     let known = match &own.deployment {
@@ -165,6 +160,13 @@ pub fn promote<C: Cloud>(
     Ok(Err(Obstacle::Unheeded { stage: to, serves }))
 }
 
+/// Every deployment that an API has, the newest first.
+pub fn deployments<C: Cloud>(cloud: &mut C, api: &str) -> Result<Vec<Deployment>, Fault> {
+    let mut all = cloud.call(GetDeployments { api: api.to_owned() })?;
+    all.sort_by(|one, other| (other.created, &one.id).cmp(&(one.created, &other.id)));
+    Ok(all)
+}
+
 /// A stage, as it stands.
 pub fn stage<C: Cloud>(cloud: &mut C, api: &str, name: &str) -> Result<Option<Stage>, Fault> {
     cloud.call(GetStage { api: api.to_owned(), stage: name.to_owned() })
@@ -185,8 +187,10 @@ mod tests {
         world.serve("beta", true, Some("new"));
         world.serve("live", false, Some("old"));
         world.serve("empty", false, None);
-        for (id, status) in [("new", "DEPLOYED"), ("old", "DEPLOYED"), ("late", "PENDING")] {
-            world.deploy(id, status);
+        for (id, status, created) in
+            [("new", "DEPLOYED", 1), ("old", "DEPLOYED", 1), ("late", "PENDING", 2)]
+        {
+            world.deploy(id, status, created);
         }
         world
     }
@@ -218,6 +222,13 @@ mod tests {
     }
 
     #[test]
+    fn deployments_come_with_the_newest_first() {
+        let all = deployments(&mut world(), "api").expect("it can be asked");
+        let ids: Vec<&str> = all.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(ids, ["late", "new", "old"]);
+    }
+
+    #[test]
     fn a_first_deployment_can_be_given() {
         let mut world = world();
         let promotion = looked(&mut world, Source::Stage("beta"), "empty").expect("it can");
@@ -234,11 +245,7 @@ mod tests {
             (Source::Stage("none"), "live", Obstacle::Undeployed { stage: name("none") }),
             (Source::Stage("live"), "beta", Obstacle::Automatic { stage: name("beta") }),
             (Source::Stage("empty"), "live", Obstacle::Empty { stage: name("empty") }),
-            (
-                Source::Deployment("gone"),
-                "live",
-                Obstacle::Unknown { id: name("gone"), api: name("api") },
-            ),
+            (Source::Deployment("gone"), "live", Obstacle::Unknown { id: name("gone") }),
         ] {
             let mut world = world();
             let found = looked(&mut world, source, to).expect_err("something is in the way");

@@ -35,7 +35,7 @@ pub use stacks::{
     ListStackResources, OperationEvent, Parameter, ResourceDrift, Stack, StackEvent, StackEvents,
     StackOutput, StackResource, Template,
 };
-pub use stages::{Deployment, GetDeployment, GetStage, Stage, UpdateStage};
+pub use stages::{Deployment, GetDeployment, GetDeployments, GetStage, Stage, UpdateStage};
 
 /// Milliseconds since 1970.
 pub type Millis = i64;
@@ -129,6 +129,7 @@ calls! {
     GetStage => Option<Stage>,
     UpdateStage => Done,
     GetDeployment => Option<Deployment>,
+    GetDeployments => Vec<Deployment>,
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! `svlc promote`: gives a stage with `auto_deploy: false` the deployment that another stage serves, or one that it had before.
 
+mod list;
+
 use serde_json::json;
 use svlc_core::diagnostic::Diagnostic;
 use svlc_core::model::{Model, Stage};
@@ -17,11 +19,12 @@ use crate::terminal::{Style, Terminal};
 /// Arguments of `svlc promote`.
 #[derive(Debug, clap::Args)]
 #[command(
-    group(clap::ArgGroup::new("source").required(true).args(["from", "deployment"])),
+    group(clap::ArgGroup::new("source").required(true).args(["from", "deployment", "list"])),
     after_help = "\
 Examples:
   svlc promote --from beta --to '$default'
   svlc promote --from beta --to '$default' --yes --format json   in CI
+  svlc promote --list                                            deployments, and which stages serve them
   svlc promote --deployment a1b2c3 --to '$default'               back, as a promotion prints it
 
 A deployment is the API as it was: routes, integrations, authorizers, CORS. The code and the settings of functions are not in it: all
@@ -41,9 +44,12 @@ pub(crate) struct Args {
     /// Deployment that is taken, by its id
     #[arg(long, value_name = "ID")]
     deployment: Option<String>,
+    /// List the deployments that there are, and do nothing
+    #[arg(long)]
+    list: bool,
     /// Stage that gets it: one with `auto_deploy: false`
-    #[arg(long, value_name = "STAGE")]
-    to: String,
+    #[arg(long, value_name = "STAGE", required_unless_present = "list", conflicts_with = "list")]
+    to: Option<String>,
     /// Answer every question with yes
     #[arg(long, short)]
     yes: bool,
@@ -96,7 +102,12 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         desk.terminal().complain(&text, Some("`svlc deploy` makes it"))?;
         return Ok(Exit::Faulty);
     };
-    let promotion = match promote::look(cloud, api, args.source(), &args.to)? {
+    let (Some(source), Some(to)) = (args.source(), &args.to) else {
+        let output = service.compiled.compilation.output.as_ref();
+        let Some(output) = output else { return Ok(Exit::Faulty) };
+        return list::show(cloud, &output.model, &stack, is_json, desk.terminal());
+    };
+    let promotion = match promote::look(cloud, api, source, to)? {
         Ok(promotion) => promotion,
         Err(obstacle) => return refuse(&obstacle, desk.terminal()),
     };
@@ -121,7 +132,7 @@ fn decide(
     }
     show(args, service, promotion, desk)?;
     let id = visible(&promotion.deployment.id);
-    if !desk.answer(&format!("promote `{id}` to `{}`?", args.to))? {
+    if !desk.answer(&format!("promote `{id}` to `{}`?", promotion.to))? {
         return Ok(Ok(Outcome::Declined));
     }
     let done = promote::promote(&mut service.connection.cloud, promotion)?;
@@ -133,11 +144,12 @@ fn check(args: &Args, model: &Model) -> Result<Option<Diagnostic>, Fault> {
     if let Some(from) = &args.from {
         stage(model, from)?;
     }
-    let to = stage(model, &args.to)?;
-    if args.from.as_ref() == Some(&args.to) {
-        return Err(Fault::SameStage { name: args.to.clone() });
+    let Some(to) = &args.to else { return Ok(None) };
+    let own = stage(model, to)?;
+    if args.from.as_ref() == Some(to) {
+        return Err(Fault::SameStage { name: to.clone() });
     }
-    Ok(promotion::obstacle(to))
+    Ok(promotion::obstacle(own))
 }
 
 fn stage<'a>(model: &'a Model, name: &str) -> Result<&'a Stage, Fault> {
@@ -160,7 +172,7 @@ fn show(
 ) -> Result<(), Fault> {
     let identity = &service.connection.identity;
     let place = format!("{} in {}, account {}", service.stack, identity.region, identity.account);
-    desk.line(&format!("stage {} of {}", args.to, visible(&place)))?;
+    desk.line(&format!("stage {} of {}", promotion.to, visible(&place)))?;
     let before = match &promotion.before {
         None => "nothing: it has no deployment".to_owned(),
         Some(id) => made(id, promotion.known.as_ref()),
@@ -180,12 +192,10 @@ fn made(id: &str, known: Option<&Deployment>) -> String {
 }
 
 impl Args {
-    fn source(&self) -> Source<'_> {
-        match (&self.from, &self.deployment) {
-            (Some(from), _) => Source::Stage(from),
-            (None, Some(id)) => Source::Deployment(id),
-            (None, None) => unreachable!("clap wants one of the two"),
-        }
+    /// Where the deployment comes from; `None`: they are to be listed.
+    fn source(&self) -> Option<Source<'_>> {
+        let stage = self.from.as_deref().map(Source::Stage);
+        stage.or(self.deployment.as_deref().map(Source::Deployment))
     }
 }
 
@@ -200,19 +210,20 @@ struct Told<'a> {
 impl Told<'_> {
     /// Where the stage answers.
     fn url(&self) -> Option<&str> {
-        stage_url(self.stack, &self.args.to)
+        stage_url(self.stack, &self.promotion.to)
     }
 
     /// The command that takes it back.
     fn back(&self) -> Option<String> {
         let before =
             self.promotion.before.as_ref().filter(|_| self.outcome == Outcome::Promoted)?;
-        let words = ["promote", "--deployment", before, "--to", &self.args.to].map(str::to_owned);
+        let words =
+            ["promote", "--deployment", before, "--to", &self.promotion.to].map(str::to_owned);
         Some(typed(words.into_iter().chain(self.args.subject.options())))
     }
 
     fn lines(&self, terminal: &mut Terminal) -> Result<(), Fault> {
-        let (id, to) = (visible(&self.promotion.deployment.id), &self.args.to);
+        let (id, to) = (visible(&self.promotion.deployment.id), &self.promotion.to);
         match self.outcome {
             Outcome::Declined => return terminal.out.line("nothing was promoted"),
             Outcome::Nothing => {
@@ -243,7 +254,7 @@ impl Told<'_> {
             "stack": self.stack.name,
             "api": self.promotion.api,
             "from": self.args.from,
-            "to": self.args.to,
+            "to": self.promotion.to,
             "deployment": self.promotion.deployment.id,
             "created": self.promotion.deployment.created.map(moment),
             "before": self.promotion.before,

@@ -50,6 +50,13 @@ pub struct GetDeployment {
     pub deployment: String,
 }
 
+/// Asks for every deployment that an API has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetDeployments {
+    /// The API's id.
+    pub api: String,
+}
+
 /// A deployment: the API as it was at a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deployment {
@@ -61,4 +68,11 @@ pub struct Deployment {
     pub reason: Option<String>,
     /// When it was made.
     pub created: Option<Millis>,
+}
+
+impl Deployment {
+    /// Whether a stage can serve it.
+    pub fn is_whole(&self) -> bool {
+        self.status == "DEPLOYED"
+    }
 }
