@@ -1,5 +1,7 @@
 //! The emulator as clients, functions and SDKs meet it: real sockets, real processes. A stub stands for the functions.
 
+#[path = "emulator/actions.rs"]
+mod actions;
 #[path = "emulator/asynchronous.rs"]
 mod asynchronous;
 #[path = "emulator/authorizers.rs"]
@@ -24,6 +26,8 @@ mod jwt;
 mod lambda;
 #[path = "emulator/loaded.rs"]
 mod loaded;
+#[path = "emulator/made_up.rs"]
+mod made_up;
 #[path = "emulator/mapping.rs"]
 mod mapping;
 #[path = "emulator/memory.rs"]

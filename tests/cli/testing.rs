@@ -144,6 +144,41 @@ fn only_what_the_filter_names_is_run_and_something_has_to() {
     assert!(ran.err.contains("the spec has no tests"), "{ran:?}");
 }
 
+/// A service with a function that a queue invokes, and tests that have events of that made up.
+const FETCHED: &str = "service: fetched
+functions: { f: { env: { STUB_FOLDER: <folder> }, events: [{ queue: { from: queues.jobs, filter: [{ body: { id: [{ exists: true }] } }] } }] } }
+queues: { jobs: { visibility_timeout: 18 } }
+integrations: { a: { type: http, url: 'http://127.0.0.1:1/', method: GET } }
+routes: { GET /away: a }
+tests:
+";
+
+#[test]
+fn events_of_a_source_are_made_up() {
+    let tests = "  - name: two jobs\n    invoke: f\n    event: { source: { from: queues.jobs, bodies: [{ id: 7 }, '{\"id\": 8}'] } }\n\
+                 \x20 - name: an example\n    invoke: f\n    event: { source: queue }\n\
+                 \x20 - name: not delivered\n    invoke: f\n    event: { source: { from: queue, bodies: [plain] } }\n";
+    let folder = folder(FETCHED, tests);
+    tell(&folder, &json!({}));
+    let bodies = || {
+        let event: Value = serde_json::from_str(&folder.read("event.json")).expect("there is one");
+        let records = event["Records"].as_array().expect("they are records").clone();
+        let queue = records[0]["eventSourceARN"].as_str().expect("each says from where").to_owned();
+        assert!(queue.ends_with("jobs"), "{queue}");
+        records.into_iter().map(|record| record["body"].clone()).collect::<Vec<_>>()
+    };
+    let ran = served(&folder, &["--filter", "two", "--format", "json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(bodies(), ["{\"id\":7}", "{\"id\": 8}"]);
+    assert!(ran.out.contains("invoke f by queues.jobs"), "{ran:?}");
+    let ran = served(&folder, &["--filter", "example"]);
+    assert!(ran.code == 0 && bodies().len() == 1, "{ran:?}");
+    let ran = served(&folder, &["--filter", "not delivered", "--format", "json"]);
+    assert!(ran.code == 1 && ran.out.contains("AWS would not deliver it"), "{ran:?}");
+    let ran = folder.svlc(&["test", "--filter", "two", "--target", "http://127.0.0.1:1"]);
+    assert!(ran.out.contains("functions are invoked on this machine only"), "{ran:?}");
+}
+
 #[test]
 fn functions_are_asked_by_requests_and_by_events() {
     let tests = "  - name: by a request\n    request: POST /f?a=1\n    body: { json: { b: 2 } }\n    headers: { x-a: '3' }\n    \

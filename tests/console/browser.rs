@@ -25,14 +25,17 @@ pub(crate) struct Browser {
     driver: Child,
     url: String,
     session: String,
-    _profile: tempfile::TempDir,
+    /// Its profile and its temporary files, which it leaves when it is ended in the middle of something.
+    _folder: tempfile::TempDir,
 }
 
 impl Browser {
     pub(crate) fn start() -> Self {
-        let profile = tempfile::tempdir().expect("a folder can be made");
+        // The system's own place for such: a socket in there has a name that may not be long.
+        let folder = tempfile::tempdir().expect("a folder can be made");
         let mut driver = Command::new(install::chromedriver())
             .arg("--port=0")
+            .env("TMPDIR", folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -47,7 +50,8 @@ impl Browser {
         // What it prints later is of no interest, and must find somewhere to go.
         std::thread::spawn(move || lines.for_each(drop));
         let url = format!("http://127.0.0.1:{}", port.expect("the driver tells its port"));
-        let profile_argument = format!("--user-data-dir={}", profile.path().display());
+        let profile = folder.path().join("profile");
+        let profile_argument = format!("--user-data-dir={}", profile.display());
         let capabilities = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome",
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
@@ -59,7 +63,7 @@ impl Browser {
                 profile_argument,
             ] },
         } } });
-        let mut browser = Self { driver, url, session: String::new(), _profile: profile };
+        let mut browser = Self { driver, url, session: String::new(), _folder: folder };
         let session = browser.call("POST", "", &capabilities);
         browser.session = session["sessionId"].as_str().expect("a session begins").to_owned();
         browser

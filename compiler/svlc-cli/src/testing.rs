@@ -12,9 +12,9 @@ pub(crate) mod token;
 use std::time::{Duration, Instant};
 
 use camino::Utf8Path;
-use svlc_core::model::{Model, Test, TestCall};
+use svlc_core::model::{Model, Test, TestCall, TestEvent};
 use svlc_core::source::Span;
-use svlc_emulator::{Emulator, Line, Lines, Sender, Unanswered};
+use svlc_emulator::{Emulator, Line, Lines, Sender, Sources, Unanswered};
 
 use judge::Answer;
 use sent::Message;
@@ -73,10 +73,20 @@ pub(crate) struct Runner<'a> {
     pub(crate) sender: Sender,
     pub(crate) address: Address,
     pub(crate) tokens: Tokens,
-    /// The emulator and its log, if it is what is tested.
-    pub(crate) local: Option<(&'a Emulator, &'a Lines)>,
+    /// The emulator, if it is what is tested.
+    pub(crate) local: Option<Local<'a>>,
     /// Stage that every request goes to instead of its own.
     pub(crate) stage: Option<&'a str>,
+}
+
+/// The service on this machine.
+#[derive(Debug)]
+pub(crate) struct Local<'a> {
+    pub(crate) emulator: &'a Emulator,
+    /// Its log.
+    pub(crate) lines: &'a Lines,
+    /// What makes events up.
+    pub(crate) sources: Sources<'a>,
 }
 
 /// The user has asked svlc to end.
@@ -132,7 +142,8 @@ impl<'a> Runner<'a> {
     }
 
     fn answer(&self, message: &Message) -> Result<Answer, Unanswered> {
-        let is_interrupted = || self.local.is_some_and(|(emulator, _)| emulator.is_interrupted());
+        let is_interrupted =
+            || self.local.as_ref().is_some_and(|one| one.emulator.is_interrupted());
         match message {
             Message::Request { method, url, headers, body } => {
                 let sent = svlc_emulator::Sent { method, url, headers, body };
@@ -142,7 +153,8 @@ impl<'a> Runner<'a> {
                 let started = Instant::now();
                 let invoked = self
                     .local
-                    .and_then(|(emulator, _)| emulator.invoke(function, event.clone()))
+                    .as_ref()
+                    .and_then(|one| one.emulator.invoke(function, event.clone()))
                     .ok_or(Unanswered::Interrupted)?;
                 Ok(Answer::Invoked(invoked, started.elapsed()))
             }
@@ -151,7 +163,7 @@ impl<'a> Runner<'a> {
 
     /// What has been said since it was last asked for.
     fn log(&self, patience: Duration) -> Vec<String> {
-        let Some((_, lines)) = self.local else { return Vec::new() };
+        let Some(Local { lines, .. }) = &self.local else { return Vec::new() };
         let mut log = Vec::new();
         while let Some(line) = lines.next(patience) {
             if log.len() < LOG_LINES {
@@ -181,6 +193,12 @@ pub(crate) fn described(test: &Test, model: &Model) -> String {
             let query = if request.query.is_empty() { "" } else { "?" };
             format!("{} {}{query}{}", request.method.as_str(), request.path, request.query)
         }
-        TestCall::Invoke(invoke) => format!("invoke {}", model.function(invoke.function).name),
+        TestCall::Invoke(invoke) => {
+            let name = &model.function(invoke.function).name;
+            match &invoke.event {
+                Some(TestEvent::Source(source, _)) => format!("invoke {name} by {}", source.value),
+                _ => format!("invoke {name}"),
+            }
+        }
     }
 }

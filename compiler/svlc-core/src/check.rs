@@ -160,6 +160,7 @@ mod unknown_resource;
 mod unknown_service;
 mod unknown_stage_variable;
 mod unknown_target;
+mod unknown_test_source;
 mod unknown_test_stage;
 mod unknown_throttle_route;
 mod unknown_upstream_parameter;
@@ -252,6 +253,7 @@ const SPEC_RULES: &[fn(&Context<'_>, &mut Sink)] = &[
     unsupported_resource_type::check,
     malformed_request::check,
     repeated_test::check,
+    unknown_test_source::check,
     unknown_test_stage::check,
     unclear_test::check,
     misplaced_test_key::check,

@@ -26,7 +26,7 @@ pub(super) fn add(draft: &mut Draft<'_>) {
             format!("{} {number}", choices.pick(&["holds", "it's \"so\": #", "é 猫"])),
         );
         match choices.pick_any(&functions).filter(|_| choices.rarely(3)) {
-            Some(function) => invocation(choices, &mut test, &function),
+            Some(function) => invocation(choices, &mut test, &function, &spec["functions"]),
             None => {
                 let keys = names(&routes);
                 let Some(key) = choices.pick_any(&keys) else { continue };
@@ -99,11 +99,18 @@ fn token(choices: &mut Choices<'_>, name: &str) -> Value {
     token.into()
 }
 
-fn invocation(choices: &mut Choices<'_>, test: &mut Record, function: &str) {
+fn invocation(choices: &mut Choices<'_>, test: &mut Record, function: &str, functions: &Value) {
+    // The kind of its first event.
+    let events = functions[function]["events"].as_array().and_then(|events| events.first());
+    let source = events.and_then(|event| event.as_object()?.keys().next().cloned());
     test.set("invoke", function);
-    test.maybe(choices, "event", |choices| match choices.maybe() {
-        false => json!({ "json": literal(choices) }),
-        true => json!({ "file": "events/one.json" }),
+    test.maybe(choices, "event", |choices| match (choices.below(3), &source) {
+        (0, _) => json!({ "file": "events/one.json" }),
+        (1, Some(source)) if choices.maybe() => json!({ "source": source }),
+        (1, Some(source)) if source != "schedule" => {
+            json!({ "source": { "from": source, "bodies": [literal(choices)] } })
+        }
+        _ => json!({ "json": literal(choices) }),
     });
     let mut expect = expectation(choices, test);
     expect.maybe(choices, "error", |choices| choices.pick(&["Runtime.ExitError", "Oops"]));

@@ -7,17 +7,17 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 use svlc_core::model::{Model, Test};
 use svlc_core::source::{Source, Span};
-use svlc_emulator::{Emulator, Lines, Sender, support};
+use svlc_emulator::{Emulator, Sender, Sources, support};
 
 use crate::error::{Exit, Fault};
 use crate::input::DEFAULT_SPEC;
 use crate::local::{self, Built, Options};
 use crate::render;
 use crate::terminal::Terminal;
-use crate::testing::Runner;
 use crate::testing::report::{self, File, Report};
 use crate::testing::target::{Address, Target};
 use crate::testing::token::Tokens;
+use crate::testing::{Local, Runner};
 
 /// Arguments of `svlc test`.
 #[derive(Debug, clap::Args)]
@@ -130,7 +130,8 @@ fn local(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
     emulator.make_tables(supported)?;
     emulator.publish(supported, &programs);
     let address = Address(emulator.url().unwrap_or_default());
-    tested(args, &subject, address, Some((&emulator, &lines)), terminal)
+    let local = Local { emulator: &emulator, lines: &lines, sources: Sources::new(supported) };
+    tested(args, &subject, address, Some(local), terminal)
 }
 
 fn remote(args: &Args, address: &Address, terminal: &mut Terminal) -> Result<Exit, Fault> {
@@ -202,7 +203,7 @@ fn tested(
     args: &Args,
     subject: &Subject<'_>,
     address: Address,
-    local: Option<(&Emulator, &Lines)>,
+    local: Option<Local<'_>>,
     terminal: &mut Terminal,
 ) -> Result<Exit, Fault> {
     let Subject { source, sensitive, model } = *subject;
@@ -210,7 +211,7 @@ fn tested(
     let folder = args.spec.parent().unwrap_or(Utf8Path::new(""));
     let stage = stage(args, model)?;
     let given = given(args, model)?;
-    let tokens = match local {
+    let tokens = match &local {
         Some(_) => Tokens::signed(given, wanted(args, model))?,
         None => Tokens::given(given),
     };

@@ -49,13 +49,17 @@ pub(super) fn request(runner: &Runner<'_>, test: &TestRequest) -> Result<Message
 
 /// An event.
 pub(super) fn event(runner: &Runner<'_>, test: &TestInvoke) -> Result<Message, Outcome> {
-    let Some((emulator, _)) = runner.local else { return Err(Outcome::Skipped(NO_FUNCTION)) };
+    let Some(local) = &runner.local else { return Err(Outcome::Skipped(NO_FUNCTION)) };
+    let function = runner.model.function(test.function).name.clone();
     let event = match &test.event {
         Some(TestEvent::Json(value)) => value.to_string().into(),
         Some(TestEvent::File(path)) => read_json(runner, path)?,
-        None => emulator.example(test.function).unwrap_or_else(|| "{}".to_owned()).into(),
+        Some(TestEvent::Source(source, bodies)) => {
+            let made = local.sources.event(source, Some(&function), bodies);
+            made.map_err(|why| broken(source, why.message))?.event.into()
+        }
+        None => local.emulator.example(test.function).unwrap_or_else(|| "{}".to_owned()).into(),
     };
-    let function = runner.model.function(test.function).name.clone();
     Ok(Message::Event { function, event })
 }
 

@@ -64,10 +64,11 @@ fn of_requests(test: &Test) -> Written {
     ])
 }
 
-fn of_invocations(test: &Test) -> Written {
+fn of_invocations(test: &Spanned<Test>) -> Written {
     let event = test.event.as_ref().map(|event| match event {
         TestEvent::Json(value) => value.span,
         TestEvent::File(path) => path.span,
+        TestEvent::Source(source) => source.from().map_or(test.span, |from| from.span),
     });
     let error = test.expect.as_ref().and_then(|expect| expect.error.as_ref());
     found([("event", event), ("error", error.map(|error| error.span))])

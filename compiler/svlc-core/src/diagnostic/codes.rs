@@ -165,6 +165,7 @@ codes! {
     SV0286 Error "contradicting-expectations";
     SV0287 Error "header-of-client";
     SV0288 Error "token-for-function";
+    SV0289 Error "unknown-test-source";
     // 03: AWS limits
     SV0301 Error "trailing-slash";
     SV0302 Error "mixed-segment";

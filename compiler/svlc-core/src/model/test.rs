@@ -93,6 +93,8 @@ pub enum TestEvent {
     Json(Value),
     /// A file, relative to the spec.
     File(Spanned<String>),
+    /// What of the function's `events` it is from, and what is in it.
+    Source(Spanned<String>, Vec<String>),
 }
 
 /// What has to come of it; all of it. Each with its place.

@@ -86,6 +86,10 @@ impl Resolve<'_> {
             event: test.event.as_ref().map(|event| match event {
                 spec::TestEvent::Json(value) => model::TestEvent::Json(value.0.json()),
                 spec::TestEvent::File(path) => model::TestEvent::File(text(path)),
+                spec::TestEvent::Source(source) => {
+                    let from = source.from().expect(CHECKED);
+                    model::TestEvent::Source(text(from), source.bodies().map(made_body).collect())
+                }
             }),
         }
     }
@@ -96,6 +100,14 @@ fn body(written: &spec::TestBody) -> model::TestBody {
         spec::TestBody::Text(text) => model::TestBody::Text(text.to_string()),
         spec::TestBody::Json(value) => model::TestBody::Json(value.0.json()),
         spec::TestBody::File(path) => model::TestBody::File(text(path)),
+    }
+}
+
+/// Text as it is, any other value as JSON.
+fn made_body(written: &Spanned<spec::Literal>) -> String {
+    match written.value.0.json() {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
     }
 }
 

@@ -5,9 +5,10 @@ use serde::Deserialize;
 
 use super::{
     AuthorizerName, Entries, ErrorType, Expression, FunctionName, Literal, LiteralMap, RequestLine,
-    Scope, SentHeader, SentValue, Spanned, StageNameText, TestFile, TestName, TestText,
+    Scope, SentHeader, SentValue, Spanned, StageNameText, TestFile, TestName, TestSourceName,
+    TestText,
 };
-use crate::facts::{SCOPES, STATUS, TEST_DURATION_MS, TEST_REPEATS};
+use crate::facts::{SCOPES, STATUS, TEST_BODIES, TEST_DURATION_MS, TEST_REPEATS};
 
 /// A request to the API, or an event for a function, and what has to come of it.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -59,6 +60,32 @@ pub enum TestEvent {
     Json(Spanned<Literal>),
     /// A file beside the spec that holds it in JSON.
     File(Spanned<TestFile>),
+    /// What of the function's `events` it is from, such as `queues.jobs`: it is made up as AWS would send it. Or a map with what is in it.
+    Source(TestSource),
+}
+
+/// Where an event is from, or a map with what is in it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(untagged, inline)]
+pub enum TestSource {
+    /// Where it is from; what is in it is an example.
+    Short(Spanned<TestSourceName>),
+    /// The form with settings.
+    Settings(Box<MadeEvent>),
+}
+
+/// An event that is made up.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct MadeEvent {
+    /// Where it is from: `queues.NAME` and the like as in the function's `events`, or the kind alone, such as `schedule`, if there is but one.
+    #[schemars(required)]
+    pub from: Option<Spanned<TestSourceName>>,
+    /// Bodies of messages, items of a table, keys of objects, details of an event; several make a batch. Text stands for itself, any other
+    /// value for its JSON. Default: one that the function's filter takes.
+    #[schemars(length(min = 1, max = TEST_BODIES))]
+    pub bodies: Option<Vec<Spanned<Literal>>>,
 }
 
 /// A token for an authorizer of `type: jwt`. Issuer and audience are the authorizer's.
@@ -143,6 +170,25 @@ pub enum Bodies {
     Varied,
     /// No two are alike.
     Different,
+}
+
+impl TestSource {
+    /// Where it is from.
+    pub fn from(&self) -> Option<&Spanned<TestSourceName>> {
+        match self {
+            Self::Short(from) => Some(from),
+            Self::Settings(settings) => settings.from.as_ref(),
+        }
+    }
+
+    /// What is in it, if that is written.
+    pub fn bodies(&self) -> impl Iterator<Item = &Spanned<Literal>> {
+        let written = match self {
+            Self::Short(_) => None,
+            Self::Settings(settings) => settings.bodies.as_ref(),
+        };
+        written.into_iter().flatten()
+    }
 }
 
 impl ExpectedHeader {

@@ -250,6 +250,9 @@ texts! {
     /// A file for a test, relative to the spec and below it.
     TestFile("a file relative to the spec and below it, with forward slashes and no `..`")
         pattern r"^(\./)?[A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*(/[A-Za-z0-9_.@+-]*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*)*$" length 1..=255;
+    /// What an event of a test is from.
+    TestSourceName("what of the function's `events` it is from, such as `queues.jobs` or `schedule`")
+        pattern r"^(queues?|topics?|tables?|streams?|buckets?|bus|buses|schedules?)(\.[!-~]+)?$" length 1..=256;
     /// Value of a stage variable.
     StageVariableValue("letters, digits and `-._~:/?#&=,`")
         pattern r"^[A-Za-z0-9._~:/?#&=,-]+$" length 1..=512;
