@@ -93,6 +93,28 @@ fn ctrl_c_before_the_work_leaves_nothing_and_the_next_run_goes_on() {
     }
 }
 
+/// An upload is not cut: what is there is there for the next run.
+#[test]
+fn ctrl_c_during_an_upload_stops_behind_it() {
+    if venv::skipped("ministack") {
+        return;
+    }
+    let (server, service) = (server(), Service::new("uploading"));
+    let noise: String =
+        (0..400_000_u32).map(|n| format!("{:08x}\n", n.wrapping_mul(2_654_435_761))).collect();
+    service.write("shop/noise.txt", &noise);
+    let stopped = service.at_terminal(&server.url(), &["deploy"], &[(" of ", CTRL_C)]);
+    assert_eq!(stopped.code, Some(2), "{stopped:#?}");
+    assert!(
+        stopped.out.contains("interrupted; the stack `uploading` is as it was"),
+        "{stopped:#?}"
+    );
+    assert_eq!(status(&service, &server), "ValidationError");
+    let said = service.good(&server.url(), &["deploy", "--yes"]);
+    assert!(said.contains("shop  is uploaded already"), "{said}");
+    assert!(said.contains("deployed uploading in "), "{said}");
+}
+
 #[test]
 fn ctrl_c_during_the_work_says_that_it_goes_on_and_the_next_run_takes_it_up() {
     if venv::skipped("ministack") {

@@ -144,6 +144,30 @@ fn whoever_is_refused_for_good_is_told_what_to_do_and_the_next_run_goes_on() {
     assert!(failed > steps / 2 && failed < steps, "{failed} of {steps}");
 }
 
+/// CloudFormation is at work, and says nothing more of it.
+#[test]
+fn whoever_is_refused_during_the_work_is_told_that_it_goes_on() {
+    if venv::skipped("ministack") {
+        return;
+    }
+    let (server, service) = (server(), Service::new("unfollowed"));
+    let mut is_at_work = false;
+    let proxy = Proxy::judged(server.port(), move |seen| {
+        let fate = if is_at_work { throttled(seen) } else { Fate::Pass };
+        is_at_work |= seen.call() == "ExecuteChangeSet";
+        fate
+    });
+    let mut left = service.command(&proxy.url(), &["deploy", "--yes"]);
+    let left = ran(left.env("AWS_MAX_ATTEMPTS", "1").spawn().expect("svlc starts"));
+    assert_eq!(left.code, Some(2), "{left:#?}");
+    let told =
+        "error: Throttling: Rate exceeded; CloudFormation goes on making the stack `unfollowed`";
+    assert!(left.err.contains(told), "{left:#?}");
+    assert!(left.err.contains("`svlc status` tells how far it is"), "{left:#?}");
+    service.good(&server.url(), &["status"]);
+    assert!(service.good(&server.url(), &["deploy", "--yes"]).contains("nothing has changed"));
+}
+
 /// The server itself is killed when half of a zip is there, and started again.
 #[test]
 fn a_server_that_dies_under_an_upload_is_uploaded_to_again() {

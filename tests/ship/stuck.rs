@@ -1,5 +1,5 @@
 //! Stacks that CloudFormation could not bring to an end: a deletion that failed, as ministack has it, and a rollback that failed, to which
-//! ministack comes only by chance: the proxy says what CloudFormation would, until it is asked to go on.
+//! ministack does not come, because it makes anew whatever is missing: the proxy says what CloudFormation would, until it is asked to go on.
 
 use serde_json::json;
 use svlc_tests::servers::Server;

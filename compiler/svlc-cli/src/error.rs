@@ -39,7 +39,7 @@ impl From<Exit> for ExitCode {
 }
 
 /// What pip does beside, and where it works.
-const ZIG: &str = "which brings zig with it, in a virtual environment if pip says that yours is managed otherwise";
+const ZIG: &str = "which brings zig with it; in a virtual environment if pip does not want to";
 
 /// Something that the machine could not do.
 #[derive(Debug, thiserror::Error)]
@@ -100,8 +100,8 @@ pub(crate) enum Fault {
     #[error(transparent)]
     Emulator(#[from] svlc_emulator::Fault),
     /// A tool that builds for Lambda.
-    #[error("`{tool}` is not installed, and `cargo build` cannot build for that processor here")]
-    NoBuilder { tool: &'static str },
+    #[error("`{tool}` is not installed, to build for `{architecture}`")]
+    NoBuilder { tool: &'static str, architecture: &'static str },
     /// The crate has no program for a function.
     #[error("the build gave no program for the function `{function}`")]
     NoProgram { function: String },
@@ -213,12 +213,7 @@ impl Fault {
             Self::File { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
                 Some("make room on the disk; the build before this one is whole".to_owned())
             }
-            Self::NoBuilder { tool: "cargo-lambda" } => {
-                Some(format!("install it: `pip install cargo-lambda`, {ZIG}"))
-            }
-            Self::NoBuilder { .. } => {
-                Some(format!("install it: `pip install cargo-zigbuild`, {ZIG}"))
-            }
+            Self::NoBuilder { tool, .. } => Some(format!("install it: `pip install {tool}`, {ZIG}")),
             Self::NoTemplate { .. } => Some(
                 "`aws cloudformation get-template --stack-name STACK` prints the deployed one"
                     .to_owned(),

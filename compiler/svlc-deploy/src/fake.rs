@@ -2,6 +2,7 @@
 //! a test can break. What only AWS or a server that stands for it can tell is asked in `tests/ship.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -30,6 +31,8 @@ pub(crate) struct World {
     pub(crate) calls: usize,
     /// The call at which svlc is killed, and whether AWS still does what it asks.
     pub(crate) killed_at: Option<(usize, bool)>,
+    /// The calls that are refused, because there are too many.
+    pub(crate) throttled: Range<usize>,
     /// Why the next change that is executed fails.
     pub(crate) failure: Option<String>,
     /// What its validation finds in a change set that is refused; `None`: it does not know the question.
@@ -391,6 +394,9 @@ impl Cloud for World {
     ) -> Result<Value, cloud::Fault> {
         let call = self.calls;
         self.calls += 1;
+        if self.throttled.contains(&call) {
+            return Err(AwsError::own("Throttling", "Rate exceeded", true).into());
+        }
         let killed = self.killed_at.filter(|(at, _)| *at == call);
         if killed == Some((call, false)) {
             return Err(cloud::Fault::Ended);

@@ -217,7 +217,9 @@ impl Host for Desk<'_> {
             News::MakesBucket { bucket } => self.line(&format!("makes the bucket {bucket}")),
             News::Present { zip } => self.line(&format!("{}  is uploaded already", zip.function)),
             News::Uploaded { zip, bucket } => {
-                self.line(&format!("{}  uploaded, {} to {bucket}", zip.function, size(zip.size)))
+                let size = size(zip.size);
+                self.line(&format!("{}  uploaded, {size} to {bucket}", zip.function))?;
+                if self.interrupts.is_wanted() { Err(self.interrupted()) } else { Ok(()) }
             }
             News::Busy { stack, who } => {
                 let who = visible(who.unwrap_or("somebody else"));
@@ -242,8 +244,12 @@ impl Host for Desk<'_> {
 
     fn progress(&mut self, zip: &Zip, progress: Progress) {
         let (sent, total) = (size(progress.sent), size(progress.total));
+        let rest = match self.interrupts.is_wanted() {
+            true => "; stops when it is there, Ctrl-C again stops at once",
+            false => "",
+        };
         // Who cannot be shown how far it is will be told when it is done.
-        let _ = self.passing(&format!("{}  {sent} of {total}", zip.function));
+        let _ = self.passing(&format!("{}  {sent} of {total}{rest}", zip.function));
     }
 
     fn ask(&mut self, question: Question<'_>) -> Result<bool, Fault> {

@@ -230,6 +230,26 @@ fn a_run_that_is_killed_at_any_call_is_finished_by_the_next() {
     }
 }
 
+/// AWS goes on with its work whether or not it tells of it; before the work, nobody waits for anything.
+#[test]
+fn what_passes_while_aws_works_is_waited_out_for_a_while() {
+    let mut whole = World::default();
+    assert!(is_done(&outcome(&mut whole, "new").0));
+    let last = whole.calls - 1;
+    let run_with = |throttled| {
+        let mut world = World::default();
+        world.throttled = throttled;
+        run(&mut world, &mut Desk::new(true), "new")
+    };
+    let done = run_with(last..last + 10).expect("it passes");
+    assert!(is_done(&done), "{done:?}");
+    for throttled in [last..usize::MAX, 0..1, last / 2..last / 2 + 1] {
+        let failed = run_with(throttled);
+        let is_told = |fault: &Fault| fault.code() == Some("Throttling") && fault.help().is_some();
+        assert!(matches!(&failed, Err(Halt::Cloud(fault)) if is_told(fault)), "{failed:?}");
+    }
+}
+
 #[test]
 fn who_has_waited_enough_stops_and_the_next_run_goes_on() {
     for patience in 0..2 {
