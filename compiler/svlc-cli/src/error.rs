@@ -45,7 +45,7 @@ const ZIG: &str = "which brings zig with it; in a virtual environment if pip doe
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
     /// A file or folder.
-    #[error("cannot {action} `{path}`: {source}")]
+    #[error("cannot {action} `{path}`: {}", reason(source))]
     File { action: &'static str, path: Utf8PathBuf, source: io::Error },
     /// The spec is not there.
     #[error("there is no `{path}`")]
@@ -141,6 +141,13 @@ pub(crate) enum Fault {
     Newer { path: Utf8PathBuf },
 }
 
+/// What the system says; who wraps its errors names action and path once more before.
+fn reason(source: &io::Error) -> String {
+    let text = source.to_string();
+    let wrapped = text.strip_prefix("failed to ").and_then(|rest| rest.split_once("`: "));
+    wrapped.map_or(text.clone(), |(_, reason)| reason.to_owned())
+}
+
 impl Fault {
     /// Wraps an input or output error on `path`; `action` completes "cannot …".
     pub(crate) fn file(
@@ -174,9 +181,14 @@ impl Fault {
             Self::NoEnvironment { known, .. } if known.is_empty() => {
                 Some("add it under `environments`".to_owned())
             }
-            Self::NoSuch { known, what, .. } if known.is_empty() => {
-                Some(format!("the spec has no {what}"))
-            }
+            Self::NoSuch { known, what, .. } if known.is_empty() => Some(match *what {
+                "parameter" => "add it under `parameters`, or leave it out".to_owned(),
+                "authorizer" => "add it under `api.authorizers`, or leave it out".to_owned(),
+                "function with a schedule" => {
+                    "give it one: `events: [{ schedule: rate(1 hour) }]`".to_owned()
+                }
+                what => format!("the spec has no {what}"),
+            }),
             Self::NoEnvironment { known, name, .. } | Self::NoSuch { known, name, .. } => {
                 let near = svlc_core::suggest::nearest(name, known.iter().map(String::as_str));
                 Some(match near {
