@@ -58,7 +58,7 @@ impl Traffic {
             }
         }
         let given: f64 = assumed.shares.values().sum();
-        let is_all = !routes.is_empty() && assumed.shares.len() == routes.len();
+        let is_all = assumed.shares.len() == routes.len();
         if given > 100.0 + 1e-9 || (is_all && given < 100.0 - 1e-9) {
             return Err(Fault::Shares { percent: show::number(given) });
         }
