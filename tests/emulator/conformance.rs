@@ -141,7 +141,7 @@ pub(crate) fn log(lines: &[Line], of_access: bool) -> Value {
 }
 
 /// Whether `actual` has all that is expected: maps may have more, `<absent>` is not there, `<any>` is whatever, and in `<like …>`
-/// `#` stands for a digit, `x` for a hexadecimal digit and `*` for any text.
+/// `#` stands for a digit, `x` for a hexadecimal digit and `*` for any text. `<number …>` is the same of a number.
 pub(crate) fn compare(expected: &Value, actual: &Value, at: &str) -> Result<(), String> {
     match (expected, actual) {
         (Value::Object(expected), Value::Object(actual)) => {
@@ -164,14 +164,21 @@ pub(crate) fn compare(expected: &Value, actual: &Value, at: &str) -> Result<(), 
         }
         (Value::String(text), _) if text == "<any>" => Ok(()),
         (Value::String(text), Value::String(found)) if text.starts_with("<like ") => {
-            let pattern = text.trim_start_matches("<like ").strip_suffix('>').unwrap_or(text);
-            match is_like(pattern.as_bytes(), found.as_bytes()) {
-                true => Ok(()),
-                false => Err(format!("{at} is not like {pattern:?}: {found:?}")),
-            }
+            like(text.trim_start_matches("<like "), found, at)
+        }
+        (Value::String(text), Value::Number(found)) if text.starts_with("<number ") => {
+            like(text.trim_start_matches("<number "), &found.to_string(), at)
         }
         _ if expected == actual => Ok(()),
         _ => Err(format!("{at} is {actual}, not {expected}")),
+    }
+}
+
+fn like(pattern: &str, found: &str, at: &str) -> Result<(), String> {
+    let pattern = pattern.strip_suffix('>').unwrap_or(pattern);
+    match is_like(pattern.as_bytes(), found.as_bytes()) {
+        true => Ok(()),
+        false => Err(format!("{at} is not like {pattern:?}: {found:?}")),
     }
 }
 

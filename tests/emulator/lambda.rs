@@ -187,6 +187,31 @@ fn a_program_that_is_not_there_is_an_invalid_entrypoint() {
     assert_eq!(bench.get("/r").status, 500);
 }
 
+/// In base64, in which four letters stand for three bytes.
+#[test]
+fn the_tail_of_a_log_is_4_kb() {
+    let bench = Bench::new(SPEC);
+    bench.tell(&json!({ "print": format!("{}\n", "p".repeat(10_000)) }));
+    let answer = bench.invoke(&[("X-Amz-Log-Type", "Tail")], "{}");
+    let tail = answer.values("x-amz-log-result")[0];
+    let padding = tail.chars().filter(|letter| *letter == '=').count();
+    assert_eq!(tail.len() / 4 * 3 - padding, 4 * 1_024);
+    assert!(tail.starts_with("cHBw"), "it begins in the middle of the line: {tail:.40}");
+}
+
+#[test]
+fn a_client_context_has_a_limit() {
+    let bench = Bench::new(SPEC);
+    // What stands for `{"custom":{}}` and blanks.
+    let longest = format!("eyJjdXN0b20iOnt9{}fSAg", "ICAg".repeat(890));
+    assert_eq!(longest.len(), 3_580);
+    assert_eq!(bench.invoke(&[("X-Amz-Client-Context", &longest)], "{}").status, 200);
+    let longer = format!("{longest}ICAg");
+    let refused = bench.invoke(&[("X-Amz-Client-Context", &longer)], "{}");
+    assert_eq!(refused.status, 400);
+    assert_eq!(refused.values("x-amzn-errortype"), ["InvalidRequestContentException"]);
+}
+
 #[test]
 fn an_answer_in_pieces_is_put_together() {
     let bench = Bench::new(SPEC);

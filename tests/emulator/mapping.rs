@@ -80,6 +80,8 @@ fn what_has_no_value_sets_nothing() {
     let long = format!(r#"{{"pad":"{}","late":1}}"#, "p".repeat(100 * 1_024));
     let request = passed_on("header.x-got: $request.body.late", "/pets/1", &[], &long);
     assert!(!request.contains("x-got"), "a body is looked through for 100 KB");
+    let whole = passed_on("header.x-got: $request.body", "/pets/1", &[], &long);
+    assert!(whole.contains(&format!("\r\nx-got: {long}\r\n")), "as a whole it is not cut");
 }
 
 #[test]

@@ -53,6 +53,28 @@ fn preflight_is_answered_before_any_route() {
     assert_eq!(bench.starts(), 0);
 }
 
+/// In both formats.
+#[test]
+fn one_id_is_in_event_and_answer() {
+    let bench = Bench::new(
+        "service: ids
+functions: { f: { env: { STUB_FOLDER: \"<folder>\" } } }
+integrations: { old: { type: lambda, function: f, payload: '1.0' } }
+routes: { GET /new: f, GET /old: old }
+",
+    );
+    for (path, fields) in
+        [("/new", &["requestId"][..]), ("/old", &["requestId", "extendedRequestId"])]
+    {
+        let answer = bench.get(path);
+        let id = answer.values("apigw-requestid")[0];
+        assert!([15, 16].contains(&id.len()) && id.ends_with('='), "{id}");
+        for field in fields {
+            assert_eq!(bench.noted("event.json")["requestContext"][field], id, "{path} {field}");
+        }
+    }
+}
+
 fn proxy(url: &str, route: &str) -> Bench {
     proxy_with(url, route, 30)
 }
@@ -107,8 +129,30 @@ fn a_request_is_passed_on() {
         assert!(request.contains(&format!("\r\n{line}")), "{line} is not in {request}");
     }
     assert!(request.ends_with("\r\n\r\nbody"), "{request}");
-    for name in ["connection:", "te:", "via: 1.0 own", "forwarded: for=198"] {
+    let not_added =
+        ["x-forwarded-port:", "x-forwarded-proto:", "x-forwarded-for: 203.0.113.9, 127"];
+    for name in
+        ["connection:", "te:", "via: 1.0 own", "forwarded: for=198"].iter().chain(&not_added)
+    {
         assert!(!request.contains(&format!("\r\n{name}")), "{name} is in {request}");
+    }
+}
+
+#[test]
+fn an_endpoint_is_called_with_the_method_of_the_integration() {
+    for (method, sent, expected) in
+        [("POST", "PUT", "POST"), ("ANY", "PUT", "PUT"), ("ANY", "DELETE", "DELETE")]
+    {
+        let (url, requests) = endpoint(OK);
+        let bench = Bench::new(&format!(
+            "service: proxy
+integrations: {{ all: {{ type: http, url: '{url}/a', method: {method} }} }}
+routes: {{ ANY /p: all }}
+"
+        ));
+        assert_eq!(client::send(&bench.url(), sent, "/p", &[], b"").status, 200);
+        let request = requests.recv_timeout(PATIENCE).unwrap();
+        assert_eq!(request.lines().next(), Some(format!("{expected} /a HTTP/1.1").as_str()));
     }
 }
 

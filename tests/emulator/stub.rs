@@ -39,7 +39,8 @@ fn main() {
     if let (None, Some(error)) = (follow(&init, &folder), init["error"].as_str()) {
         let kind = init["error_type"].as_str();
         let kind = kind.map(|kind| ("lambda-runtime-function-error-type", kind));
-        call_with(&address, "POST", "/2018-06-01/runtime/init/error", kind, error);
+        let call = call_with(&address, "POST", "/2018-06-01/runtime/init/error", kind, error);
+        write("calls.json", &json!([{ "status": call.status, "body": call.body }]));
         std::process::exit(1);
     }
     loop {

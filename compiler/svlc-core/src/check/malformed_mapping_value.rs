@@ -120,7 +120,7 @@ fn is_part_of_message(root: &str, part: &str) -> bool {
         "path" => root == "request" && (part == "path" || is_parameter(name)),
         // A JSONPath without recursive descent and filters.
         "body" => {
-            part == "body" || (!name.is_empty() && !name.contains("..") && !name.contains("?("))
+            part == "body" || (!name.is_empty() && !part.contains("..") && !name.contains("?("))
         }
         _ => false,
     }
@@ -175,6 +175,8 @@ mod tests {
             ("$request.ip", false, "request.ip"),
             ("$request.header.", false, "request.header."),
             ("$request.body.a..b", false, "request.body.a..b"),
+            ("$request.body..b", false, "request.body..b"),
+            ("$request.body.a[?(@.b)]", false, "request.body.a[?(@.b)]"),
             ("$response.header.etag", false, "response.header.etag"),
             ("$request.header.x", true, "request.header.x"),
             ("$response.querystring.x", true, "response.querystring.x"),

@@ -113,6 +113,8 @@ mod tests {
         assert_eq!(origin(&["*"], "http://a").as_deref(), Some("*"));
         assert_eq!(origin(&["https://*"], "https://a").as_deref(), Some("https://a"));
         assert_eq!(origin(&["https://*"], "http://a"), None);
+        assert_eq!(origin(&["http://*"], "http://a").as_deref(), Some("http://a"));
+        assert_eq!(origin(&["http://*"], "https://a"), None);
         assert_eq!(origin(&["https://b"], "https://a"), None);
     }
 

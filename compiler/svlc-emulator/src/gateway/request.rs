@@ -194,6 +194,8 @@ pub(crate) mod tests {
             ("application/javascript", false),
             ("application/x-www-form-urlencoded", true),
             ("multipart/form-data; boundary=a", true),
+            ("application/octet-stream", true),
+            ("image/svg+xml", true),
             ("application/vnd.api+json", true),
         ] {
             let request = received("POST /", &[("content-type", kind)], "a=1");

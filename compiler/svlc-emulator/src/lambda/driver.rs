@@ -131,12 +131,15 @@ impl Run {
             duration: started.elapsed(),
             environment: None,
         })?;
-        let (answer, failure) = match environment.next(until).await {
+        let happening = environment.next(until).await;
+        let duration = started.elapsed();
+        let (answer, failure) = match happening {
             Some(Happening::Next) => {
                 environment.look_at_memory();
-                return Ok((environment, started.elapsed()));
+                return Ok((environment, duration));
             }
             Some(Happening::InitError(payload, kind)) => {
+                environment.let_end().await;
                 let failure = Failure::Init(kind);
                 (Answer::failed(payload, failure.clone()), failure)
             }
@@ -148,7 +151,6 @@ impl Run {
             }
             None => (Answer::timeout(&self.id, config.timeout), Failure::Timeout),
         };
-        let duration = started.elapsed();
         Err(NotStarted { answer, failure, duration, environment: Some(environment) })
     }
 

@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use rustix::process::Signal;
@@ -94,6 +95,9 @@ pub(crate) struct Environment {
     /// For its temporary files.
     _scratch: Folder,
 }
+
+/// How long a process may take to end that has said that it cannot start.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// How many happenings wait for the driver at most: a process that asks without end waits.
 const HAPPENINGS: usize = 8;
@@ -202,6 +206,16 @@ impl Environment {
                 Err(_) => {
                     self.look_at_memory();
                 }
+            }
+        }
+    }
+
+    /// Lets a process end by itself that has said that it cannot start: so it reads that this is accepted, and logs what it has to say.
+    pub(crate) async fn let_end(&mut self) {
+        let until = Instant::now() + FAREWELL;
+        while let Some(happening) = self.next(until).await {
+            if matches!(happening, Happening::Exited(_) | Happening::OutOfMemory) {
+                return;
             }
         }
     }

@@ -37,14 +37,17 @@ async fn started(function: &Function) -> Option<Environment> {
             break happening;
         }
     };
+    let duration = started.elapsed();
     let failure = match happening {
         Happening::Next => None,
-        Happening::InitError(_, kind) => Some(Failure::Init(kind)),
+        Happening::InitError(_, kind) => {
+            environment.let_end().await;
+            Some(Failure::Init(kind))
+        }
         Happening::OutOfMemory => Some(Failure::Memory),
         Happening::Exited(_) | Happening::Answered(_) => Some(Failure::Exit),
     };
-    let (duration, phase) = (started.elapsed(), "init");
-    let has_failed = failure.is_some();
+    let (phase, has_failed) = ("init", failure.is_some());
     let report = InitReport { duration, phase, failure, initialization };
     environment.output.add(Entry::InitReport(report));
     if has_failed {
