@@ -40,6 +40,7 @@ fn main() {
         let kind = init["error_type"].as_str();
         let kind = kind.map(|kind| ("lambda-runtime-function-error-type", kind));
         let call = call_with(&address, "POST", "/2018-06-01/runtime/init/error", kind, error);
+        wait(&init["linger"], &folder);
         write("calls.json", &json!([{ "status": call.status, "body": call.body }]));
         std::process::exit(1);
     }
