@@ -63,6 +63,19 @@ fn a_provisioned_environment_that_does_not_start_is_told() {
     assert_eq!(bench.get("/ready").status, 500, "a request tries to start one of its own");
 }
 
+/// One that is started anew, since the stub has to be told before.
+#[test]
+fn a_provisioned_environment_may_take_longer_to_start() {
+    let bench = Bench::new(SPEC);
+    frozen(&bench, 2);
+    bench.tell(&json!({ "exit": 3 }));
+    bench.tell_at_start(&json!({ "wait": 11_000 }));
+    assert_eq!(bench.get("/ready").status, 500);
+    until("another is started", || bench.starts() == 3);
+    frozen(&bench, 2);
+    assert_eq!(bench.starts(), 3, "it is not given up");
+}
+
 #[test]
 fn an_environment_that_nobody_needs_ends() {
     let spec = format!(
