@@ -11,7 +11,7 @@ use svlc_emulator::{Emulator, Line, Lines, Program, Setup, support};
 
 use crate::client;
 use crate::dynamodb::{self, DynamoDb};
-use crate::support::{Crate, spec};
+use crate::support::{Crate, crates, spec};
 
 /// A service that runs, with what its functions print.
 struct Service {
@@ -191,4 +191,20 @@ fn everyone_has_a_list_of_things_to_do() {
     assert_eq!(ask_as(&reader, "GET", "/todos", "").0, 200);
     assert_eq!(ask_as(&reader, "DELETE", &path, "").0, 403, "without the scope");
     assert_eq!(service.ask("GET", "/todos", "").0, 401, "without a token");
+}
+
+#[test]
+fn the_spec_of_tests_passes_its_own() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let own = folder.path().join("build/shop");
+    fs_err::create_dir_all(&own).expect("the file system obeys");
+    let root = svlc_tests::root();
+    fs_err::copy(root.join("Cargo.lock"), own.join("Cargo.lock")).expect("the file system obeys");
+    fs_err::copy(root.join("specs/tests.yaml"), folder.path().join("svlc.yaml"))
+        .expect("the file system obeys");
+    let mut svlc = Command::new(svlc_tests::svlc());
+    svlc.arg("test").current_dir(folder.path()).env("CARGO_TARGET_DIR", crates().join("target"));
+    let ran = svlc.output().expect("svlc runs");
+    let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    assert!(ran.status.success(), "{out}{err}");
 }

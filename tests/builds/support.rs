@@ -8,7 +8,7 @@ use svlc_core::source::Source;
 use svlc_tests::root;
 
 /// Where the generated crates are written.
-fn crates() -> PathBuf {
+pub(crate) fn crates() -> PathBuf {
     root().join("target/builds")
 }
 

@@ -87,6 +87,7 @@ fn what_cannot_be_reckoned_with_is_refused() {
     let folder = Folder::with(&[("svlc.yaml", spec)]);
     for (options, told) in [
         (["--requests", "ten"], "10M"),
+        (["--requests", "-5"], "10M"),
         (["--size", "1e9"], "10M"),
         (["--duration", "g=5"], "there is no function `g`"),
         (["--share", "GET /b=5"], "there is no route `GET /b`"),

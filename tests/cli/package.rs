@@ -169,6 +169,6 @@ fn what_cannot_be_built_for_here_names_the_tool() {
     // An empty PATH has no cargo, so that no tool of it is found either.
     let ran = folder.svlc_with(&["package", "--builder", "zigbuild"], b"", &[("PATH", "/none")]);
     assert_eq!(ran.code, 2, "{ran:?}");
-    assert!(ran.err.contains("`cargo-zigbuild` is not installed"), "{ran:?}");
+    assert!(ran.err.contains("`cargo-zigbuild` is not installed, to build for `arm64`"), "{ran:?}");
     assert!(ran.err.contains("`pip install cargo-zigbuild`"), "{ran:?}");
 }

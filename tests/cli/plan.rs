@@ -37,6 +37,7 @@ fn the_exit_code_says_what_happens() {
         (&["--against", "none.yaml"], 1),
         (&["--against", "text.yaml"], 1),
         (&["--against", "sam.yaml"], 1),
+        (&["--against", "deployed.yaml", "--share", "GET /gone=5"], 1),
         (&["--against", "deployed.yaml", "--environment", "prod"], 1),
         (&["--against", "deployed.yaml", "--parameter", "Size=1"], 1),
         (&["--against", "deployed.yaml", "--parameter", "Size"], 1),
@@ -49,6 +50,22 @@ fn the_exit_code_says_what_happens() {
     }
     assert_eq!(folder.svlc(&["--color", "never", "plan", "--nonsense"]).code, 1);
     assert_eq!(folder.svlc(&["explain", "plan", "--nonsense"]).code, 2);
+}
+
+/// The traffic is what the user says, on both sides.
+#[test]
+fn the_cost_is_reckoned_with_the_traffic_that_is_given() {
+    let folder = folder();
+    let sums = |requests: &str| {
+        let args = ["plan", "--against", "smaller.yaml", "--format", "json", "--requests"];
+        let ran = folder.svlc(&[&args[..], &[requests]].concat());
+        let document: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+        ["from", "to"].map(|side| document["cost"][side].as_f64().expect("it is known"))
+    };
+    let (few, many) = (sums("1M"), sums("10M"));
+    assert!(few[0] > 0.0 && few[1] > 0.0, "{few:?}");
+    let grows = |side: usize| (many[side] / few[side] - 10.0).abs() < 0.01;
+    assert!(grows(0) && grows(1), "{few:?} {many:?}");
 }
 
 #[test]

@@ -47,4 +47,8 @@ fn the_line_that_is_missing_is_named() {
     assert!(ran.err.contains("stage `beta` deploys by itself"), "{}", ran.err);
     assert!(ran.err.contains("write `auto_deploy: false` for it"), "{}", ran.err);
     assert!(ran.err.contains("[svlc.yaml:8:3]"), "{}", ran.err);
+    let only = STAGED.replace("$default: {}", "$default: { auto_deploy: false }");
+    let folder = Folder::with(&[("svlc.yaml", &only)]);
+    let ran = folder.svlc(&["promote", "--from", "live", "--to", "beta"]);
+    assert!(ran.err.contains("it is the only one that does"), "{}", ran.err);
 }

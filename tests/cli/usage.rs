@@ -157,3 +157,26 @@ fn a_function_that_is_not_there_is_told_before_aws_is_asked() {
     assert_eq!(ran.code, 2, "{ran:?}");
     assert!(ran.err.starts_with("error: there is no function `other`"), "{ran:?}");
 }
+
+#[test]
+fn a_name_that_is_not_there_has_a_cure() {
+    let folder = Folder::with(&[("svlc.yaml", CLEAN)]);
+    for (args, cure) in [
+        (["invoke", "helo"].as_slice(), "  help: did you mean `hello`?\n"),
+        (
+            &["invoke", "hello", "--parameter", "X=1"],
+            "  help: add it under `parameters`, or leave it out\n",
+        ),
+    ] {
+        let ran = folder.svlc(args);
+        assert!(ran.code != 0 && ran.err.ends_with(cure), "{ran:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named_once() {
+    let folder = Folder::with(&[("svlc.yaml", CLEAN)]);
+    let ran = folder.svlc(&["invoke", "hello", "--env", "nothing.env"]);
+    let said = "error: cannot read `nothing.env`: No such file or directory (os error 2)\n";
+    assert_eq!((ran.code, ran.err.as_str()), (2, said), "{ran:?}");
+}

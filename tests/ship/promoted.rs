@@ -14,7 +14,8 @@ const TO: &[&str] = &["--to", "$default"];
 fn spec(service: &Service, name: &str, memory: u32, path: &str) {
     let text = format!(
         "service: {name}\nregion: us-east-1\nfunctions:\n  shop: {{ runtime: python3.13, code: shop, handler: app.handle, memory: {memory} }}\n\
-         routes: {{ GET /{path}: shop }}\nstages: {{ $default: {{ auto_deploy: false }}, beta: {{}} }}\n"
+         routes: {{ GET /{path}: shop }}\nstages: {{ $default: {{ auto_deploy: false }}, beta: {{}} }}\n\
+         tests: [{{ name: greets, request: GET /{path}, expect: {{ body: {{ text: hello }} }} }}]\n"
     );
     service.write("svlc.yaml", &text);
 }
@@ -46,7 +47,8 @@ fn a_stage_serves_what_it_is_promoted_to() {
     let (server, service) = (server(), Service::new("promoted"));
     let url = server.url();
     spec(&service, "promoted", 128, "hello");
-    let said = service.good(&url, &["deploy", "--yes"]);
+    let said = service.good(&url, &["deploy", "--yes", "--test"]);
+    assert!(said.contains("passed   greets"), "{said}");
     let command = format!("`svlc promote --from beta --to '$default' --endpoint-url {url}`");
     assert!(said.contains(&format!("stage $default answers nothing yet: {command}")), "{said}");
     let api = service.physical(&server, "HttpApi");

@@ -39,13 +39,13 @@ impl From<Exit> for ExitCode {
 }
 
 /// What pip does beside, and where it works.
-const ZIG: &str = "which brings zig with it, in a virtual environment if pip says that yours is managed otherwise";
+const ZIG: &str = "which brings zig with it; in a virtual environment if pip does not want to";
 
 /// Something that the machine could not do.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
     /// A file or folder.
-    #[error("cannot {action} `{path}`: {source}")]
+    #[error("cannot {action} `{path}`: {}", reason(source))]
     File { action: &'static str, path: Utf8PathBuf, source: io::Error },
     /// The spec is not there.
     #[error("there is no `{path}`")]
@@ -100,8 +100,8 @@ pub(crate) enum Fault {
     #[error(transparent)]
     Emulator(#[from] svlc_emulator::Fault),
     /// A tool that builds for Lambda.
-    #[error("`{tool}` is not installed, and `cargo build` cannot build for that processor here")]
-    NoBuilder { tool: &'static str },
+    #[error("`{tool}` is not installed, to build for `{architecture}`")]
+    NoBuilder { tool: &'static str, architecture: &'static str },
     /// The crate has no program for a function.
     #[error("the build gave no program for the function `{function}`")]
     NoProgram { function: String },
@@ -141,6 +141,13 @@ pub(crate) enum Fault {
     Newer { path: Utf8PathBuf },
 }
 
+/// What the system says; who wraps its errors names action and path once more before.
+fn reason(source: &io::Error) -> String {
+    let text = source.to_string();
+    let wrapped = text.strip_prefix("failed to ").and_then(|rest| rest.split_once("`: "));
+    wrapped.map_or(text.clone(), |(_, reason)| reason.to_owned())
+}
+
 impl Fault {
     /// Wraps an input or output error on `path`; `action` completes "cannot …".
     pub(crate) fn file(
@@ -174,9 +181,14 @@ impl Fault {
             Self::NoEnvironment { known, .. } if known.is_empty() => {
                 Some("add it under `environments`".to_owned())
             }
-            Self::NoSuch { known, what, .. } if known.is_empty() => {
-                Some(format!("the spec has no {what}"))
-            }
+            Self::NoSuch { known, what, .. } if known.is_empty() => Some(match *what {
+                "parameter" => "add it under `parameters`, or leave it out".to_owned(),
+                "authorizer" => "add it under `api.authorizers`, or leave it out".to_owned(),
+                "function with a schedule" => {
+                    "give it one: `events: [{ schedule: rate(1 hour) }]`".to_owned()
+                }
+                what => format!("the spec has no {what}"),
+            }),
             Self::NoEnvironment { known, name, .. } | Self::NoSuch { known, name, .. } => {
                 let near = svlc_core::suggest::nearest(name, known.iter().map(String::as_str));
                 Some(match near {
@@ -201,12 +213,7 @@ impl Fault {
             Self::File { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
                 Some("make room on the disk; the build before this one is whole".to_owned())
             }
-            Self::NoBuilder { tool: "cargo-lambda" } => {
-                Some(format!("install it: `pip install cargo-lambda`, {ZIG}"))
-            }
-            Self::NoBuilder { .. } => {
-                Some(format!("install it: `pip install cargo-zigbuild`, {ZIG}"))
-            }
+            Self::NoBuilder { tool, .. } => Some(format!("install it: `pip install {tool}`, {ZIG}")),
             Self::NoTemplate { .. } => Some(
                 "`aws cloudformation get-template --stack-name STACK` prints the deployed one"
                     .to_owned(),

@@ -6,6 +6,6 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Stage;
 
 /// What keeps a stage from being promoted to, if something does.
-pub fn obstacle(to: &Stage) -> Option<Diagnostic> {
-    promoted_to_automatic_stage::check(to)
+pub fn obstacle(to: &Stage, stages: &[Stage]) -> Option<Diagnostic> {
+    promoted_to_automatic_stage::check(to, stages)
 }

@@ -1,7 +1,7 @@
 //! What the stages of a service serve, and how one that keeps its deployment gets another.
 
 use svlc_core::cfn::logical_id;
-use svlc_core::model::{Model, Stage};
+use svlc_core::model::{Model, Stage, first_deployed};
 use svlc_deploy::cloud::{Cloud, Fault};
 use svlc_deploy::promote;
 use svlc_deploy::protocol::{self, Stack};
@@ -40,7 +40,7 @@ pub(crate) fn behind(
     serving: &[protocol::Stage],
     options: &[String],
 ) -> Vec<String> {
-    let Some(from) = model.stages.iter().find(|stage| stage.auto_deploy) else { return Vec::new() };
+    let from = first_deployed(&model.stages);
     let served = |stage: &Stage| {
         serving.iter().find(|one| one.name == stage.name).map(|one| one.deployment.as_deref())
     };

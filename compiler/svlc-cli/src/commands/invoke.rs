@@ -216,7 +216,11 @@ fn position(model: &Model, name: &str, terminal: &mut Terminal) -> Result<Option
     let found = model.functions.iter().position(|one| one.name == name);
     if found.is_none() {
         let names: Vec<String> = model.functions.iter().map(|one| one.name.clone()).collect();
-        let help = format!("there is {}", listed(&names, "and"));
+        let near = svlc_core::suggest::nearest(name, names.iter().map(String::as_str));
+        let help = match near {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("there is {}", listed(&names, "and")),
+        };
         terminal.complain(&format!("there is no function `{name}`"), Some(&help))?;
     }
     Ok(found)

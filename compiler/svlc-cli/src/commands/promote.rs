@@ -149,7 +149,7 @@ fn check(args: &Args, model: &Model) -> Result<Option<Diagnostic>, Fault> {
     if args.from.as_ref() == Some(to) {
         return Err(Fault::SameStage { name: to.clone() });
     }
-    Ok(promotion::obstacle(own))
+    Ok(promotion::obstacle(own, &model.stages))
 }
 
 fn stage<'a>(model: &'a Model, name: &str) -> Result<&'a Stage, Fault> {

@@ -94,9 +94,14 @@ fn choose(wanted: Builder, processor: &str) -> Result<Builder, Fault> {
         Builder::Zigbuild if is_there("zigbuild") => Ok(Builder::Zigbuild),
         Builder::Lambda if is_there("lambda") => Ok(Builder::Lambda),
         Builder::Cargo => Ok(Builder::Cargo),
-        Builder::Auto | Builder::Zigbuild => Err(Fault::NoBuilder { tool: "cargo-zigbuild" }),
-        Builder::Lambda => Err(Fault::NoBuilder { tool: "cargo-lambda" }),
+        Builder::Auto | Builder::Zigbuild => Err(missing("cargo-zigbuild", processor)),
+        Builder::Lambda => Err(missing("cargo-lambda", processor)),
     }
+}
+
+fn missing(tool: &'static str, processor: &str) -> Fault {
+    let architecture = if processor == "aarch64" { "arm64" } else { "x86_64" };
+    Fault::NoBuilder { tool, architecture }
 }
 
 /// Whether cargo has that command. It is asked for help: `cargo zigbuild` has no version to tell.

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::cfn::graph::Graph;
 use crate::cfn::{Resource, Template, Value, logical_id};
-use crate::model::{InvokePermission, Model, Route, Stage, Target};
+use crate::model::{InvokePermission, Model, Route, Target, first_deployed};
 
 /// SAM's macro.
 const TRANSFORM: &str = "AWS::Serverless-2016-10-31";
@@ -88,7 +88,9 @@ fn build(model: &Model, routes: Routes) -> Template {
 
 /// The API in SAM's words, with its stages.
 fn http_api(model: &Model, resources: &mut IndexMap<String, Resource>) {
-    let main = main_stage(model);
+    // SAM makes a stage with the API, with `AutoDeploy: true`, and nothing can be said against that: one that keeps its deployment is a
+    // resource of its own (`docs/decisions/0050-promotion.md`).
+    let main = first_deployed(&model.stages);
     for one in &model.stages {
         if let Some(log) = stage::access_log(model, one) {
             resources.insert(logical_id::access_log(&one.name), log);
@@ -110,15 +112,6 @@ fn http_api(model: &Model, resources: &mut IndexMap<String, Resource>) {
         true => Value::reference(SAM_STAGE),
         false => Value::reference(logical_id::stage(name)),
     }));
-}
-
-/// The stage that SAM makes with the API: `$default`, or the first. SAM makes it with `AutoDeploy: true` and nothing can be said
-/// against that, so that a stage which keeps its deployment is made as a resource of its own
-/// (`docs/decisions/0050-promotion.md`).
-fn main_stage(model: &Model) -> &Stage {
-    let automatic = || model.stages.iter().filter(|stage| stage.auto_deploy);
-    let default = automatic().find(|stage| stage.is_default());
-    default.or(automatic().next()).expect("a model has a stage that deploys by itself")
 }
 
 /// Whether the route is an event of its function. Not so where it leads to an endpoint, which SAM has no event for, or where

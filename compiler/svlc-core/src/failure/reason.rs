@@ -23,6 +23,12 @@ impl Reason {
             words = words.rfind(wrap).map_or(words, |at| &words[..at]);
         }
         words = words.strip_prefix("Invalid request provided: ").unwrap_or(words);
+        // What CloudFormation calls it, then the service's own words; or only the name of an operation.
+        if let Some((_, own)) = words.split_once(" for operation '")
+            && own.contains(' ')
+        {
+            words = own.trim_end_matches('\'');
+        }
         Self { words: words.trim_end_matches(['.', ' ']).to_owned(), code }
     }
 }
@@ -55,6 +61,16 @@ mod tests {
             (
                 "It is so (Service: AWSLambda; Status Code: 400; Error Code: X; Request ID: 7; Proxy: null)",
                 "It is so",
+                None,
+            ),
+            (
+                "Rate exceeded for operation 'Slow down (Service: Lambda, Status Code: 429)'.",
+                "Slow down",
+                None,
+            ),
+            (
+                "Access denied for operation 'AWS::X::Y'.",
+                "Access denied for operation 'AWS::X::Y'",
                 None,
             ),
             ("orders already\n exists.", "orders already exists", None),

@@ -42,6 +42,14 @@ pub enum AccessLogFormat {
     Fields(IndexMap<String, String>),
 }
 
+/// The stage that has every change first: `$default` if it deploys by itself, else the first that does.
+pub fn first_deployed(stages: &[Stage]) -> &Stage {
+    let automatic = || stages.iter().filter(|stage| stage.auto_deploy);
+    let default = automatic().find(|stage| stage.is_default());
+    let first = default.or(automatic().next()).or(stages.first());
+    first.expect("a model has at least one stage")
+}
+
 impl Stage {
     /// Whether it is `$default`, which answers at `/`.
     pub fn is_default(&self) -> bool {

@@ -14,12 +14,16 @@ use crate::model::Stage;
 const CODE: Code = Code::SV0840;
 const HELP: &str =
     "write `auto_deploy: false` for it and deploy that once: then it takes what it is given";
+const ONLY: &str = "it is the only one that does: name it with `--from`, and with `--to` one with `auto_deploy: false`";
 
-pub(super) fn check(to: &Stage) -> Option<Diagnostic> {
+pub(super) fn check(to: &Stage, stages: &[Stage]) -> Option<Diagnostic> {
     if !to.auto_deploy {
         return None;
     }
     let name = &to.name;
     let message = format!("stage `{name}` deploys by itself, so that nothing can be given to it");
-    Some(Diagnostic::new(CODE, to.origin, message, HELP))
+    // Were it the only one, nothing would be deployed any more (SV0391).
+    let is_only = stages.iter().filter(|stage| stage.auto_deploy).count() == 1;
+    let help = if is_only { ONLY } else { HELP };
+    Some(Diagnostic::new(CODE, to.origin, message, help))
 }

@@ -44,10 +44,9 @@ impl Resolve<'_> {
         stages: &[model::Stage],
     ) -> TestRequest {
         let line = RequestLine::parse(written).expect(CHECKED);
-        let first = || stages.iter().find(|stage| stage.is_default()).or(stages.first());
         let stage = match &test.stage {
             Some(name) => name.to_string(),
-            None => first().expect("there is always a stage").name.clone(),
+            None => model::first_deployed(stages).name.clone(),
         };
         let headers = test.headers.iter().flat_map(spec::Entries::iter);
         TestRequest {
@@ -151,4 +150,39 @@ fn raw(written: &Spanned<spec::Literal>) -> Spanned<spec::Raw> {
 fn text(written: &Spanned<impl std::ops::Deref<Target = str>>) -> Spanned<String> {
     let span: Span = written.span;
     Spanned::new(written.value.to_string(), span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    /// The stage that a request goes to which names none.
+    fn stage(stages: &str) -> String {
+        let spec = format!(
+            "service: shop\nfunctions: {{ f: {{ blueprint: hello }} }}\nroutes: {{ GET /: f }}\n\
+             {stages}\ntests: [{{ name: answers, request: GET / }}]\n"
+        );
+        let compilation = crate::compile(&Source::new("spec.yaml", spec));
+        let output = compilation.output.unwrap_or_else(|| panic!("{:?}", compilation.diagnostics));
+        match output.model.tests.into_iter().next().map(|test| test.call) {
+            Some(TestCall::Request(request)) => request.stage,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_request_goes_where_a_change_is_first() {
+        for (stages, wanted) in [
+            ("", "$default"),
+            ("stages: { beta: {}, $default: {} }", "$default"),
+            ("stages: { beta: {}, gamma: {} }", "beta"),
+            (
+                "stages: { $default: { auto_deploy: false }, old: { auto_deploy: false }, beta: {} }",
+                "beta",
+            ),
+        ] {
+            assert_eq!(stage(stages), wanted, "{stages}");
+        }
+    }
 }

@@ -21,7 +21,8 @@ pub struct Test {
     pub request: Option<Spanned<RequestLine>>,
     /// Function that is invoked instead of a request, by name. Not against a deployed API.
     pub invoke: Option<Spanned<FunctionName>>,
-    /// Stage that the request goes to. Default: `$default`, or the first one where there is no `$default`.
+    /// Stage that the request goes to. Default: `$default`, or the first one where there is no `$default`. A stage with
+    /// `auto_deploy: false` has to be named, because what was deployed may not have reached it.
     pub stage: Option<Spanned<StageNameText>>,
     /// Headers of the request by name.
     pub headers: Option<Entries<SentHeader, Spanned<SentValue>>>,

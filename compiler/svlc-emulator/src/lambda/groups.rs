@@ -59,12 +59,8 @@ impl Groups {
 
     /// Removes all of them, with what is in them.
     pub(crate) fn close(&self) {
-        let Some(folder) = &self.folder else { return };
-        for _ in 0..TRIES {
-            if end(folder) {
-                return;
-            }
-            std::thread::sleep(PAUSE);
+        if let Some(folder) = &self.folder {
+            remove(folder);
         }
     }
 }
@@ -121,12 +117,22 @@ fn within(place: &Path, name: &str) -> io::Result<PathBuf> {
     }
 }
 
-/// Removes what was left by those that have ended; what does not go at once goes at the next start.
+/// Removes what was left by those that have ended; what does not go in time goes at the next start.
 fn sweep(place: &Path) {
     for (name, folder) in folders(place) {
         if owner::has_ended(&name) {
-            end(&folder);
+            remove(&folder);
         }
+    }
+}
+
+/// As [`end`], until they are gone.
+fn remove(folder: &Path) {
+    for _ in 0..TRIES {
+        if end(folder) {
+            return;
+        }
+        std::thread::sleep(PAUSE);
     }
 }
 

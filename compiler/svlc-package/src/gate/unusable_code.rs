@@ -15,7 +15,7 @@ const CODE: Code = Code::SV0709;
 const MISSING: &str = "put it there, or name what there is; the path counts from the spec's folder";
 const EMPTY: &str = "put the function's files into it; what `.svlcignore` names is left out";
 const LINK: &str = "put the file itself in its place";
-const NO_ZIP: &str = "make the zip anew, without encryption and links";
+const NO_ZIP: &str = "make the zip anew: files below it, without encryption and links";
 const NAME: &str = "give the file a name in UTF-8";
 
 pub(super) fn told(function: &Function, fault: &Fault) -> Option<Diagnostic> {

@@ -9,27 +9,29 @@ use super::number;
 use super::show;
 use crate::error::Fault;
 
+/// What `--help` calls them.
+const HEADING: &str = "What the cost is reckoned with";
+
 /// The options.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "What the cost is reckoned with")]
 pub(crate) struct Traffic {
     /// Requests to the API in a month
-    #[arg(long, default_value = "1M", value_name = "NUMBER", allow_negative_numbers = true, value_parser = number::count)]
+    #[arg(help_heading = HEADING, long, default_value = "1M", value_name = "NUMBER", allow_negative_numbers = true, value_parser = number::count)]
     requests: f64,
     /// Milliseconds that an invocation is billed, of all functions or of one; 100 if not given
-    #[arg(long = "duration", value_name = "[FUNCTION=]MS", allow_negative_numbers = true, value_parser = number::perhaps_named)]
+    #[arg(help_heading = HEADING, long = "duration", value_name = "[FUNCTION=]MS", allow_negative_numbers = true, value_parser = number::perhaps_named)]
     durations: Vec<(Option<String>, f64)>,
     /// Percent of the requests that a route gets; the others share the rest evenly
-    #[arg(long = "share", value_name = "ROUTE=PERCENT", value_parser = number::named)]
+    #[arg(help_heading = HEADING, long = "share", value_name = "ROUTE=PERCENT", value_parser = number::named)]
     shares: Vec<(String, f64)>,
     /// KB of a request or of its response, whichever is larger: an API counts every 512 KB as a request
-    #[arg(long, default_value = "4", value_name = "KB", allow_negative_numbers = true, value_parser = number::count)]
+    #[arg(help_heading = HEADING, long, default_value = "4", value_name = "KB", allow_negative_numbers = true, value_parser = number::count)]
     size: f64,
     /// Invocations of a function in a month, instead of those that its routes and schedules make
-    #[arg(long = "invocations", value_name = "FUNCTION=NUMBER", value_parser = number::named)]
+    #[arg(help_heading = HEADING, long = "invocations", value_name = "FUNCTION=NUMBER", value_parser = number::named)]
     invocations: Vec<(String, f64)>,
     /// Take off what is free every month: Lambda's, and the API's of an account's first year
-    #[arg(long)]
+    #[arg(help_heading = HEADING, long)]
     free_tier: bool,
 }
 
@@ -56,7 +58,7 @@ impl Traffic {
             }
         }
         let given: f64 = assumed.shares.values().sum();
-        let is_all = !routes.is_empty() && assumed.shares.len() == routes.len();
+        let is_all = assumed.shares.len() == routes.len();
         if given > 100.0 + 1e-9 || (is_all && given < 100.0 - 1e-9) {
             return Err(Fault::Shares { percent: show::number(given) });
         }
