@@ -35,7 +35,9 @@ pub(crate) struct World {
     pub(crate) throttled: Range<usize>,
     /// Why the next change that is executed fails.
     pub(crate) failure: Option<String>,
-    /// What its validation finds in a change set that is refused; `None`: it does not know the question.
+    /// How often it is asked in vain what a validation has found, because there are too many calls.
+    pub(crate) in_vain: u32,
+    /// What its validation finds in a change set; `None`: it does not know the question.
     pub(crate) findings: Option<Vec<OperationEvent>>,
     /// How many change sets are still overtaken by somebody else.
     pub(crate) overtaken: usize,
@@ -275,6 +277,10 @@ impl World {
                     sets.any(|set| set.name == call.change_set),
                     "it is asked while it is there"
                 );
+                if let Some(left) = self.in_vain.checked_sub(1) {
+                    self.in_vain = left;
+                    return Err(AwsError::own("Throttling", "Rate exceeded", true));
+                }
                 let unknown = || refused("InvalidAction", "no such action");
                 done(self.findings.as_ref().ok_or_else(unknown)?)
             }
@@ -450,7 +456,10 @@ impl Host for Desk {
             News::MakesBucket { .. } => "bucket".to_owned(),
             News::Deployed { template, .. } => format!("deployed: {template}"),
             News::Examines => "examines".to_owned(),
-            News::Proposed { changes, .. } => format!("{} proposed", changes.len()),
+            News::Proposed { changes, found, .. } => match (&found.unread, found.events.len()) {
+                (Some(error), _) => format!("{} proposed, {}", changes.len(), error.code),
+                (None, found) => format!("{} proposed, {found} found", changes.len()),
+            },
             News::Begins { work } => format!("{work:?}"),
         });
         Ok(())

@@ -1,5 +1,6 @@
 //! Whoever runs an operation: [`Host`] shows what goes on, answers questions, and waits. Leaves all that is done to the operations.
 
+use crate::change::Findings;
 use crate::cloud;
 use crate::protocol::{Change, ChangeSetKind, Progress, Stack, StackEvent};
 use crate::store::Zip;
@@ -64,6 +65,8 @@ pub enum News<'a> {
         kind: ChangeSetKind,
         /// All of it.
         changes: &'a [Change],
+        /// What its validation has found, which does not keep it from going on.
+        found: &'a Findings,
     },
     /// AWS begins its work: from here on it goes on without svlc.
     Begins {
