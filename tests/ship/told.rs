@@ -203,6 +203,13 @@ fn what_would_be_lost_and_who_may_do_what_is_shown_before_the_question() {
     assert!(wanted.iter().all(|wanted| said.contains(wanted)), "{said}");
     let said = service.good(&url, &["deploy", "--yes"]);
     assert!(!wanted.iter().any(|wanted| said.contains(wanted)), "{said}");
+    let back = service.svlc(&url, &["rollback"]);
+    assert_eq!(back.code, Some(1), "{back:#?}");
+    for said in
+        ["`FilesBucket` is no longer part of the stack", "loses s3:GetObject", "`GET /hello`"]
+    {
+        assert!(back.out.contains(said), "{said}: {back:#?}");
+    }
 }
 
 #[test]

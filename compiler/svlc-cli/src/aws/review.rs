@@ -26,15 +26,15 @@ pub(crate) struct Review<'a> {
     pub(crate) environment: Option<&'a str>,
     /// The template.
     pub(crate) template: &'a Template,
-    /// Values that the user gives to parameters.
-    pub(crate) values: &'a BTreeMap<String, String>,
+    /// Values that the user gives to parameters; `None` where none can be given, and all keep theirs.
+    pub(crate) values: Option<&'a BTreeMap<String, String>>,
 }
 
 impl Review<'_> {
     /// Shows what would be lost, and what becomes of routes and rights.
     pub(super) fn show(&self, before: &Deployed, terminal: &mut Terminal) -> Result<(), Fault> {
         let mut values = before.parameters.clone();
-        values.extend(self.values.clone());
+        values.extend(self.values.cloned().unwrap_or_default());
         let planned = Planned::new(self.compiled, self.template, self.environment, before, &values);
         match planned {
             Ok(planned) => planned.warn(terminal),
@@ -68,8 +68,8 @@ impl Review<'_> {
         let model = &output.model;
         let hidden =
             model.parameters.iter().filter(|one| one.no_echo || secret::is_header(&one.name));
-        let secrets: Vec<String> =
-            hidden.filter_map(|one| self.values.get(&one.name).cloned()).collect();
+        let given = |name: &String| self.values.and_then(|values| values.get(name)).cloned();
+        let secrets: Vec<String> = hidden.filter_map(|one| given(&one.name)).collect();
         let failure = Failure {
             source: &self.compiled.source,
             environment: self.environment,
@@ -82,7 +82,9 @@ impl Review<'_> {
 
     /// Tells of parameters that keep the value that the stack has, although the spec has another default than before.
     pub(super) fn kept(&self, before: &Deployed, terminal: &mut Terminal) -> Result<(), Fault> {
-        let Some(Ok(template)) = before.read() else { return Ok(()) };
+        let (Some(given), Some(Ok(template))) = (self.values, before.read()) else {
+            return Ok(());
+        };
         for (name, parameter) in self.template.parameters.iter() {
             let was = template.parameters.get(name).and_then(|old| text(old, "Default"));
             let (Some(now), Some(value)) =
@@ -90,7 +92,7 @@ impl Review<'_> {
             else {
                 continue;
             };
-            if self.values.contains_key(name) || was.as_ref() == Some(&now) || *value == now {
+            if given.contains_key(name) || was.as_ref() == Some(&now) || *value == now {
                 continue;
             }
             let is_secret = text(parameter, "NoEcho").as_deref() == Some("true");

@@ -196,7 +196,7 @@ impl Service<'_> {
             compiled: self.compiled,
             environment: self.args.making.environment.as_deref(),
             template: &self.template,
-            values: &self.values,
+            values: Some(&self.values),
         }
     }
 
