@@ -107,7 +107,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         let Some(output) = output else { return Ok(Exit::Faulty) };
         return list::show(cloud, &output.model, &stack, is_json, desk.terminal());
     };
-    let promotion = match promote::look(cloud, api, source, to)? {
+    let promotion = match promote::look(cloud, &mut desk, api, source, to)? {
         Ok(promotion) => promotion,
         Err(obstacle) => return refuse(&obstacle, desk.terminal()),
     };
