@@ -310,28 +310,20 @@ mod tests {
     /// Another promotion, or a deployment that switches `auto_deploy` on, while the user makes up his mind.
     #[test]
     fn what_was_changed_since_it_was_shown_is_not_overwritten() {
-        let stage = || "live".to_owned();
-        let changes: [(fn(&mut World), Obstacle); 3] = [
-            (
-                |world| world.serve("live", false, Some("theirs")),
-                Obstacle::Overtaken { stage: stage(), serves: Some("theirs".to_owned()) },
-            ),
-            (
-                |world| world.serve("live", false, None),
-                Obstacle::Overtaken { stage: stage(), serves: None },
-            ),
-            (
-                |world| world.serve("live", true, Some("old")),
-                Obstacle::Automatic { stage: stage() },
-            ),
-        ];
-        for (change, obstacle) in changes {
+        let overtaken = |serves: Option<&str>| Obstacle::Overtaken {
+            stage: "live".to_owned(),
+            serves: serves.map(str::to_owned),
+        };
+        for (auto_deploy, theirs, obstacle) in [
+            (false, Some("theirs"), overtaken(Some("theirs"))),
+            (false, None, overtaken(None)),
+            (true, Some("old"), Obstacle::Automatic { stage: "live".to_owned() }),
+        ] {
             let mut world = world();
             let promotion = looked(&mut world, Source::Stage("beta"), "live").expect("it can");
-            change(&mut world);
-            let theirs = world.served("live").map(str::to_owned);
+            world.serve("live", auto_deploy, theirs);
             assert_eq!(done(&mut world, &promotion), Err(obstacle.clone()));
-            assert_eq!(world.served("live"), theirs.as_deref(), "it keeps what they gave it");
+            assert_eq!(world.served("live"), theirs, "it keeps what they gave it");
             assert!(obstacle.help().is_some());
         }
     }
