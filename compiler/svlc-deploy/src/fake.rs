@@ -45,6 +45,8 @@ pub(crate) struct World {
     pub(crate) is_deaf: bool,
     stages: BTreeMap<String, Stage>,
     deployments: BTreeMap<String, Deployment>,
+    /// The deployment that API Gateway makes by itself, for which stage, and how often it is still asked before it is there.
+    pub(crate) making: Option<(usize, String, String)>,
     clock: i64,
 }
 
@@ -98,6 +100,7 @@ impl World {
             name: name.to_owned(),
             deployment: deployment.map(str::to_owned),
             auto_deploy,
+            message: None,
             variables: BTreeMap::new(),
             updated: None,
         };
@@ -107,8 +110,29 @@ impl World {
     /// With a deployment of it.
     pub(crate) fn deploy(&mut self, id: &str, status: &str, created: Millis) {
         let [own, status] = [id, status].map(str::to_owned);
-        let deployment = Deployment { id: own, status, reason: None, created: Some(created) };
+        let (auto_deployed, created) = (false, Some(created));
+        let deployment = Deployment { id: own, status, auto_deployed, reason: None, created };
         self.deployments.insert(id.to_owned(), deployment);
+    }
+
+    /// With one that API Gateway makes by itself, or could not make.
+    pub(crate) fn automatic(&mut self, id: &str, status: &str, created: Millis) -> &mut Deployment {
+        self.deploy(id, status, created);
+        let deployment = self.deployments.get_mut(id).expect("it was made just now");
+        deployment.auto_deployed = true;
+        deployment
+    }
+
+    /// What API Gateway makes by itself comes nearer, and is served when it is there.
+    fn make(&mut self) {
+        let Some((left, id, stage)) = &mut self.making else { return };
+        if *left > 0 {
+            *left -= 1;
+            return;
+        }
+        "DEPLOYED".clone_into(&mut self.deployments.get_mut(id).expect("it is there").status);
+        self.stages.get_mut(stage).expect("it is there").deployment = Some(id.clone());
+        self.making = None;
     }
 
     /// What a stage serves.
@@ -322,7 +346,10 @@ impl World {
             }
             Request::GetStage(call) => done(self.stages.get(&call.stage)),
             Request::GetDeployment(call) => done(self.deployments.get(&call.deployment)),
-            Request::GetDeployments(_) => done(self.deployments.values().collect::<Vec<_>>()),
+            Request::GetDeployments(_) => {
+                self.make();
+                done(self.deployments.values().collect::<Vec<_>>())
+            }
             Request::UpdateStage(call) => {
                 let stage = self.stages.get_mut(&call.stage).filter(|_| !self.is_deaf);
                 if let Some(stage) = stage {
@@ -461,6 +488,7 @@ impl Host for Desk {
                 (None, found) => format!("{} proposed, {found} found", changes.len()),
             },
             News::Begins { work } => format!("{work:?}"),
+            News::Deploying { deployment } => format!("deploying {deployment}"),
         });
         Ok(())
     }

@@ -77,6 +77,11 @@ pub enum News<'a> {
     Event(&'a StackEvent),
     /// Somebody else changed the stack meanwhile: all begins anew.
     Overtaken,
+    /// API Gateway is making a deployment by itself.
+    Deploying {
+        /// Its id.
+        deployment: &'a str,
+    },
 }
 
 /// What AWS is asked to do to a stack.

@@ -247,6 +247,10 @@ impl Host for Desk<'_> {
             News::Overtaken => {
                 self.line("somebody else has changed the stack meanwhile: begins anew")
             }
+            News::Deploying { deployment } => {
+                let what = format!("API Gateway is making deployment {}", visible(deployment));
+                self.line(&format!("{what}: waits for that"))
+            }
         }
     }
 
