@@ -1,5 +1,6 @@
 //! `svlc build` and `svlc package`, killed at random moments: nothing of the user's is lost or half written, and the next run finishes.
-//! `SVLC_SEED=2` takes other moments, `SVLC_KILLS=1000` more of them, of packages in Rust too, where each costs a build. Unix alone has a signal that nothing can answer.
+//! `SVLC_SEED=2` takes other moments, `SVLC_KILLS=1000` more of them, of packages in Rust too, where each costs a build. Unix alone has a
+//! signal that nothing can answer.
 
 #![cfg(unix)]
 

@@ -3,7 +3,8 @@
 use svlc_deploy::cloud::Calls;
 use svlc_deploy::protocol::{
     ContinueUpdateRollback, DeleteStack, DescribeChangeSet, DescribeEvents, DescribeResourceDrifts,
-    DescribeStackEvents, FilterLogEvents, GetFunction, HeadBucket, ListObjects, OperationEvent,
+    DescribeStackEvents, FilterLogEvents, GetDeployments, GetFunction, GetStage, HeadBucket,
+    ListObjects, OperationEvent,
 };
 
 use crate::program::{SECRETS, at};
@@ -191,4 +192,25 @@ fn a_bucket_of_somebody_elses_is_no_bucket_of_ours() {
     let fault = at(&proxy.url()).call(HeadBucket { bucket: "b".to_owned() });
     let fault = fault.expect_err("it is not ours");
     assert_eq!(fault.code(), Some("AccessDenied"));
+}
+
+/// No server on this machine deploys by itself: the answers are as AWS documents them.
+#[test]
+fn what_became_of_a_deployment_that_nobody_asked_for_is_read() {
+    let stage = r#"{"stageName": "beta", "autoDeploy": true, "deploymentId": "d1", "lastDeploymentStatusMessage": "no such integration"}"#;
+    let proxy = Proxy::alone(&[(200, stage)]);
+    let call = GetStage { api: "a".to_owned(), stage: "beta".to_owned() };
+    let stage = at(&proxy.url()).call(call).expect("it can be asked").expect("it is there");
+    assert_eq!(stage.message.as_deref(), Some("no such integration"));
+
+    let all = r#"{"items": [
+        {"deploymentId": "d1", "deploymentStatus": "DEPLOYED", "autoDeployed": false},
+        {"deploymentId": "d2", "deploymentStatus": "FAILED", "autoDeployed": true, "deploymentStatusMessage": "no such integration"}
+    ]}"#;
+    let proxy = Proxy::alone(&[(200, all)]);
+    let all = at(&proxy.url()).call(GetDeployments { api: "a".to_owned() });
+    let all = all.expect("it can be asked");
+    let read: Vec<_> =
+        all.iter().map(|one| (one.id.as_str(), one.auto_deployed, one.reason.as_deref())).collect();
+    assert_eq!(read, [("d1", false, None), ("d2", true, Some("no such integration"))]);
 }

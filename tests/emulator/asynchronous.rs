@@ -154,6 +154,25 @@ fn a_throttled_event_waits_for_its_turn() {
 }
 
 #[test]
+fn an_event_waits_for_six_hours_at_most() {
+    let bench = Bench::new(SPEC);
+    bench.tell(&json!({ "silent": true, "linger": 60_000 }));
+    std::thread::scope(|scope| {
+        let busy = scope.spawn(|| bench.get("/one").status);
+        let (address, id) = bench.event_in_work();
+        queue(&bench, "one", "{}");
+        bench.log_until("its event is tried again in 1 s");
+        bench.emulator.turn_clock(Duration::from_secs(21_000));
+        bench.log_until("its event is tried again in 2 s");
+        bench.emulator.turn_clock(Duration::from_secs(600));
+        bench.log_until("given up: EventAgeExceeded");
+        let path = format!("/2018-06-01/runtime/invocation/{id}/response");
+        client::send(&format!("http://{address}"), "POST", &path, &[], b"{}");
+        assert_eq!(busy.join().unwrap(), 200);
+    });
+}
+
+#[test]
 fn a_full_queue_takes_no_more() {
     let bench = Bench::new(SPEC);
     bench.tell(&json!({ "silent": true, "linger": 60_000 }));

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::process::Command;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use svlc_core::source::Source;
@@ -136,6 +136,24 @@ fn a_request_is_passed_on() {
     {
         assert!(!request.contains(&format!("\r\n{name}")), "{name} is in {request}");
     }
+}
+
+/// Takes half a minute, which is the time an integration has.
+#[test]
+#[ignore = "takes 30 s"]
+fn a_function_behind_a_route_has_thirty_seconds() {
+    let bench = Bench::new(
+        "service: slow
+functions: { f: { timeout: 60, env: { STUB_FOLDER: \"<folder>\" } } }
+routes: { GET /r: f }
+",
+    );
+    bench.tell(&json!({ "wait": true }));
+    let started = Instant::now();
+    let answer = bench.get("/r");
+    let expected = (503, r#"{"message":"Service Unavailable"}"#);
+    assert_eq!((answer.status, answer.text().as_str()), expected);
+    assert!(started.elapsed() >= Duration::from_secs(30));
 }
 
 #[test]

@@ -144,6 +144,26 @@ fn pieces_are_passed_on_as_they_come() {
     assert!(payload["LogResult"].as_str().unwrap().starts_with("U1RBUlQ"), "{payload}");
 }
 
+/// The caller has left, so that the pieces are counted alone.
+#[test]
+fn an_answer_in_pieces_may_be_200_mb_long() {
+    let piece = "p".repeat(1 << 20);
+    let begun = || {
+        let bench = Bench::new(SPEC);
+        bench.tell(&json!({ "silent": true, "linger": true }));
+        let call = Call::new(&bench, "");
+        let mut pieces = Pieces::begin(&bench);
+        drop(call);
+        (0..200).for_each(|_| pieces.send(&piece));
+        (bench, pieces)
+    };
+    let (_bench, pieces) = begun();
+    assert_eq!(pieces.end(""), 202);
+    let (_bench, mut pieces) = begun();
+    pieces.send("p");
+    assert_eq!(client::read(&mut pieces.0, false).unwrap().status, 413);
+}
+
 #[test]
 fn an_answer_that_breaks_off_ends_with_its_error() {
     let bench = Bench::new(SPEC);

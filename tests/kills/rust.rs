@@ -14,7 +14,7 @@ use svlc_tests::root;
 use super::write;
 
 /// How often it is killed without `SVLC_KILLS`: each time costs a build.
-const KILLS: u64 = 12;
+const KILLS: u64 = 6;
 /// How often in a row while the dependencies are built.
 const IN_A_ROW: u32 = 4;
 /// A service in a folder of its own.

@@ -111,15 +111,55 @@ fn a_validation_that_tells_nothing_has_its_reason_shown() {
         return;
     }
     let (server, service) = (server(), Service::new("unread"));
+    let right = "allow `cloudformation:DescribeEvents`";
     let denied = refusal("AccessDenied", "User: u is not authorized to perform: it");
     let unknown = refusal("InvalidAction", "Could not find operation DescribeEvents");
-    for asked in [Fate::Pass, Fate::Answer(403, denied), Fate::Answer(400, unknown)] {
+    for (asked, said) in [
+        (Fate::Pass, ""),
+        (Fate::Answer(403, denied), right),
+        (Fate::Answer(400, unknown), "InvalidAction: Could not find operation DescribeEvents"),
+    ] {
         let proxy = refusing(&server, asked);
         let refused = service.svlc(&proxy.url(), &["deploy", "--yes"]);
         assert_eq!(refused.code, Some(1), "{refused:#?}");
-        let said = "[AWS::EarlyValidation::PropertyValidation]. To troubleshoot";
-        assert!(refused.err.contains("SV0851") && refused.err.contains(said), "{refused:#?}");
+        let err = refused.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        let reason = "[AWS::EarlyValidation::PropertyValidation]. To troubleshoot";
+        assert!(err.contains("SV0851") && err.contains(reason), "{refused:#?}");
+        assert!(err.contains(said), "{said}: {refused:#?}");
+        assert_eq!(err.contains(right), said == right, "{refused:#?}");
         assert!(proxy.seen().iter().any(|seen| seen.call() == "DescribeEvents"));
+    }
+}
+
+#[test]
+fn what_a_validation_warns_of_is_shown_above_the_question() {
+    if venv::skipped("ministack") {
+        return;
+    }
+    let (server, service) = (server(), Service::new("warned"));
+    let reason = "128 is little";
+    let path = "/Resources/ShopFunction/Properties/MemorySize";
+    let finding =
+        finding("ShopFunction", "AWS::Lambda::Function", "PROPERTY_VALIDATION", path, reason);
+    let finding = finding.replace(">FAIL<", ">WARN<");
+    let events = format!("<OperationEvents>{finding}</OperationEvents>");
+    let warned = Fate::Answer(200, result("DescribeEvents", &events));
+    let denied = Fate::Answer(403, refusal("AccessDenied", "User: u may not"));
+    let broken = Fate::Answer(400, refusal("ValidationError", "no such change set"));
+    for (asked, said) in
+        [(warned, "SV0850"), (denied, ""), (broken, "ValidationError: no such change set")]
+    {
+        let proxy = Proxy::judged(server.port(), move |seen| match seen.call().as_str() {
+            "DescribeEvents" => asked.clone(),
+            _ => Fate::Pass,
+        });
+        let run = service.svlc(&proxy.url(), &["deploy"]);
+        let all = [run.out.as_str(), &run.err].concat();
+        let all = all.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (shown, _) = all.split_once("there is nobody to ask").expect("it is asked");
+        assert!(shown.contains(said), "{run:#?}");
+        assert_eq!(shown.contains("AWS says: 128 is little"), said == "SV0850", "{run:#?}");
+        assert_eq!(shown.contains("what CloudFormation warns of"), said.contains(':'), "{run:#?}");
     }
 }
 
@@ -163,6 +203,13 @@ fn what_would_be_lost_and_who_may_do_what_is_shown_before_the_question() {
     assert!(wanted.iter().all(|wanted| said.contains(wanted)), "{said}");
     let said = service.good(&url, &["deploy", "--yes"]);
     assert!(!wanted.iter().any(|wanted| said.contains(wanted)), "{said}");
+    let back = service.svlc(&url, &["rollback"]);
+    assert_eq!(back.code, Some(1), "{back:#?}");
+    for said in
+        ["`FilesBucket` is no longer part of the stack", "loses s3:GetObject", "`GET /hello`"]
+    {
+        assert!(back.out.contains(said), "{said}: {back:#?}");
+    }
 }
 
 #[test]
@@ -183,7 +230,7 @@ fn a_value_that_stays_although_its_default_has_changed_is_told() {
     assert!(!said.contains("keeps"), "{said}");
     spec("large", "correct-horse");
     let kept = "warning: the parameter `Size` keeps the value `small`, which the stack has; its default is `large` now";
-    let cure = "help: `--parameter 'Size=large'` gives it the new one";
+    let cure = "help: `--parameter Size=large` gives it the new one";
     let said = service.good(&url, &["deploy", "--yes"]);
     // However the lines are wrapped.
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,7 +1,6 @@
 //! Stages of an HTTP API: API Gateway.
 
 use aws_sdk_apigatewayv2::types::DeploymentStatus;
-use aws_smithy_types::DateTime;
 use svlc_deploy::protocol::{
     AwsError, Deployment, Done, GetDeployment, GetDeployments, GetStage, Stage, UpdateStage,
 };
@@ -20,6 +19,7 @@ impl Make for GetStage {
             name: required(stage.stage_name, "stageName")?,
             deployment: stage.deployment_id,
             auto_deploy: stage.auto_deploy.unwrap_or_default(),
+            message: said(stage.last_deployment_status_message),
             variables: stage.stage_variables.unwrap_or_default().into_iter().collect(),
             updated: stage.last_updated_date.as_ref().map(millis),
         }))
@@ -39,9 +39,13 @@ impl Make for GetDeployment {
         let asked = clients.gateway.get_deployment().api_id(self.api);
         let found = asked.deployment_id(self.deployment).send().await.map_err(told);
         let Some(found) = optional(found, &["NotFoundException"])? else { return Ok(None) };
-        let (id, status) = (found.deployment_id, found.deployment_status);
-        let reason = found.deployment_status_message;
-        deployment(id, status, reason, found.created_date).map(Some)
+        Ok(Some(Deployment {
+            id: required(found.deployment_id, "deploymentId")?,
+            status: status(found.deployment_status)?,
+            auto_deployed: found.auto_deployed.unwrap_or_default(),
+            reason: said(found.deployment_status_message),
+            created: found.created_date.as_ref().map(millis),
+        }))
     }
 }
 
@@ -52,9 +56,13 @@ impl Make for GetDeployments {
             let asked = clients.gateway.get_deployments().api_id(&self.api);
             let page = asked.set_next_token(token.clone()).send().await.map_err(told)?;
             for one in page.items.unwrap_or_default() {
-                let (id, status) = (one.deployment_id, one.deployment_status);
-                let reason = one.deployment_status_message;
-                all.push(deployment(id, status, reason, one.created_date)?);
+                all.push(Deployment {
+                    id: required(one.deployment_id, "deploymentId")?,
+                    status: status(one.deployment_status)?,
+                    auto_deployed: one.auto_deployed.unwrap_or_default(),
+                    reason: said(one.deployment_status_message),
+                    created: one.created_date.as_ref().map(millis),
+                });
             }
             let next = said(page.next_token);
             // A page that leads to itself is no end that AWS knows.
@@ -66,16 +74,6 @@ impl Make for GetDeployments {
     }
 }
 
-fn deployment(
-    id: Option<String>,
-    status: Option<DeploymentStatus>,
-    reason: Option<String>,
-    created: Option<DateTime>,
-) -> Result<Deployment, AwsError> {
-    Ok(Deployment {
-        id: required(id, "deploymentId")?,
-        status: required(status, "deploymentStatus")?.as_str().to_owned(),
-        reason: said(reason),
-        created: created.as_ref().map(millis),
-    })
+fn status(status: Option<DeploymentStatus>) -> Result<String, AwsError> {
+    Ok(required(status, "deploymentStatus")?.as_str().to_owned())
 }

@@ -32,6 +32,17 @@ pub struct Event {
     pub path: String,
     /// Whether it would not keep CloudFormation from going on.
     pub is_warning: bool,
+    /// Why it is not known what a validation has found, where that was asked in vain.
+    pub unread: Option<Unread>,
+}
+
+/// Why it is not known what a validation has found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// Whoever deploys may not ask.
+    Forbidden,
+    /// AWS answered so.
+    Failed(String),
 }
 
 /// The stack that failed, as it was to become.
@@ -59,13 +70,6 @@ impl<'a> Stack<'a> {
     }
 }
 
-/// Whether a change set failed only because there is nothing to change.
-pub fn is_unchanged(reason: &str) -> bool {
-    reason.contains("No updates are to be performed")
-        || reason.contains("didn't contain changes")
-        || reason.contains("did not contain changes")
-}
-
 /// The cause of a failed deployment, and what keeps CloudFormation from rolling it back, if something does. What only followed from
 /// the cause is left out. `events` are in the order of time; those of earlier deployments may be among them.
 pub fn of_events(events: &[Event], stack: Stack<'_>) -> Vec<Diagnostic> {
@@ -79,9 +83,9 @@ pub fn of_events(events: &[Event], stack: Stack<'_>) -> Vec<Diagnostic> {
     cause.into_iter().chain(stuck).collect()
 }
 
-/// What is wrong with a template or a change set that CloudFormation refuses. Ask [`is_unchanged`] first.
-pub fn of_refusal(reason: &str, stack: Stack<'_>) -> Diagnostic {
-    let event = Event { reason: reason.to_owned(), ..Event::default() };
+/// What is wrong with a template or a change set that CloudFormation refuses, other than that nothing would change.
+pub fn of_refusal(reason: &str, unread: Option<Unread>, stack: Stack<'_>) -> Diagnostic {
+    let event = Event { reason: reason.to_owned(), unread, ..Event::default() };
     told(&event, &stack.origins(), stack)
 }
 
@@ -167,6 +171,8 @@ struct Told {
     message: String,
     help: String,
     at: At,
+    /// What AWS says beside the reason.
+    answer: Option<String>,
 }
 
 /// Where a failure is shown, if AWS's words name no property and no value of the resource. What is not there leaves the resource itself.
@@ -187,12 +193,16 @@ enum At {
 
 impl Told {
     fn new(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { code, message: message.into(), help: help.into(), at: At::Resource }
+        Self { code, message: message.into(), help: help.into(), at: At::Resource, answer: None }
     }
 
     fn at(mut self, at: At) -> Self {
         self.at = at;
         self
+    }
+
+    fn answered(self, answer: Option<String>) -> Self {
+        Self { answer, ..self }
     }
 
     fn fields(self, fields: &'static [&'static str]) -> Self {
@@ -210,6 +220,10 @@ fn shown(told: Told, failure: &Failure<'_>, origins: &Origins<'_>, stack: Stack<
     let words = mask::masked(&failure.reason.words, origins, stack);
     if !words.is_empty() {
         diagnostic = diagnostic.note(format!("AWS says: {words}"));
+    }
+    if let Some(answer) = told.answer {
+        let words = mask::masked(&answer, origins, stack);
+        diagnostic = diagnostic.note(format!("asked what it found, AWS says: {words}"));
     }
     let Event { id, kind, status, check, .. } = failure.event;
     match (id.is_empty(), check.is_empty()) {

@@ -161,7 +161,7 @@ pub fn between(before: Option<Side<'_>>, after: Side<'_>, written: Option<Writte
     }
 }
 
-/// A template in its normal form, the values of parameters in their origins.
+/// A template in its normal form, the values of parameters in their places.
 struct Known {
     template: Template,
     /// Values of all parameters that have one.

@@ -134,6 +134,11 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// Whether there is a private key in a text.
+pub fn holds_private_key(text: &str) -> bool {
+    text.contains("-----BEGIN ") && text.contains("PRIVATE KEY")
+}
+
 /// What a value is by its form: forms that providers give their keys, so that leaked ones are found.
 pub fn form(value: &str) -> Option<&'static str> {
     let runs = |prefix: &str, length: usize| {
@@ -145,7 +150,7 @@ pub fn form(value: &str) -> Option<&'static str> {
                     >= length
         })
     };
-    if value.contains("-----BEGIN ") && value.contains("PRIVATE KEY") {
+    if holds_private_key(value) {
         Some("the value has the form of a private key")
     } else if runs("AKIA", 16) || runs("ASIA", 16) {
         Some("the value has the form of an AWS access key")

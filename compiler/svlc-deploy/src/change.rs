@@ -6,8 +6,9 @@ use crate::cloud::{Calls, Cloud, Fault};
 use crate::follow::{self, Mark};
 use crate::host::{Host, News};
 use crate::protocol::{
-    ChangeSet, ChangeSetKind, CreateChangeSet, DeleteChangeSet, DeleteStack, DescribeChangeSet,
-    DescribeEvents, DescribeStack, ExecuteChangeSet, ListChangeSets, OperationEvent, Parameter,
+    AwsError, ChangeSet, ChangeSetKind, CreateChangeSet, DeleteChangeSet, DeleteStack,
+    DescribeChangeSet, DescribeEvents, DescribeStack, ExecuteChangeSet, ListChangeSets,
+    OperationEvent, Parameter,
 };
 use crate::standing::Standing;
 use crate::who::Who;
@@ -16,7 +17,11 @@ use crate::who::Who;
 const CAPABILITIES: [&str; 2] = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"];
 
 /// What CloudFormation says of a change set without changes.
-const EMPTY: [&str; 2] = ["didn't contain changes", "No updates are to be performed"];
+const UNCHANGED: [&str; 3] =
+    ["didn't contain changes", "did not contain changes", "No updates are to be performed"];
+
+/// How often it is asked again what a validation has found, after all attempts of the SDK.
+const PATIENCE: u32 = 3;
 
 /// What is to become of a stack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +43,8 @@ pub struct Wanted<'a> {
 pub enum Proposed {
     /// Nothing would change; there is no change set.
     Nothing,
-    /// This would.
-    Changes(ChangeSet),
+    /// This would, and this is what the validation has to say of it.
+    Changes(ChangeSet, Findings),
     /// It cannot be done; there is no change set.
     Refused(Refusal),
     /// Somebody else has just begun to change the stack.
@@ -51,8 +56,33 @@ pub enum Proposed {
 pub struct Refusal {
     /// In a sentence.
     pub reason: String,
-    /// All that its validation has found; nothing if it is not that which fails, or if it does not tell.
-    pub found: Vec<OperationEvent>,
+    /// What its validation has found; nothing if it is not that which fails.
+    pub found: Findings,
+}
+
+/// What CloudFormation's validation has found in a change set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// All of it, warnings too.
+    pub events: Vec<OperationEvent>,
+    /// Why that could not be read.
+    pub unread: Option<AwsError>,
+}
+
+impl Findings {
+    /// Whether it is only a right that is missing.
+    pub fn is_forbidden(&self) -> bool {
+        self.unread.as_ref().is_some_and(|error| error.code.starts_with("AccessDenied"))
+    }
+
+    /// Whether the server does not know the question.
+    pub fn is_unknown(&self) -> bool {
+        let is_unknown = |error: &AwsError| {
+            matches!(error.code.as_str(), "InvalidAction" | "UnknownOperationException")
+                || matches!(error.status, Some(404 | 501))
+        };
+        self.unread.as_ref().is_some_and(is_unknown)
+    }
 }
 
 /// Makes a change set and waits until CloudFormation has looked at it.
@@ -80,15 +110,15 @@ pub fn propose<C: Cloud, H: Host>(
         Err(Fault::Aws(error)) if error.code == "ValidationError" => {
             return Ok(match error.message.contains("_IN_PROGRESS state") {
                 true => Proposed::Busy,
-                false => Proposed::Refused(Refusal { reason: error.message, found: Vec::new() }),
+                false => {
+                    Proposed::Refused(Refusal { reason: error.message, found: Findings::default() })
+                }
             });
         }
         Err(fault) => return Err(fault.into()),
     }
-    let looked_at =
-        host.tell(News::Examines).and_then(|()| looked_at(cloud, host, wanted.stack, &name));
-    let set = match looked_at {
-        Ok(Some(set)) => set,
+    let (set, found) = match examined(cloud, host, wanted.stack, &name) {
+        Ok(Some(examined)) => examined,
         Ok(None) => return Ok(Proposed::Busy),
         Err(error) => {
             // Why it stops matters more than what is left behind, which the next run takes away.
@@ -97,28 +127,60 @@ pub fn propose<C: Cloud, H: Host>(
         }
     };
     if set.status != "FAILED" {
-        return Ok(Proposed::Changes(set));
+        return Ok(Proposed::Changes(set, found));
     }
-    let reason = set.reason.unwrap_or_default();
-    let is_empty = EMPTY.iter().any(|empty| reason.contains(empty));
-    // Only as long as there is the change set.
-    let found = if is_empty { Vec::new() } else { found(cloud, set.id)? };
     withdraw(cloud, wanted.stack, &name)?;
-    Ok(match is_empty {
+    let reason = set.reason.unwrap_or_default();
+    Ok(match is_unchanged(&reason) {
         true => Proposed::Nothing,
         false => Proposed::Refused(Refusal { reason, found }),
     })
 }
 
-/// What CloudFormation's validation has found. Whoever may not ask, and whose server does not know the question, has the reason alone.
-fn found<C: Cloud>(cloud: &mut C, change_set: String) -> Result<Vec<OperationEvent>, Fault> {
+/// Whether a change set failed only because there is nothing to change.
+fn is_unchanged(reason: &str) -> bool {
+    UNCHANGED.iter().any(|words| reason.contains(words))
+}
+
+/// The change set when CloudFormation has looked at it, and what it has found in it; `None` if it is gone.
+fn examined<C: Cloud, H: Host>(
+    cloud: &mut C,
+    host: &mut H,
+    stack: &str,
+    name: &str,
+) -> Result<Option<(ChangeSet, Findings)>, H::Error> {
+    host.tell(News::Examines)?;
+    let Some(set) = looked_at(cloud, host, stack, name)? else { return Ok(None) };
+    let found = match set.reason.as_deref().is_some_and(is_unchanged) {
+        true => Findings::default(),
+        false => found(cloud, host, &set)?,
+    };
+    Ok(Some((set, found)))
+}
+
+/// What CloudFormation's validation has found, which it tells as long as there is the change set. What passes is waited out.
+fn found<C: Cloud, H: Host>(
+    cloud: &mut C,
+    host: &mut H,
+    set: &ChangeSet,
+) -> Result<Findings, H::Error> {
     let is_finding = |event: &OperationEvent| {
         matches!(event.event_type.as_str(), "VALIDATION_ERROR" | "HOOK_INVOCATION_ERROR")
     };
-    match cloud.call(DescribeEvents { change_set }) {
-        Ok(events) => Ok(events.into_iter().filter(is_finding).collect()),
-        Err(Fault::Aws(_)) => Ok(Vec::new()),
-        Err(fault) => Err(fault),
+    let mut round = 0;
+    loop {
+        match cloud.call(DescribeEvents { change_set: set.id.clone() }) {
+            Ok(mut events) => {
+                events.retain(is_finding);
+                return Ok(Findings { events, unread: None });
+            }
+            Err(Fault::Aws(error)) if error.is_retryable && round < PATIENCE => host.wait(round)?,
+            Err(Fault::Aws(error)) => {
+                return Ok(Findings { events: Vec::new(), unread: Some(error) });
+            }
+            Err(fault) => return Err(fault.into()),
+        }
+        round += 1;
     }
 }
 
@@ -191,4 +253,18 @@ pub fn execute<C: Cloud>(cloud: &mut C, set: &ChangeSet, who: &Who) -> Result<Op
 fn is_gone(fault: &Fault) -> bool {
     matches!(fault, Fault::Aws(error)
         if error.code == "ValidationError" && error.message.contains("does not exist"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_to_change_is_no_failure() {
+        assert!(is_unchanged("No updates are to be performed."));
+        assert!(is_unchanged(
+            "The submitted information didn't contain changes. Submit different information to create a change set."
+        ));
+        assert!(!is_unchanged("Template format error: unsupported value for [Type]"));
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::change::{self, Proposed, Refusal, Wanted};
+use crate::change::{self, Findings, Proposed, Refusal, Wanted};
 use crate::cloud::{Calls, Cloud, Fault};
 use crate::follow::{self, Ended};
 use crate::host::{Host, News, Question, Work};
@@ -77,8 +77,8 @@ pub fn deploy<C: Cloud, H: Host>(
             tags: order.tags,
             who: order.who,
         };
-        let set = match change::propose(cloud, host, &wanted, kind)? {
-            Proposed::Changes(set) => set,
+        let (set, found) = match change::propose(cloud, host, &wanted, kind)? {
+            Proposed::Changes(set, found) => (set, found),
             Proposed::Busy => {
                 host.wait(round)?;
                 continue;
@@ -89,7 +89,7 @@ pub fn deploy<C: Cloud, H: Host>(
                 None => continue,
             },
         };
-        if !agreed(cloud, host, order, &set, kind)? {
+        if !agreed(cloud, host, order, (&set, &found), kind)? {
             return Ok(Outcome::Declined);
         }
         if let Some((stack, template)) = &before {
@@ -123,10 +123,10 @@ fn agreed<C: Cloud, H: Host>(
     cloud: &mut C,
     host: &mut H,
     order: &Order<'_>,
-    set: &ChangeSet,
+    (set, found): (&ChangeSet, &Findings),
     kind: ChangeSetKind,
 ) -> Result<bool, H::Error> {
-    let told = host.tell(News::Proposed { kind, changes: &set.changes });
+    let told = host.tell(News::Proposed { kind, changes: &set.changes, found });
     let answer = told.and_then(|()| host.ask(Question::Execute { stack: order.stack }));
     if !matches!(answer, Ok(true)) {
         let withdrawn = change::withdraw(cloud, order.stack, &set.name);

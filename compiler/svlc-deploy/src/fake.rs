@@ -35,7 +35,9 @@ pub(crate) struct World {
     pub(crate) throttled: Range<usize>,
     /// Why the next change that is executed fails.
     pub(crate) failure: Option<String>,
-    /// What its validation finds in a change set that is refused; `None`: it does not know the question.
+    /// How often it is asked in vain what a validation has found, because there are too many calls.
+    pub(crate) in_vain: u32,
+    /// What its validation finds in a change set; `None`: it does not know the question.
     pub(crate) findings: Option<Vec<OperationEvent>>,
     /// How many change sets are still overtaken by somebody else.
     pub(crate) overtaken: usize,
@@ -43,6 +45,8 @@ pub(crate) struct World {
     pub(crate) is_deaf: bool,
     stages: BTreeMap<String, Stage>,
     deployments: BTreeMap<String, Deployment>,
+    /// The deployment that API Gateway makes by itself, for which stage, and how often it is still asked before it is there.
+    pub(crate) making: Option<(usize, String, String)>,
     clock: i64,
 }
 
@@ -96,6 +100,7 @@ impl World {
             name: name.to_owned(),
             deployment: deployment.map(str::to_owned),
             auto_deploy,
+            message: None,
             variables: BTreeMap::new(),
             updated: None,
         };
@@ -105,8 +110,29 @@ impl World {
     /// With a deployment of it.
     pub(crate) fn deploy(&mut self, id: &str, status: &str, created: Millis) {
         let [own, status] = [id, status].map(str::to_owned);
-        let deployment = Deployment { id: own, status, reason: None, created: Some(created) };
+        let (auto_deployed, created) = (false, Some(created));
+        let deployment = Deployment { id: own, status, auto_deployed, reason: None, created };
         self.deployments.insert(id.to_owned(), deployment);
+    }
+
+    /// With one that API Gateway makes by itself, or could not make.
+    pub(crate) fn automatic(&mut self, id: &str, status: &str, created: Millis) -> &mut Deployment {
+        self.deploy(id, status, created);
+        let deployment = self.deployments.get_mut(id).expect("it was made just now");
+        deployment.auto_deployed = true;
+        deployment
+    }
+
+    /// What API Gateway makes by itself comes nearer, and is served when it is there.
+    fn make(&mut self) {
+        let Some((left, id, stage)) = &mut self.making else { return };
+        if *left > 0 {
+            *left -= 1;
+            return;
+        }
+        "DEPLOYED".clone_into(&mut self.deployments.get_mut(id).expect("it is there").status);
+        self.stages.get_mut(stage).expect("it is there").deployment = Some(id.clone());
+        self.making = None;
     }
 
     /// What a stage serves.
@@ -275,6 +301,10 @@ impl World {
                     sets.any(|set| set.name == call.change_set),
                     "it is asked while it is there"
                 );
+                if let Some(left) = self.in_vain.checked_sub(1) {
+                    self.in_vain = left;
+                    return Err(AwsError::own("Throttling", "Rate exceeded", true));
+                }
                 let unknown = || refused("InvalidAction", "no such action");
                 done(self.findings.as_ref().ok_or_else(unknown)?)
             }
@@ -316,7 +346,10 @@ impl World {
             }
             Request::GetStage(call) => done(self.stages.get(&call.stage)),
             Request::GetDeployment(call) => done(self.deployments.get(&call.deployment)),
-            Request::GetDeployments(_) => done(self.deployments.values().collect::<Vec<_>>()),
+            Request::GetDeployments(_) => {
+                self.make();
+                done(self.deployments.values().collect::<Vec<_>>())
+            }
             Request::UpdateStage(call) => {
                 let stage = self.stages.get_mut(&call.stage).filter(|_| !self.is_deaf);
                 if let Some(stage) = stage {
@@ -450,8 +483,12 @@ impl Host for Desk {
             News::MakesBucket { .. } => "bucket".to_owned(),
             News::Deployed { template, .. } => format!("deployed: {template}"),
             News::Examines => "examines".to_owned(),
-            News::Proposed { changes, .. } => format!("{} proposed", changes.len()),
+            News::Proposed { changes, found, .. } => match (&found.unread, found.events.len()) {
+                (Some(error), _) => format!("{} proposed, {}", changes.len(), error.code),
+                (None, found) => format!("{} proposed, {found} found", changes.len()),
+            },
             News::Begins { work } => format!("{work:?}"),
+            News::Deploying { deployment } => format!("deploying {deployment}"),
         });
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Whoever runs an operation: [`Host`] shows what goes on, answers questions, and waits. Leaves all that is done to the operations.
 
+use crate::change::Findings;
 use crate::cloud;
 use crate::protocol::{Change, ChangeSetKind, Progress, Stack, StackEvent};
 use crate::store::Zip;
@@ -64,6 +65,8 @@ pub enum News<'a> {
         kind: ChangeSetKind,
         /// All of it.
         changes: &'a [Change],
+        /// What its validation has found, which does not keep it from going on.
+        found: &'a Findings,
     },
     /// AWS begins its work: from here on it goes on without svlc.
     Begins {
@@ -74,6 +77,11 @@ pub enum News<'a> {
     Event(&'a StackEvent),
     /// Somebody else changed the stack meanwhile: all begins anew.
     Overtaken,
+    /// API Gateway is making a deployment by itself.
+    Deploying {
+        /// Its id.
+        deployment: &'a str,
+    },
 }
 
 /// What AWS is asked to do to a stack.

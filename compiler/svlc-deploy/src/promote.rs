@@ -1,6 +1,9 @@
 //! Making a stage serve what another serves: looked at first, then done, and looked at again.
 
+mod source;
+
 use crate::cloud::{Calls, Cloud, Fault};
+use crate::host::Host;
 use crate::protocol::{Deployment, GetDeployment, GetDeployments, GetStage, Stage, UpdateStage};
 
 /// Where the deployment comes from.
@@ -43,10 +46,12 @@ pub enum Obstacle {
         stage: String,
     },
     /// There is nothing to take.
-    #[error("stage `{stage}` has no deployment that could be taken from it")]
+    #[error("stage `{stage}` has no deployment that could be taken from it{}", because(.message.as_ref()))]
     Empty {
         /// Its name.
         stage: String,
+        /// What API Gateway says of the last that it made for it.
+        message: Option<String>,
     },
     /// There is no such deployment.
     #[error("the API has no deployment `{id}`")]
@@ -55,8 +60,26 @@ pub enum Obstacle {
         id: String,
     },
     /// It has not come to be, or not yet.
-    #[error("deployment `{}` is {}{}", .0.id, .0.status, because(.0))]
+    #[error("deployment `{}` is {}{}", .0.id, .0.status, because(.0.reason.as_ref()))]
     Unfinished(Deployment),
+    /// API Gateway could not make the last one.
+    #[error("stage `{stage}` has not got the last change: deployment `{id}` is FAILED{}", because(.reason.as_ref()))]
+    Failed {
+        /// The stage that deploys by itself.
+        stage: String,
+        /// Id of the deployment.
+        id: String,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// It serves something else than was shown.
+    #[error("stage `{stage}` was changed meanwhile: it serves {} now", named(.serves.as_deref()))]
+    Overtaken {
+        /// Its name.
+        stage: String,
+        /// What it serves.
+        serves: Option<String>,
+    },
     /// AWS took the call, and the stage serves something else.
     #[error("stage `{stage}` serves {} although AWS has said yes", named(.serves.as_deref()))]
     Unheeded {
@@ -67,8 +90,8 @@ pub enum Obstacle {
     },
 }
 
-fn because(deployment: &Deployment) -> String {
-    deployment.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default()
+fn because(reason: Option<&String>) -> String {
+    reason.map(|reason| format!(": {reason}")).unwrap_or_default()
 }
 
 fn named(id: Option<&str>) -> String {
@@ -93,6 +116,13 @@ impl Obstacle {
                 Some("it is being made: try again in a moment".to_owned())
             }
             Self::Unfinished(_) => Some("deploy a change that mends it".to_owned()),
+            Self::Failed { .. } => Some(
+                "deploy a change that mends it, or name with `--deployment` what is to be taken"
+                    .to_owned(),
+            ),
+            Self::Overtaken { .. } => {
+                Some("promote again, to be shown what would be changed now".to_owned())
+            }
             Self::Unheeded { .. } => {
                 Some("somebody else may have promoted meanwhile: `svlc status` tells".to_owned())
             }
@@ -107,13 +137,14 @@ impl Promotion {
     }
 }
 
-/// Looks at both stages and the deployment.
-pub fn look<C: Cloud>(
+/// Looks at both stages and the deployment, which is waited for if API Gateway is making one for the stage that it is taken from.
+pub fn look<C: Cloud, H: Host>(
     cloud: &mut C,
+    host: &mut H,
     api: &str,
     source: Source<'_>,
     to: &str,
-) -> Result<Result<Promotion, Obstacle>, Fault> {
+) -> Result<Result<Promotion, Obstacle>, H::Error> {
     let Some(own) = stage(cloud, api, to)? else {
         return Ok(Err(Obstacle::Undeployed { stage: to.to_owned() }));
     };
@@ -122,12 +153,9 @@ pub fn look<C: Cloud>(
     }
     let id = match source {
         Source::Deployment(id) => id.to_owned(),
-        Source::Stage(name) => match stage(cloud, api, name)? {
-            None => return Ok(Err(Obstacle::Undeployed { stage: name.to_owned() })),
-            Some(Stage { deployment: None, .. }) => {
-                return Ok(Err(Obstacle::Empty { stage: name.to_owned() }));
-            }
-            Some(Stage { deployment: Some(id), .. }) => id,
+        Source::Stage(name) => match source::last(cloud, host, api, name)? {
+            Ok(id) => id,
+            Err(obstacle) => return Ok(Err(obstacle)),
         },
     };
     let Some(deployment) = deployment(cloud, api, &id)? else {
@@ -144,13 +172,21 @@ pub fn look<C: Cloud>(
     Ok(Ok(Promotion { api, to, deployment, before: own.deployment, known }))
 }
 
-/// Gives the stage the deployment, and sees that it has it.
+/// Gives the stage the deployment if it still is as it was shown, and sees that it has it.
 pub fn promote<C: Cloud>(
     cloud: &mut C,
     promotion: &Promotion,
 ) -> Result<Result<(), Obstacle>, Fault> {
     let Promotion { api, to, deployment, .. } = promotion;
     let (api, to, id) = (api.clone(), to.clone(), deployment.id.clone());
+    match stage(cloud, &api, &to)? {
+        None => return Ok(Err(Obstacle::Undeployed { stage: to })),
+        Some(own) if own.auto_deploy => return Ok(Err(Obstacle::Automatic { stage: to })),
+        Some(own) if own.deployment != promotion.before => {
+            return Ok(Err(Obstacle::Overtaken { stage: to, serves: own.deployment }));
+        }
+        Some(_) => {}
+    }
     cloud.call(UpdateStage { api, stage: to.clone(), deployment: id })?;
     let now = stage(cloud, &promotion.api, &to)?;
     let serves = now.and_then(|now| now.deployment);
@@ -179,7 +215,7 @@ fn deployment<C: Cloud>(cloud: &mut C, api: &str, id: &str) -> Result<Option<Dep
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fake::World;
+    use crate::fake::{Desk, World};
 
     /// beta deploys by itself and serves `new`; live and other keep what they have.
     fn world() -> World {
@@ -196,7 +232,7 @@ mod tests {
     }
 
     fn looked(world: &mut World, source: Source<'_>, to: &str) -> Result<Promotion, Obstacle> {
-        look(world, "api", source, to).expect("it can be asked")
+        look(world, &mut Desk::new(true), "api", source, to).expect("it can be asked")
     }
 
     fn done(world: &mut World, promotion: &Promotion) -> Result<(), Obstacle> {
@@ -244,7 +280,11 @@ mod tests {
             (Source::Stage("beta"), "none", Obstacle::Undeployed { stage: name("none") }),
             (Source::Stage("none"), "live", Obstacle::Undeployed { stage: name("none") }),
             (Source::Stage("live"), "beta", Obstacle::Automatic { stage: name("beta") }),
-            (Source::Stage("empty"), "live", Obstacle::Empty { stage: name("empty") }),
+            (
+                Source::Stage("empty"),
+                "live",
+                Obstacle::Empty { stage: name("empty"), message: None },
+            ),
             (Source::Deployment("gone"), "live", Obstacle::Unknown { id: name("gone") }),
         ] {
             let mut world = world();
@@ -265,5 +305,26 @@ mod tests {
         let found = Obstacle::Unheeded { stage: "live".to_owned(), serves };
         assert_eq!(done(&mut world, &promotion), Err(found.clone()));
         assert_eq!(found.to_string(), "stage `live` serves `old` although AWS has said yes");
+    }
+
+    /// Another promotion, or a deployment that switches `auto_deploy` on, while the user makes up his mind.
+    #[test]
+    fn what_was_changed_since_it_was_shown_is_not_overwritten() {
+        let overtaken = |serves: Option<&str>| Obstacle::Overtaken {
+            stage: "live".to_owned(),
+            serves: serves.map(str::to_owned),
+        };
+        for (auto_deploy, theirs, obstacle) in [
+            (false, Some("theirs"), overtaken(Some("theirs"))),
+            (false, None, overtaken(None)),
+            (true, Some("old"), Obstacle::Automatic { stage: "live".to_owned() }),
+        ] {
+            let mut world = world();
+            let promotion = looked(&mut world, Source::Stage("beta"), "live").expect("it can");
+            world.serve("live", auto_deploy, theirs);
+            assert_eq!(done(&mut world, &promotion), Err(obstacle.clone()));
+            assert_eq!(world.served("live"), theirs, "it keeps what they gave it");
+            assert!(obstacle.help().is_some());
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::io::{self, BufRead, IsTerminal};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use svlc_deploy::change::Findings;
 use svlc_deploy::host::{Host, News, Question, Work};
 use svlc_deploy::protocol::{Change, ChangeSetKind, Progress, StackEvent};
 use svlc_deploy::store::Zip;
@@ -135,7 +136,12 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    fn proposed(&mut self, kind: ChangeSetKind, changes: &[Change]) -> Result<(), Fault> {
+    fn proposed(
+        &mut self,
+        kind: ChangeSetKind,
+        changes: &[Change],
+        found: &Findings,
+    ) -> Result<(), Fault> {
         let stack = self.terminal.out.paint(Style::Strong, &visible(&self.stack));
         let new = if kind == ChangeSetKind::Create { "new " } else { "" };
         let computed = "as CloudFormation has computed them";
@@ -143,10 +149,12 @@ impl<'a> Desk<'a> {
         let review = self.review.as_ref();
         let spec = review.map(|review| (&review.compiled.source, review.template));
         changes::show(changes, spec, self.terminal)?;
-        match (review, &self.before) {
-            (Some(review), Some(before)) => review.show(before, self.terminal),
-            _ => Ok(()),
+        let Some(review) = review else { return Ok(()) };
+        if let Some(before) = &self.before {
+            review.show(before, self.terminal)?;
         }
+        self.terminal.flush()?;
+        review.found(found, self.terminal)
     }
 
     fn event(&mut self, event: &StackEvent) -> Result<(), Fault> {
@@ -230,7 +238,7 @@ impl Host for Desk<'_> {
                 self.work = None;
                 self.passing("waits for CloudFormation to compute the changes")
             }
-            News::Proposed { kind, changes } => self.proposed(kind, changes),
+            News::Proposed { kind, changes, found } => self.proposed(kind, changes, found),
             News::Begins { work } => {
                 (self.begun, self.work) = (Instant::now(), Some(work));
                 Ok(())
@@ -238,6 +246,10 @@ impl Host for Desk<'_> {
             News::Event(event) => self.event(event),
             News::Overtaken => {
                 self.line("somebody else has changed the stack meanwhile: begins anew")
+            }
+            News::Deploying { deployment } => {
+                let what = format!("API Gateway is making deployment {}", visible(deployment));
+                self.line(&format!("{what}: waits for that"))
             }
         }
     }

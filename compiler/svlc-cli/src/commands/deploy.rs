@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use camino::Utf8PathBuf;
 use svlc_core::cfn::{Template, print};
-use svlc_core::diagnostic::Diagnostic;
 use svlc_core::emit::{self, Zips};
 use svlc_core::model::Model;
 use svlc_deploy::deploy::{self, Order, Outcome};
@@ -16,7 +15,7 @@ use svlc_deploy::store::{self, Zip};
 use super::package::{self, Making, Packaged};
 #[cfg(unix)]
 use super::test;
-use crate::aws::{self, Connection, Desk, Failure, Review, StackArgs, clock};
+use crate::aws::{self, Connection, Desk, Review, StackArgs, clock};
 use crate::error::{Exit, Fault};
 use crate::input::Compiled;
 use crate::render::text::visible;
@@ -131,12 +130,7 @@ impl Service<'_> {
         let Connection { cloud, identity, endpoint } = connection;
         let bucket = &self.bucket;
         let desk = Desk::new(terminal, &self.stack, self.args.yes)?;
-        let mut desk = desk.with_review(Review {
-            compiled: self.compiled,
-            environment: self.args.making.environment.as_deref(),
-            template: &self.template,
-            values: &self.values,
-        });
+        let mut desk = desk.with_review(self.review());
         if !store::bucket(cloud, &mut desk, bucket, self.args.bucket.is_none())? {
             let help = "make it, or leave `--bucket` out: svlc makes one of its own";
             desk.terminal().complain(&format!("there is no bucket `{bucket}`"), Some(help))?;
@@ -184,10 +178,10 @@ impl Service<'_> {
             }
             Outcome::Declined => terminal.out.line("nothing was deployed")?,
             Outcome::Refused(refusal) => {
-                self.failed(|failure| failure.of_refusal(refusal), terminal)?;
+                self.review().failed(|failure| failure.of_refusal(refusal), terminal)?;
             }
             Outcome::Failed(ended) => {
-                self.failed(|failure| failure.of_events(&ended.events), terminal)?;
+                self.review().failed(|failure| failure.of_events(&ended.events), terminal)?;
                 let text = format!("{name} was not deployed: it is {}", ended.status);
                 let help = "mend the cause, then `svlc deploy` goes on from here";
                 terminal.complain(&text, Some(help))?;
@@ -196,23 +190,14 @@ impl Service<'_> {
         Ok(Exit::Faulty)
     }
 
-    /// Shows a failure on the spec.
-    fn failed(
-        &self,
-        found: impl FnOnce(Failure<'_>) -> Vec<Diagnostic>,
-        terminal: &mut Terminal,
-    ) -> Result<(), Fault> {
-        let hidden = self.model.parameters.iter().filter(|one| one.no_echo);
-        let secrets: Vec<String> =
-            hidden.filter_map(|one| self.values.get(&one.name).cloned()).collect();
-        let failure = Failure {
-            source: &self.compiled.source,
+    /// What has to be seen of it.
+    fn review(&self) -> Review<'_> {
+        Review {
+            compiled: self.compiled,
             environment: self.args.making.environment.as_deref(),
-            model: self.model,
             template: &self.template,
-            secrets: &secrets,
-        };
-        render::diagnostics(self.compiled, &found(failure), terminal)
+            values: Some(&self.values),
+        }
     }
 
     /// Stages and where they answer.

@@ -2,6 +2,7 @@
 
 mod list;
 
+use clap::builder::NonEmptyStringValueParser;
 use serde_json::json;
 use svlc_core::diagnostic::Diagnostic;
 use svlc_core::model::{Model, Stage};
@@ -33,22 +34,28 @@ stages share them, and they change with `svlc deploy`. So do the stage's own var
 Exit codes:
   0  promoted, or the stage serves it already
   1  refused or declined; the spec has errors
-  2  the machine failed, or AWS could not be asked"
+  2  the command line or the machine failed, there is no such stage or stack, or AWS could not be asked"
 )]
 pub(crate) struct Args {
     #[command(flatten)]
     subject: Subject,
     /// Stage whose deployment is taken
-    #[arg(long, value_name = "STAGE")]
+    #[arg(long, value_name = "STAGE", allow_hyphen_values = true)]
     from: Option<String>,
     /// Deployment that is taken, by its id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     deployment: Option<String>,
     /// List the deployments that there are, and do nothing
     #[arg(long)]
     list: bool,
     /// Stage that gets it: one with `auto_deploy: false`
-    #[arg(long, value_name = "STAGE", required_unless_present = "list", conflicts_with = "list")]
+    #[arg(
+        long,
+        value_name = "STAGE",
+        allow_hyphen_values = true,
+        required_unless_present = "list",
+        conflicts_with = "list"
+    )]
     to: Option<String>,
     /// Answer every question with yes
     #[arg(long, short)]
@@ -107,7 +114,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         let Some(output) = output else { return Ok(Exit::Faulty) };
         return list::show(cloud, &output.model, &stack, is_json, desk.terminal());
     };
-    let promotion = match promote::look(cloud, api, source, to)? {
+    let promotion = match promote::look(cloud, &mut desk, api, source, to)? {
         Ok(promotion) => promotion,
         Err(obstacle) => return refuse(&obstacle, desk.terminal()),
     };
@@ -146,10 +153,11 @@ fn check(args: &Args, model: &Model) -> Result<Option<Diagnostic>, Fault> {
     }
     let Some(to) = &args.to else { return Ok(None) };
     let own = stage(model, to)?;
-    if args.from.as_ref() == Some(to) {
+    let found = promotion::obstacle(own, &model.stages);
+    if found.is_none() && args.from.as_ref() == Some(to) {
         return Err(Fault::SameStage { name: to.clone() });
     }
-    Ok(promotion::obstacle(own, &model.stages))
+    Ok(found)
 }
 
 fn stage<'a>(model: &'a Model, name: &str) -> Result<&'a Stage, Fault> {

@@ -8,7 +8,7 @@ use svlc_deploy::deploy::{self, Order, Outcome};
 use svlc_deploy::protocol::GetTemplate;
 use svlc_deploy::store::{self, Kept};
 
-use crate::aws::{self, Desk, Service, Subject, clock, moment};
+use crate::aws::{self, Desk, Review, Service, Subject, clock, moment};
 use crate::error::{Exit, Fault};
 use crate::render;
 use crate::render::text::visible;
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         desk.terminal().complain("there is nothing to go back to", Some(help))?;
         return Ok(Exit::Faulty);
     };
-    back(&mut service, &bucket, kept, &mut desk, &current)
+    back(&mut service, &bucket, kept, desk, &current)
 }
 
 fn list(history: &[Kept], terminal: &mut Terminal) -> Result<Exit, Fault> {
@@ -79,18 +79,21 @@ fn back(
     service: &mut Service,
     bucket: &str,
     kept: &Kept,
-    desk: &mut Desk<'_>,
+    desk: Desk<'_>,
     current: &str,
 ) -> Result<Exit, Fault> {
     let connection = &mut service.connection;
     let text = store::text(&mut connection.cloud, bucket, kept)?;
-    let names = |text: &str| -> Vec<String> {
-        let template = parse(text).unwrap_or_default();
-        template.parameters.iter().map(|(name, _)| name.to_owned()).collect()
-    };
-    let known = names(current);
-    let parameters: Vec<String> =
-        names(&text).into_iter().filter(|name| known.contains(name)).collect();
+    let template = parse(&text).unwrap_or_default();
+    let known = parse(current).unwrap_or_default().parameters;
+    let names = template.parameters.iter().map(|(name, _)| name.to_owned());
+    let parameters: Vec<String> = names.filter(|name| known.get(name).is_some()).collect();
+    let mut desk = desk.with_review(Review {
+        compiled: &service.compiled,
+        environment: service.environment.as_deref(),
+        template: &template,
+        values: None,
+    });
     let endpoint = connection.endpoint.as_deref();
     let tags = {
         let output = service.compiled.compilation.output.as_ref();
@@ -106,7 +109,7 @@ fn back(
         tags: &tags,
         who: &aws::who(),
     };
-    let outcome = deploy::deploy(&mut connection.cloud, desk, &order);
+    let outcome = deploy::deploy(&mut connection.cloud, &mut desk, &order);
     let outcome = outcome.map_err(|fault| desk.left(fault))?;
     let took = clock(desk.took());
     tell(service, &outcome, kept, &took, desk.terminal())

@@ -23,9 +23,28 @@ pub(super) fn masked(words: &str, origins: &Origins<'_>, stack: Stack<'_>) -> St
     for secret in hidden {
         words = words.replace(&secret, MASK);
     }
-    let shown = |piece: &str| match secret::form(piece) {
-        Some(_) => MASK.to_owned(),
-        None => piece.to_owned(),
-    };
+    without_forms(&words)
+}
+
+/// Words without what has the form of a secret. A private key goes on for many of them, so that nothing is left of what holds one.
+fn without_forms(words: &str) -> String {
+    if secret::holds_private_key(words) {
+        return MASK.to_owned();
+    }
+    let shown = |piece| if secret::form(piece).is_some() { MASK } else { piece };
     words.split(' ').map(shown).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_the_form_of_a_secret_is_not_shown() {
+        let key = concat!("AK", "IAIOSFODNN7EXAMPLE");
+        assert_eq!(without_forms(&format!("the key {key} is bad")), "the key **** is bad");
+        let key = concat!("bad value -----BEGIN RSA ", "PRIVATE KEY-----\nMIIx yz");
+        assert_eq!(without_forms(key), "****");
+        assert_eq!(without_forms("PRIVATE KEY is missing"), "PRIVATE KEY is missing");
+    }
 }

@@ -24,6 +24,18 @@ pub(super) fn check(to: &Stage, stages: &[Stage]) -> Option<Diagnostic> {
     let message = format!("stage `{name}` deploys by itself, so that nothing can be given to it");
     // Were it the only one, nothing would be deployed any more (SV0391).
     let is_only = stages.iter().filter(|stage| stage.auto_deploy).count() == 1;
-    let help = if is_only { ONLY } else { HELP };
+    let help = match stages {
+        [_] => alone(name),
+        _ if is_only => ONLY.to_owned(),
+        _ => HELP.to_owned(),
+    };
     Some(Diagnostic::new(CODE, to.origin, message, help))
+}
+
+/// The cure where there is no other stage. One that keeps its deployment needs another that deploys by itself.
+fn alone(name: &str) -> String {
+    let other = if name == "beta" { "$default" } else { "beta" };
+    format!(
+        "it is the only stage: write `stages: {{ {name}: {{ auto_deploy: false }}, {other}: {{}} }}`, and deploy that once"
+    )
 }

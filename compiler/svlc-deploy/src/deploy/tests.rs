@@ -1,8 +1,9 @@
 //! Deployments to a world in memory, from every state that a run before may have left, and killed at every call.
 
 use super::*;
+use crate::change::Findings;
 use crate::fake::{Desk, Halt, World};
-use crate::protocol::OperationEvent;
+use crate::protocol::{AwsError, OperationEvent};
 use crate::store::Zip;
 
 const STACK: &str = "shop";
@@ -59,7 +60,7 @@ fn a_stack_is_made_and_then_nothing_changes() {
         "bucket",
         "uploaded orders",
         "examines",
-        "1 proposed",
+        "1 proposed, InvalidAction",
         "execute?",
         "Create",
         "shop CREATE_IN_PROGRESS",
@@ -86,18 +87,23 @@ fn who_says_no_leaves_nothing_behind() {
     assert_eq!(world.stack(STACK).template, "old");
 }
 
+/// What is found where the server does not know the question.
+fn unknown() -> Findings {
+    let unread = AwsError::own("InvalidAction", "no such action", false);
+    Findings { events: Vec::new(), unread: Some(unread) }
+}
+
 #[test]
 fn a_template_that_is_refused_leaves_nothing_behind() {
     let mut world = World::default();
     let (refused, _) = outcome(&mut world, "refused");
     let reason = "Template error".to_owned();
-    assert_eq!(refused, Outcome::Refused(Refusal { reason, found: Vec::new() }));
+    assert_eq!(refused, Outcome::Refused(Refusal { reason, found: unknown() }));
     assert!(world.stacks.is_empty(), "{world:?}");
 }
 
-#[test]
-fn all_that_a_validation_finds_is_told_and_nothing_else_that_failed() {
-    let event = |event_type: &str, path: &str| OperationEvent {
+fn event(event_type: &str, path: &str) -> OperationEvent {
+    OperationEvent {
         event_type: event_type.to_owned(),
         logical_id: Some("Jobs".to_owned()),
         resource_type: Some("AWS::SQS::Queue".to_owned()),
@@ -105,7 +111,30 @@ fn all_that_a_validation_finds_is_told_and_nothing_else_that_failed() {
         mode: Some("FAIL".to_owned()),
         path: Some(path.to_owned()),
         reason: Some("no".to_owned()),
-    };
+    }
+}
+
+#[test]
+fn what_a_validation_warns_of_is_told_before_the_question() {
+    for (in_vain, said) in [
+        (0, "1 proposed, 1 found"),
+        (3, "1 proposed, 1 found"),
+        // It does not keep anybody from deploying.
+        (4, "1 proposed, Throttling"),
+    ] {
+        let mut world = World::default();
+        world.in_vain = in_vain;
+        world.findings = Some(vec![event("VALIDATION_ERROR", "/a"), event("STACK_EVENT", "")]);
+        let (done, told) = outcome(&mut world, "new");
+        assert!(is_done(&done), "{done:?}");
+        let at = told.iter().position(|told| told == said);
+        let at = at.unwrap_or_else(|| panic!("{in_vain}: {told:?}"));
+        assert_eq!(told[at + 1], "execute?");
+    }
+}
+
+#[test]
+fn all_that_a_validation_finds_is_told_and_nothing_else_that_failed() {
     let found = [event("VALIDATION_ERROR", "/a"), event("HOOK_INVOCATION_ERROR", "/b")];
     let all = [&found[..], &[event("STACK_EVENT", "")]].concat();
     for before in [None, Some("old")] {
@@ -116,7 +145,7 @@ fn all_that_a_validation_finds_is_told_and_nothing_else_that_failed() {
         world.findings = Some(all.clone());
         let (refused, told) = outcome(&mut world, "refused");
         let Outcome::Refused(refusal) = refused else { panic!("{refused:?}") };
-        assert_eq!(refusal.found, found);
+        assert_eq!(refusal.found.events, found);
         assert!(!told.iter().any(|told| told.ends_with('?')), "{told:?}");
         assert!(world.stacks.values().all(|made| made.sets.is_empty()), "{world:?}");
         assert_eq!(world.stacks.len(), usize::from(before.is_some()));

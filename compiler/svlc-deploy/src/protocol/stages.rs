@@ -24,6 +24,8 @@ pub struct Stage {
     pub deployment: Option<String>,
     /// Whether it deploys every change of the API by itself.
     pub auto_deploy: bool,
+    /// What became of the last of these deployments.
+    pub message: Option<String>,
     /// Stage variables.
     pub variables: BTreeMap<String, String>,
     /// When it was last changed.
@@ -64,6 +66,8 @@ pub struct Deployment {
     pub id: String,
     /// `PENDING`, `FAILED` or `DEPLOYED`.
     pub status: String,
+    /// Whether API Gateway made it by itself, for a stage that wants that.
+    pub auto_deployed: bool,
     /// Why it has that status.
     pub reason: Option<String>,
     /// When it was made.

@@ -135,6 +135,9 @@ impl Page<'_, '_> {
             HeldWay::Broken => {
                 "keeps the deployment that it has until `svlc promote` gives it another, and fails until then where that leads to what goes away here"
             }
+            HeldWay::Switched => {
+                "may still get what changes here, as it deploys by itself so far: switch that off in a deployment of its own"
+            }
         };
         let text = visible(&format!("stage `{}` {text}", held.stage));
         let lines = wrap(&text, "note: ", self.terminal.width);

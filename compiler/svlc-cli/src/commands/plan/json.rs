@@ -57,6 +57,7 @@ fn held(held: &Held) -> Value {
         HeldWay::Empty => "empty",
         HeldWay::Kept => "kept",
         HeldWay::Broken => "broken",
+        HeldWay::Switched => "switched",
     };
     json!({ "stage": held.stage, "way": way })
 }
