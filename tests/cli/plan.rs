@@ -68,6 +68,33 @@ fn the_cost_is_reckoned_with_the_traffic_that_is_given() {
     assert!(grows(0) && grows(1), "{few:?} {many:?}");
 }
 
+/// A function that the spec no longer has is called as often as is given, and its unverified price is told.
+#[test]
+fn a_function_that_goes_has_its_cost() {
+    let folder = folder();
+    let kept = "service: orders\nfunctions:\n  hello: { blueprint: hello }\n\
+        \x20 tick: { blueprint: hello, provisioned_concurrency: 2 }\nroutes: { GET /: hello }\n";
+    folder.write("kept.yaml", &template(kept));
+    let cost = |name: &str| {
+        let args = ["plan", "--against", "kept.yaml", "--format", "json", "--invocations"];
+        let ran = folder.svlc(&[&args[..], &[&format!("{name}=2M")]].concat());
+        let document: serde_json::Value = serde_json::from_str(&ran.out).expect(&ran.err);
+        document["cost"].clone()
+    };
+    let called = cost("tick");
+    assert_eq!(called["has_unverified"], true, "{called}");
+    assert_eq!(called, cost("TickFunction"));
+    let gone = |cost: &serde_json::Value| {
+        let row = cost["functions"].as_array().and_then(|all| all.last()).expect("it is there");
+        assert!(row["to"].is_null(), "{cost}");
+        row["from"].as_f64().expect("it is known")
+    };
+    let idle = cost("hello");
+    assert!(gone(&called) > gone(&idle) + 0.4, "{called} {idle}");
+    let ran = folder.svlc(&["plan", "--against", "kept.yaml", "--invocations", "tock=1"]);
+    assert!(ran.code == 1 && ran.err.contains("no function `tock`"), "{ran:?}");
+}
+
 #[test]
 fn what_cannot_be_compared_is_told_with_its_cure() {
     let folder = folder();

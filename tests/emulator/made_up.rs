@@ -107,6 +107,42 @@ fn what_aws_would_not_deliver_is_refused() {
     }
 }
 
+/// What is meant is one source, which has a name of its own, and AWS sends no more of it at once.
+#[test]
+fn of_several_sources_one_is_named() {
+    let spec = "service: shop
+functions:
+  f:
+    events:
+      - schedule: { expression: rate(1 day), input: { n: 1 } }
+      - queue: queues.jobs
+      - schedule: { expression: rate(1 day), input: { n: 2 } }
+      - queue: queues.mails
+  g: {}
+routes: { ANY /: g }
+queues: { jobs: {}, mails: {} }
+";
+    let bodies = |count: usize| vec!["{}".to_owned(); count];
+    let event = |source: &str, count| {
+        with_sources(spec, |sources| sources.event(source, Some("f"), &bodies(count)))
+    };
+    for (source, names) in [
+        ("queue", "`queue.jobs`, `queue.mails`"),
+        ("schedule", "`schedule.f.1`, `schedule.f.2`"),
+        ("schedules.f", "`schedule.f.1`, `schedule.f.2`"),
+    ] {
+        let refused = event(source, 0).unwrap_err();
+        assert_eq!(refused.message, format!("`{source}` may be any of several sources"));
+        assert!(refused.help.ends_with(names), "{refused:?}");
+    }
+    assert_eq!(event("schedules.f.1", 0).unwrap().event, r#"{"n":1}"#);
+    assert_eq!(event("schedule.f.2", 0).unwrap().event, r#"{"n":2}"#);
+    assert!(event("schedule.f.3", 0).unwrap_err().message.starts_with("nothing called"));
+    assert!(event("queues.mails", 10).is_ok());
+    let refused = event("queues.mails", 12).unwrap_err();
+    assert_eq!(refused.message, "a batch has 10 bodies at most, and here are 12");
+}
+
 #[test]
 fn what_is_not_here_is_refused_one_by_one() {
     let refused = |functions: &str, services: &[&str]| -> Vec<String> {

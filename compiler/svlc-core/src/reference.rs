@@ -18,6 +18,15 @@ pub enum Section {
     Buses,
 }
 
+/// The name at the end of an ARN; of a table's stream, the table's.
+pub fn arn_name(arn: &str) -> &str {
+    let resource = arn.rsplit(':').find(|part| part.contains('/')).unwrap_or(arn);
+    match resource.split_once('/') {
+        Some((_, name)) => name.split('/').next().unwrap_or(name),
+        None => resource.rsplit(':').next().unwrap_or(resource),
+    }
+}
+
 /// Something that a resource can be asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Attribute {

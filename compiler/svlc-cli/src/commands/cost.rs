@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
         return Ok(Exit::Faulty);
     };
     let model = &output.model;
-    let assumed = args.traffic.assumptions(model)?;
+    let assumed = args.traffic.assumptions(model, None)?;
     let estimate = cost::estimate(model, &assumed);
     match args.format {
         CostFormat::Human => show::human(model, &assumed, &estimate, terminal)?,

@@ -151,7 +151,8 @@ fn planned(args: &Args, terminal: &mut Terminal) -> Result<Exit, Fault> {
             (deployed, after, parameters)
         }
     };
-    let assumed = args.traffic.assumptions(&output.model)?;
+    let before = deployed.read().transpose()?;
+    let assumed = args.traffic.assumptions(&output.model, before.as_ref())?;
     let planned = Planned::new(&spec, &after, environment, &deployed, &parameters)?;
     let planned = planned.priced(&deployed, &output.model, assumed)?;
     planned.show(args.format == PlanFormat::Json, terminal)?;

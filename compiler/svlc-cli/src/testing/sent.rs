@@ -1,6 +1,7 @@
 //! What a test sends, ready to be sent: files read, bodies and tokens made.
 
 use svlc_core::model::{Spanned, TestBody, TestEvent, TestInvoke, TestRequest};
+use svlc_emulator::NotInjected;
 
 use super::token::Carried;
 use super::{Failure, Outcome, Runner};
@@ -56,7 +57,13 @@ pub(super) fn event(runner: &Runner<'_>, test: &TestInvoke) -> Result<Message, O
         Some(TestEvent::File(path)) => read_json(runner, path)?,
         Some(TestEvent::Source(source, bodies)) => {
             let made = local.sources.event(source, Some(&function), bodies);
-            made.map_err(|why| broken(source, why.message))?.event.into()
+            let not_made = |why: NotInjected| Failure {
+                span: source.span,
+                message: why.message,
+                label: String::new(),
+                detail: format!("help: {}", why.help),
+            };
+            made.map_err(|why| Outcome::Broken(not_made(why)))?.event.into()
         }
         None => local.emulator.example(test.function).unwrap_or_else(|| "{}".to_owned()).into(),
     };

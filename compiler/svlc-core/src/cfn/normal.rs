@@ -85,9 +85,9 @@ fn function(map: &Map) -> Option<Value> {
         },
         ("Fn::Sub", Value::Text(text)) => Some(joined(substituted(text))),
         ("Fn::Join", Value::List(parts)) => match parts.as_slice() {
-            [Value::Text(between), Value::List(items)] if between.is_empty() => {
-                let pieces: Option<Vec<Vec<Piece>>> = items.iter().map(pieces).collect();
-                Some(joined(pieces?.into_iter().flatten()))
+            [Value::Text(between), Value::List(items)] => {
+                let items: Option<Vec<Vec<Piece>>> = items.iter().map(pieces).collect();
+                Some(joined(items?.join(&Piece::text(between))))
             }
             _ => None,
         },
@@ -214,6 +214,8 @@ mod tests {
         assert_eq!(of("Fn::Sub", "${ Table.Arn }/index/*"), whole);
         let parts = Value::List(vec![arn, "/index".into(), "/*".into()]);
         assert_eq!(of("Fn::Join", Value::List(vec!["".into(), parts])), whole);
+        let parts = Value::List(vec![Value::attribute("Table", "Arn"), "index".into(), "*".into()]);
+        assert_eq!(of("Fn::Join", Value::List(vec!["/".into(), parts])), whole);
         assert_eq!(of("Fn::Sub", "a${!Name}b${"), Value::from("a${Name}b${"));
     }
 

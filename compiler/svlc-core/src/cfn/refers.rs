@@ -27,12 +27,14 @@ impl Template {
         Some((id, self.resources.get(id)?))
     }
 
-    /// The logical id of the function that a value refers to, by itself or by an alias.
+    /// The logical id of the function that a value refers to, by itself, or by a version or an alias of it.
     pub fn function<'a>(&'a self, value: &'a Value) -> Option<&'a str> {
         let (id, resource) = self.referred(value)?;
         match &*resource.kind {
             "AWS::Lambda::Function" => Some(id),
-            "AWS::Lambda::Alias" => resource.properties.get("FunctionName")?.referred(),
+            "AWS::Lambda::Version" | "AWS::Lambda::Alias" => {
+                resource.properties.get("FunctionName")?.referred()
+            }
             _ => None,
         }
     }

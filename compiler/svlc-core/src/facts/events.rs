@@ -20,6 +20,8 @@ pub const BATCH_SIZE: (u32, u32) = (1, 10_000);
 pub const SMALL_BATCH: u32 = 10;
 /// Messages in a batch when a spec gives no size (`cfn`, as above).
 pub const DEFAULT_QUEUE_BATCH: u32 = 10;
+/// The same of the records of a stream (`cfn`, as above).
+pub const DEFAULT_STREAM_BATCH: u32 = 100;
 /// Seconds that records are gathered (`cfn`, MaximumBatchingWindowInSeconds).
 pub const BATCH_WINDOW_SECONDS: (u32, u32) = (0, 300);
 /// Invocations at once for one queue (`cfn`, ScalingConfig MaximumConcurrency).

@@ -79,11 +79,12 @@ pub enum TestSource {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct MadeEvent {
-    /// Where it is from: `queues.NAME` and the like as in the function's `events`, or the kind alone, such as `schedule`, if there is but one.
+    /// Where it is from: `queues.NAME` and the like as in the function's `events`, or the kind alone, such as `schedule`, if there is
+    /// but one. Of several schedules the second is `schedules.FUNCTION.2`, in the order written.
     #[schemars(required)]
     pub from: Option<Spanned<TestSourceName>>,
-    /// Bodies of messages, items of a table, keys of objects, details of an event; several make a batch. Text stands for itself, any other
-    /// value for its JSON. Default: one that the function's filter takes.
+    /// Bodies of messages, items of a table, keys of objects, details of an event; several make a batch of a queue, table or stream, of its
+    /// `batch_size` at most. Text stands for itself, any other value for its JSON. Default: one that the function's filter takes.
     #[schemars(length(min = 1, max = TEST_BODIES))]
     pub bodies: Option<Vec<Spanned<Literal>>>,
 }

@@ -2,10 +2,11 @@
 //! them; what AWS would not deliver is refused.
 
 use serde_json::{Map, Value, json};
+use svlc_core::facts::events::{DEFAULT_QUEUE_BATCH, DEFAULT_STREAM_BATCH};
 use svlc_core::model::{
-    AnyResource, Event, EventSource, Function, MappingSource, Model, ResourceId,
+    AnyResource, Event, EventSource, Function, Mapping, MappingSource, Model, ResourceId,
 };
-use svlc_core::reference::Section;
+use svlc_core::reference::{Section, arn_name};
 
 use super::bridge::{self, Told};
 use super::filter::{Filters, Policy};
@@ -103,7 +104,7 @@ impl<'a> Sources<'a> {
     /// The event of a source for a function, or for the only one that it invokes. Without bodies it is an example.
     ///
     /// # Errors
-    /// If there is no such source, more than one function, or AWS would not deliver what is in the bodies.
+    /// If there is no such source, or more than one of different names, more than one function, or AWS would not deliver what is in the bodies.
     pub fn event(
         &self,
         source: &str,
@@ -121,6 +122,14 @@ impl<'a> Sources<'a> {
                 found.iter().map(|(one, _)| format!("`{}`", one.name)).collect();
             let help = format!("name one of them: `svlc invoke {} --source {source}`", first.name);
             return Err(refused(format!("`{source}` invokes {}", names.join(", ")), help));
+        }
+        let mut names: Vec<String> =
+            found.iter().map(|(of, event)| name(of, event, &self.local)).collect();
+        names.dedup();
+        if let [one, _, ..] = names.as_slice() {
+            let help =
+                format!("name one of them, such as `{one}`: there is `{}`", names.join("`, `"));
+            return Err(refused(format!("`{source}` may be any of several sources"), help));
         }
         let mut made = found.iter().map(|(function, event)| self.make(function, event, bodies));
         // Of several rules on one bus, whichever takes it.
@@ -154,11 +163,11 @@ impl<'a> Sources<'a> {
         match &event.source {
             EventSource::Mapping(mapping) => {
                 let filters = Filters::new(mapping, local).unwrap_or_default();
-                self.batch(&mapping.source, &filters, bodies, now)
+                self.batch(mapping, &filters, bodies, now)
             }
             EventSource::Schedule(schedule) => {
                 let [] = bodies else {
-                    return Err(refused("a schedule has no body", "leave `--body` out"));
+                    return Err(refused("a schedule has no body", "give no body"));
                 };
                 let input = schedule.input.as_ref().and_then(|input| local.json(input));
                 Ok(schedule::event(&function.name, input.as_ref(), local, now))
@@ -212,15 +221,23 @@ impl<'a> Sources<'a> {
     /// Records that Lambda fetches, of which a batch is made.
     fn batch(
         &self,
-        source: &MappingSource,
+        mapping: &Mapping,
         filters: &Filters,
         bodies: &[String],
         now: Moment,
     ) -> Result<Value, NotInjected> {
-        let payload = match source {
-            MappingSource::Stream(_) => "data",
-            MappingSource::Queue(_) | MappingSource::Table(_) => "body",
+        let source = &mapping.source;
+        let (payload, size) = match source {
+            MappingSource::Queue(_) => ("body", DEFAULT_QUEUE_BATCH),
+            MappingSource::Table(_) => ("body", DEFAULT_STREAM_BATCH),
+            MappingSource::Stream(_) => ("data", DEFAULT_STREAM_BATCH),
         };
+        let most = mapping.batch_size.unwrap_or(size);
+        if bodies.len() as u64 > u64::from(most) {
+            let message =
+                format!("a batch has {most} bodies at most, and here are {}", bodies.len());
+            return Err(refused(message, "give fewer bodies, or the event a larger `batch_size`"));
+        }
         let example =
             || filters.example(payload).map_or("{}".to_owned(), |example| example.to_string());
         let count = bodies.len().max(1);
@@ -276,20 +293,29 @@ impl<'a> Sources<'a> {
             None => self.local.arn(table).unwrap_or_default(),
         };
         record::of_table(own, &arn, &item, n, &self.local, now).map_err(|missing| {
-            let help = format!("write it into the body: `--body '{{\"{missing}\": …}}'`");
+            let help = format!("write it into the body: `{{\"{missing}\": …}}`");
             refused(format!("the item has no `{missing}`, which is in the key of its table"), help)
         })
     }
 }
 
-/// What a source is called: its kind and its name. A schedule has the name of its function.
+/// What a source is called: its kind and its name. A schedule has the name of its function, of several with a number behind it, from 1.
 fn name(function: &Function, event: &Event, local: &Local) -> String {
     let named = |kind: &str, resource: &AnyResource| match resource {
         AnyResource::Own(id) => format!("{kind}.{}", id.name),
-        AnyResource::Arn(arn) => format!("{kind}.{}", end(&local.text(arn).unwrap_or_default())),
+        AnyResource::Arn(arn) => {
+            format!("{kind}.{}", arn_name(&local.text(arn).unwrap_or_default()))
+        }
     };
     match &event.source {
-        EventSource::Schedule(_) => format!("schedule.{}", function.name),
+        EventSource::Schedule(_) => {
+            let is_schedule = |event: &&Event| matches!(event.source, EventSource::Schedule(_));
+            let mut all = function.events.iter().filter(is_schedule);
+            match (all.clone().count(), all.position(|one| std::ptr::eq(one, event))) {
+                (2.., Some(place)) => format!("schedule.{}.{}", function.name, place + 1),
+                _ => format!("schedule.{}", function.name),
+            }
+        }
         EventSource::Mapping(mapping) => match &mapping.source {
             MappingSource::Queue(queue) => named("queue", queue),
             MappingSource::Table(table) => named("table", table),
@@ -304,23 +330,17 @@ fn name(function: &Function, event: &Event, local: &Local) -> String {
     }
 }
 
-/// The name at the end of an ARN; of a table's stream, the table's.
-fn end(arn: &str) -> &str {
-    let resource = arn.rsplit(':').find(|part| part.contains('/')).unwrap_or(arn);
-    match resource.split_once('/') {
-        Some((_, name)) => name.split('/').next().unwrap_or(name),
-        None => resource.rsplit(':').next().unwrap_or(resource),
-    }
-}
-
-/// Whether a source of that name is meant: `queue.jobs`, `queues.jobs` as in the spec, or `queue` alone.
+/// Whether a source of that name is meant: `queue.jobs`, `queues.jobs` as in the spec, or `queue` alone; all schedules of a function
+/// by its name.
 fn is_called(name: &str, source: &str) -> bool {
     let Some((kind, rest)) = name.split_once('.') else { return false };
     match source.split_once('.') {
         None => source == kind,
         Some((asked, name)) => {
             let section = if kind == "bus" { "buses".to_owned() } else { format!("{kind}s") };
-            name == rest && (asked == kind || asked == section)
+            let is_function = kind == "schedule"
+                && rest.split_once('.').is_some_and(|(function, _)| name == function);
+            (name == rest || is_function) && (asked == kind || asked == section)
         }
     }
 }
@@ -333,7 +353,7 @@ fn single(bodies: &[String], kind: &str) -> Result<Option<String>, NotInjected> 
         _ => {
             let message =
                 format!("several bodies make a batch, and a {kind} invokes once for each");
-            Err(refused(message, "give one `--body`"))
+            Err(refused(message, "give one body"))
         }
     }
 }
@@ -342,7 +362,7 @@ fn object(body: &str) -> Result<Map<String, Value>, NotInjected> {
     match serde_json::from_str(body) {
         Ok(Value::Object(map)) => Ok(map),
         _ => {
-            let help = "write a JSON object, such as `--body '{\"id\": 1}'`";
+            let help = "write a JSON object, such as `{\"id\": 1}`";
             Err(refused(format!("the body `{body}` is no JSON object"), help))
         }
     }
@@ -352,7 +372,7 @@ fn deliverable(is_taken: bool, by: &str) -> Result<(), NotInjected> {
     if is_taken {
         return Ok(());
     }
-    let help = "give a `--body` that fits, or change the spec";
+    let help = "give a body that fits, or change the spec";
     Err(refused(
         format!("the {by} of the event does not take it, so that AWS would not deliver it"),
         help,

@@ -48,13 +48,8 @@ impl Groups {
     pub(crate) fn hold(&self, pid: u32, megabytes: u32) -> Option<Arc<Group>> {
         let number = self.made.fetch_add(1, Ordering::Relaxed);
         let group = Group { folder: self.folder.as_ref()?.join(number.to_string()) };
-        match group.take(pid, megabytes) {
-            Ok(()) => Some(Arc::new(group)),
-            Err(_) => {
-                end(&group.folder);
-                None
-            }
-        }
+        fs::create_dir(&group.folder).ok()?;
+        group.hold(pid, megabytes).map(Arc::new)
     }
 
     /// Removes all of them, with what is in them.
@@ -66,9 +61,19 @@ impl Groups {
 }
 
 impl Group {
+    /// With a process in it; without one it goes.
+    fn hold(self, pid: u32, megabytes: u32) -> Option<Self> {
+        match self.take(pid, megabytes) {
+            Ok(()) => Some(self),
+            Err(_) => {
+                end(&self.folder);
+                None
+            }
+        }
+    }
+
     /// Sets the limits first: what a process had before it came does not count.
     fn take(&self, pid: u32, megabytes: u32) -> io::Result<()> {
-        fs::create_dir(&self.folder)?;
         self.write("memory.max", &(u64::from(megabytes) << 20).to_string())?;
         // A system without swap, or of before it could end a group as one, does not have these.
         let _ = self.write("memory.swap.max", "0");
@@ -196,9 +201,25 @@ mod tests {
 
     #[test]
     fn a_process_that_cannot_be_moved_leaves_no_group() {
-        let folder = tempfile::tempdir().unwrap();
-        let groups = Groups { folder: Some(folder.path().join("gone")), made: AtomicU32::new(0) };
-        assert!(groups.hold(17, 128).is_none() && folders(folder.path()).is_empty());
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("0");
+        // A folder cannot be written to, as the file of a group that may not be moved to.
+        fs::create_dir_all(folder.join("cgroup.procs")).unwrap();
+        fs::write(folder.join("cgroup.kill"), "").unwrap();
+        assert!(Group { folder: folder.clone() }.hold(17, 128).is_none());
+        assert_eq!(read(&folder, "memory.max"), "134217728", "it came to moving");
+        assert_eq!(read(&folder, "cgroup.kill"), "1", "it is ended");
+        assert!(folders(&folder).is_empty(), "what can be removed is");
+    }
+
+    #[test]
+    fn every_emulator_of_a_process_has_groups_of_its_own() {
+        let place = tempfile::tempdir().unwrap();
+        let open = || within(place.path(), &owner::name().unwrap()).unwrap();
+        let (one, other) = (open(), open());
+        assert_ne!(one, other);
+        sweep(place.path());
+        assert_eq!(folders(place.path()).len(), 2, "both are of one that runs");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use svlc_core::cfn::{Template, logical_id};
 use svlc_core::cost::Assumptions;
 use svlc_core::model::Model;
 
@@ -36,23 +37,39 @@ pub(crate) struct Traffic {
 }
 
 impl Traffic {
-    /// What is assumed. Names have to be of the spec.
-    pub(crate) fn assumptions(&self, model: &Model) -> Result<Assumptions, Fault> {
-        let functions: Vec<String> = model.functions.iter().map(|one| one.name.clone()).collect();
+    /// What is assumed. Names have to be of the spec, or functions of what is deployed.
+    pub(crate) fn assumptions(
+        &self,
+        model: &Model,
+        before: Option<&Template>,
+    ) -> Result<Assumptions, Fault> {
+        let mut functions: Vec<String> =
+            model.functions.iter().map(|one| one.name.clone()).collect();
+        let gone = before.map(|before| gone(before, model)).unwrap_or_default();
+        // The spec no longer says what such a function is called: it is given by its name of then, or by its logical id.
+        let id = |(name, number): &(String, f64)| {
+            let id = logical_id::function(name);
+            (if gone.contains(&id) { id } else { name.clone() }, *number)
+        };
+        functions.extend(gone.iter().cloned());
         let routes: Vec<String> = model.routes.iter().map(|one| one.key.to_string()).collect();
         let mut assumed = Assumptions {
             requests: self.requests,
             size_kb: self.size,
             free_tier: self.free_tier,
             shares: known("route", &self.shares, &routes)?,
-            invocations: known("function", &self.invocations, &functions)?,
+            invocations: known(
+                "function",
+                &Vec::from_iter(self.invocations.iter().map(id)),
+                &functions,
+            )?,
             ..Assumptions::default()
         };
         for (name, ms) in &self.durations {
             match name {
                 None => assumed.duration_ms = *ms,
                 Some(name) => {
-                    let one = [(name.clone(), *ms)];
+                    let one = [id(&(name.clone(), *ms))];
                     assumed.durations.extend(known("function", &one, &functions)?);
                 }
             }
@@ -64,6 +81,15 @@ impl Traffic {
         }
         Ok(assumed)
     }
+}
+
+/// Logical ids of the functions that are deployed and that the spec does not have.
+fn gone(before: &Template, model: &Model) -> Vec<String> {
+    let known: Vec<String> =
+        model.functions.iter().map(|one| logical_id::function(&one.name)).collect();
+    let all = before.resources.iter().filter(|(_, one)| one.kind == "AWS::Lambda::Function");
+    let gone = all.filter(|(id, _)| !known.contains(id));
+    gone.map(|(id, _)| id.clone()).collect()
 }
 
 /// Names with numbers, if all names are known.

@@ -100,6 +100,7 @@ impl Price {
             Was::Nothing => Some(0.0),
             Was::Unknown => None,
         };
+        let was_unverified = matches!(&self.before, Was::Known(was) if was.is_unverified);
         let functions = self.rows().map(
             |row| json!({ "function": row.function, "from": sum(row.from), "to": sum(row.to) }),
         );
@@ -109,7 +110,7 @@ impl Price {
             "from": sum(from),
             "to": exact(self.after.total),
             "functions": functions.collect::<Vec<_>>(),
-            "has_unverified": self.after.is_unverified,
+            "has_unverified": self.after.is_unverified || was_unverified,
         })
     }
 }
