@@ -74,7 +74,7 @@ fn a_function_that_goes_has_its_cost() {
     let folder = folder();
     let kept = "service: orders\nfunctions:\n  hello: { blueprint: hello }\n\
         \x20 tick: { blueprint: hello, provisioned_concurrency: 2 }\nroutes: { GET /: hello }\n";
-    folder.write("kept.yaml", &template(kept));
+    folder.write("kept.yaml", template(kept));
     let cost = |name: &str| {
         let args = ["plan", "--against", "kept.yaml", "--format", "json", "--invocations"];
         let ran = folder.svlc(&[&args[..], &[&format!("{name}=2M")]].concat());
