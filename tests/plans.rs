@@ -5,11 +5,11 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use svlc_core::Settings;
 use svlc_core::cfn::{parse::parse, print};
 use svlc_core::cost::{Assumptions, Estimate, estimate, estimate_template};
 use svlc_core::facts::{Replaces, replaces};
 use svlc_core::source::Source;
+use svlc_core::{Output, Settings};
 use svlc_tests::{assert_golden, root};
 
 /// Folders of the cases, sorted.
@@ -18,6 +18,16 @@ fn cases() -> Vec<PathBuf> {
     let mut cases: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     cases.sort();
     cases
+}
+
+/// Every golden: its folder, and what its spec compiles to.
+fn goldens() -> impl Iterator<Item = (PathBuf, Output)> {
+    let entries = fs_err::read_dir(root().join("tests/goldens")).expect("goldens are there");
+    entries.flatten().map(|entry| {
+        let text = fs_err::read_to_string(entry.path().join("spec.yaml")).expect("it has a spec");
+        let output = svlc_core::compile(&Source::new("spec.yaml", text)).output;
+        (entry.path(), output.expect("it compiles"))
+    })
 }
 
 /// The arguments that the first line of a spec gives.
@@ -92,12 +102,7 @@ fn a_template_costs_what_its_spec_costs() {
     };
     let assumed = Assumptions { requests: 3e7, ..Assumptions::default() };
     let mut count = 0;
-    for entry in
-        fs_err::read_dir(root().join("tests/goldens")).expect("goldens are there").flatten()
-    {
-        let text = fs_err::read_to_string(entry.path().join("spec.yaml")).expect("it has a spec");
-        let output =
-            svlc_core::compile(&Source::new("spec.yaml", text)).output.expect("it compiles");
+    for (path, output) in goldens() {
         // What is written in CloudFormation's own words is no part of the model's sum.
         if output.model.raw.iter().any(|raw| raw.kind.starts_with("AWS::Lambda::")) {
             continue;
@@ -105,7 +110,7 @@ fn a_template_costs_what_its_spec_costs() {
         let read = parse(&output.templates.cloudformation).expect("it is a template");
         let of_template = estimate_template(&read, &output.model, &assumed).expect("it is known");
         let of_model = estimate(&output.model, &assumed);
-        assert_eq!(figures(&of_template), figures(&of_model), "{}", entry.path().display());
+        assert_eq!(figures(&of_template), figures(&of_model), "{}", path.display());
         count += 1;
     }
     assert!(count > 20, "only {count}");
@@ -115,12 +120,7 @@ fn a_template_costs_what_its_spec_costs() {
 #[test]
 fn a_template_is_read_back_as_it_was() {
     let mut count = 0;
-    for entry in
-        fs_err::read_dir(root().join("tests/goldens")).expect("goldens are there").flatten()
-    {
-        let text = fs_err::read_to_string(entry.path().join("spec.yaml")).expect("it has a spec");
-        let output =
-            svlc_core::compile(&Source::new("spec.yaml", text)).output.expect("it compiles");
+    for (path, output) in goldens() {
         let is_raw = |id: &String| output.model.raw.iter().any(|raw| raw.id == *id);
         let made = output.templates.plain.resources.iter().filter(|(id, _)| !is_raw(id));
         for (_, resource) in made {
@@ -131,7 +131,7 @@ fn a_template_is_read_back_as_it_was() {
             let normal = template.normal();
             for printed in [print::yaml(template), print::json(template)] {
                 let read = parse(&printed).unwrap_or_else(|fault| panic!("{fault}\n{printed}"));
-                assert_eq!(read, normal, "{}", entry.path().display());
+                assert_eq!(read, normal, "{}", path.display());
                 count += 1;
             }
         }
